@@ -1,0 +1,1 @@
+"""Rasa custom actions, thin: parse slots, call a service, say the result."""

@@ -1,0 +1,1 @@
+"""The hub: everything but Rasa, in one ASGI process."""

@@ -1,0 +1,1 @@
+"""Each channel translates between its own messages and conversations."""

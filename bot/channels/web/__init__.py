@@ -1,0 +1,1 @@
+"""Web chat: pages and JSON API."""

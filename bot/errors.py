@@ -1,0 +1,51 @@
+"""The one exception tree: an error carries what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class LocalFocusError(Exception):
+    """Base of every error of ours; its message is for staff and operators, never for residents.
+
+    It must never contain what a resident wrote.
+    """
+
+    #: Whether trying the same thing again may work.
+    is_permanent: bool = True
+
+
+class SettingsError(LocalFocusError):
+    """A setting has a bad value; the message names it and says what was expected."""
+
+
+class PlacePackError(LocalFocusError):
+    """Something in the place pack is wrong; says where (file, line) and what."""
+
+    def __init__(self, file: Path | str, line: int | None, message: str) -> None:
+        self.file = Path(file)
+        self.line = line
+        self.message = message
+        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+
+
+class NotFoundError(LocalFocusError):
+    """The thing asked for does not exist, or the asker may not know that it does."""
+
+
+class ModelError(LocalFocusError):
+    """No usable model: missing, unreadable, or trained for something else."""
+
+
+class RasaUnavailableError(LocalFocusError):
+    """Rasa did not answer in time, or not sensibly; the message was kept and may be tried again."""
+
+    is_permanent = False
+
+
+class PhotoRefusedError(LocalFocusError):
+    """A file sent as a photo was refused; `reason` is a key of the residents' texts."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"photo refused: {reason}")

@@ -1,0 +1,1 @@
+"""What lies outside the hub: Rasa, the place pack, the model, photos, the clock."""

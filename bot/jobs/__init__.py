@@ -1,0 +1,1 @@
+"""Scheduled work: one timetable and one short function a job."""
