@@ -1,0 +1,160 @@
+"""Every setting of the product, read once from the environment and an optional `.env`, and typed."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+PREFIX = "LOCAL_FOCUS_"
+ROOT = Path(__file__).resolve().parent.parent
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """What an operator may set; in the environment a name is `LOCAL_FOCUS_` and the field in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    home: Path = Field(
+        Path("var"), description="Folder for everything written at run time: database, models, photos, logs."
+    )
+    host: str = Field("127.0.0.1", description="Address on which the hub listens.")
+    port: Port = Field(8000, description="Port of the hub's web pages and API.")
+    public_url: str | None = Field(
+        None, description="Address at which residents reach the hub, when it stands behind a proxy."
+    )
+    rasa_port: Port = Field(5005, description="Port of Rasa, on the loopback address only.")
+    rasa_url: str | None = Field(
+        None, description="Address of a Rasa that runs elsewhere; empty starts one beside the hub."
+    )
+    rasa_timeout_seconds: float = Field(
+        5.0, gt=0, le=60, description="How long a resident waits for Rasa before the plain answer is given."
+    )
+    database_url: str | None = Field(
+        None,
+        description="SQLAlchemy address of the database; empty uses SQLite in the home folder.",
+    )
+    place: str = Field(
+        "cumbria",
+        description="Which place pack to use: a folder under data/, or a path to one.",
+    )
+    contact_check_days: int = Field(
+        180, ge=1, description="A contact not checked for longer than this many days is warned about."
+    )
+    secret: SecretStr | None = Field(
+        None,
+        description="Key that signs residents' sessions; empty makes one in the home folder and keeps it.",
+    )
+    action_secret: SecretStr | None = Field(
+        None,
+        description="Secret shared with Rasa in both directions; empty makes a new one at every start.",
+    )
+    encoder_folder: Path | None = Field(
+        None, description="Folder with another sentence encoder (model.safetensors, tokenizer.json)."
+    )
+    session_days: int = Field(
+        30, ge=1, le=365, description="How long a web conversation can be come back to, in days."
+    )
+    retention_days: int = Field(
+        730, ge=30, description="How long a concern is kept after it was filed, in days."
+    )
+    conversation_retention_days: int = Field(
+        90, ge=1, description="How long the words of a conversation are kept after its last message, in days."
+    )
+    photo_max_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="Largest photo taken in, in bytes.")
+    messages_per_minute: int = Field(
+        60, ge=1, description="How many messages one web session may send in a minute."
+    )
+    map_tiles_url: str | None = Field(
+        None, description="Address template of map tiles; empty shows places without a map."
+    )
+    log_level: str = Field("INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        level = value.upper()
+        if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("expected DEBUG, INFO, WARNING or ERROR")
+        return level
+
+    @field_validator(
+        "database_url",
+        "rasa_url",
+        "public_url",
+        "secret",
+        "encoder_folder",
+        "action_secret",
+        "map_tiles_url",
+        mode="before",
+    )
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @property
+    def home_folder(self) -> Path:
+        """The home folder as an absolute path; a relative one counts from the project's root."""
+        return self.home if self.home.is_absolute() else ROOT / self.home
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """Where the database is."""
+        return self.database_url or f"sqlite:///{self.home_folder / 'local-focus.db'}"
+
+    @property
+    def rasa_address(self) -> str:
+        """Where Rasa answers, without a slash at the end."""
+        return (self.rasa_url or f"http://127.0.0.1:{self.rasa_port}").rstrip("/")
+
+    @property
+    def hub_address(self) -> str:
+        """Where residents and Rasa reach the hub, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def place_folder(self) -> Path:
+        """The place pack's folder."""
+        given = Path(self.place)
+        return given if given.is_absolute() or given.is_dir() else ROOT / "data" / self.place
+
+    @cached_property
+    def session_key(self) -> str:
+        """Key for signing; made on first use and kept in the home folder when none is set.
+
+        Raises OSError when the home folder can't be written.
+        """
+        if self.secret is not None:
+            return self.secret.get_secret_value()
+        file = self.home_folder / "secret"
+        if not file.exists():
+            self.home_folder.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        return file.read_text(encoding="ascii").strip()
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings, `overrides` (field names) winning over the environment.
+
+    Raises SettingsError that names each bad setting and says what was expected; it never repeats the value,
+    which may be a secret.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [
+            f"{PREFIX}{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            for problem in error.errors()
+        ]
+        raise SettingsError("bad setting: " + "; ".join(lines)) from None
