@@ -1,0 +1,50 @@
+"""What goes back to a resident, before any channel translates it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One choice; pressing it says the same as typing its title."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One short message."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    danger: str | None = None
+    """Kind of danger that this is the card for."""
+    concern: dict[str, Any] | None = None
+    """What was just filed or asked about: reference, category, state, lead."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The form in which channels and the JSON API pass it on."""
+        return {
+            "text": self.text,
+            "buttons": [{"title": button.title, "payload": button.payload} for button in self.buttons],
+            "danger": self.danger is not None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message from a resident, after its channel translated it."""
+
+    channel: str
+    address: str
+    """The channel's key for the person."""
+    external_id: str
+    """The channel's key for the message; a repeat is dropped."""
+    text: str = ""
+    payload: str | None = None
+    location: tuple[float, float] | None = None
+    """Latitude and longitude, decimal degrees WGS84."""
+    photo_ids: tuple[str, ...] = field(default=())
