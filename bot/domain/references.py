@@ -1,4 +1,4 @@
-"""References such as LF-7Q2M-4KXD: random, so that they can't be guessed, with a check character at the end."""
+"""References such as LF-7Q2M-4KXD: random, so that nobody can guess one, with a check character."""
 
 from __future__ import annotations
 
