@@ -1,0 +1,55 @@
+"""Starts Rasa's own command line in this environment: `python -m nlu.serve run ...`, `... train ...`."""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+from nlu import without_tensorflow
+from nlu.private_logs import cap_log_level, hide_words
+
+
+def main(arguments: list[str]) -> None:
+    """Run Rasa's main with these arguments; exits with one sentence where the configuration needs TensorFlow."""
+    try:
+        run_rasa(arguments)
+    except without_tensorflow.TensorFlowMissingError as error:
+        sys.exit(str(error))
+
+
+def run_rasa(arguments: list[str]) -> None:
+    """Hand over to Rasa's main, with nothing of a message in its log and no TensorFlow.
+
+    Raises TensorFlowMissingError if the configuration names a component that needs it.
+    """
+    prepare()
+    without_tensorflow.check_config(config_path(arguments))
+    sys.argv = ["rasa", *cap_log_level(arguments)]
+    hide_words()
+    from rasa.__main__ import main as rasa_main
+
+    rasa_main()
+
+
+def prepare() -> None:
+    """Make `import rasa` work here; before anything imports it. A second call changes nothing."""
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    # Deprecations inside Rasa's frozen dependencies are nobody's to mend.
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    # skops looks through every loaded module once per scipy function, so it goes first.
+    import skops.io  # noqa: F401
+
+    without_tensorflow.install()
+
+
+def config_path(arguments: list[str]) -> Path:
+    """The Rasa configuration these arguments name, config.yml by default."""
+    for option, value in zip(arguments, arguments[1:], strict=False):
+        if option in ("-c", "--config"):
+            return Path(value)
+    return Path("config.yml")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
