@@ -26,7 +26,9 @@ def run_rasa(arguments: list[str]) -> None:
     without_tensorflow.check_config(config_path(arguments))
     sys.argv = ["rasa", *cap_log_level(arguments)]
     hide_words()
-    from rasa.__main__ import main as rasa_main
+    # Deprecations inside Rasa's frozen dependencies are nobody's to mend.
+    with warnings.catch_warnings(record=True):
+        from rasa.__main__ import main as rasa_main
 
     rasa_main()
 
@@ -34,8 +36,6 @@ def run_rasa(arguments: list[str]) -> None:
 def prepare() -> None:
     """Make `import rasa` work here; before anything imports it. A second call changes nothing."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    # Deprecations inside Rasa's frozen dependencies are nobody's to mend.
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     # skops looks through every loaded module once per scipy function, so it goes first.
     import skops.io  # noqa: F401

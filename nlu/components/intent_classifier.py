@@ -1,0 +1,125 @@
+"""Rasa component that trains and applies the intent model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.encoder.files import fingerprint
+from nlu.intent_model import FILE_NAME, IntentModel, Ranking
+from nlu.intent_training import FitSettings, fit_intent_model
+
+SHOWN = 5
+"""How many intents of the ranking are given to the dialogue."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
+    """Names the intent, or nlu_fallback where the confidence is below `ask_below`."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [Featurizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"inverse_regularisation": 10.0, "ask_below": 0.35}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CalibratedIntentClassifier:
+        del execution_context
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_more: Any,
+    ) -> CalibratedIntentClassifier:
+        del execution_context
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, IntentModel.load(folder / FILE_NAME))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the model to the examples' features and keep it in the archive."""
+        examples = [message for message in training_data.intent_examples if message.get(TEXT)]
+        settings = FitSettings(
+            inverse_regularisation=float(self._config["inverse_regularisation"]),
+            ask_below=float(self._config["ask_below"]),
+        )
+        self._model = fit_intent_model(
+            np.stack([_embedding(message) for message in examples]),
+            [message.get(INTENT) for message in examples],
+            fingerprint(),
+            settings,
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder / FILE_NAME)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            ranking = self._rank(message)
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking[: SHOWN + 1], add_to_output=True)
+        return messages
+
+    def _rank(self, message: Message) -> list[dict[str, Any]]:
+        """Rasa's form of the ranking, nlu_fallback first where the model is not sure enough."""
+        if self._model is None or not message.get(TEXT, "").strip():
+            return [_entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)]
+        return with_fallback(self._model.classify(_embedding(message)), self._model.ask_below)
+
+
+def with_fallback(ranking: Ranking, ask_below: float) -> list[dict[str, Any]]:
+    """The ranking as Rasa writes it, headed by nlu_fallback where the best confidence is below `ask_below`."""
+    entries = [_entry(name, confidence) for name, confidence in ranking]
+    unsure = 1.0 - ranking[0][1]
+    return [_entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, unsure), *entries] if ranking[0][1] < ask_below else entries
+
+
+def _entry(name: str, confidence: float) -> dict[str, Any]:
+    return {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
+
+
+def _embedding(message: Message) -> NDArray[np.float32]:
+    _, sentence = message.get_dense_features(TEXT, [])
+    embedding: NDArray[np.float32] = sentence.features[0]
+    return embedding
