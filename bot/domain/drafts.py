@@ -16,6 +16,8 @@ class Step(StrEnum):
     Those that the decision table can ask for bear the same names as `routing_facts.Question`.
     """
 
+    WORDS = "words"
+    """What it is about, in the resident's words."""
     CATEGORY = "category"
     SAFE = "safe"
     SEVERAL = "several"
@@ -42,8 +44,9 @@ class Ending(StrEnum):
 
     SEND = "send"
     CANCEL = "cancel"
-    PERSON = "person"
-    """Goes to a person at the hub to decide."""
+    RESTART = "restart"
+    UNSAFE = "unsafe"
+    """It isn't safe to go on here."""
 
 
 class ContactWish(StrEnum):
@@ -112,7 +115,11 @@ class ReportDraft:
     """Steps that were answered or skipped."""
     misses: int = 0
     """Misunderstandings in a row."""
+    asking: Step | None = None
+    """The step whose answer is awaited."""
     changing: bool = False
+    is_for_person: bool = False
+    """A person at the hub decides what it is and who gets it."""
     ending: Ending | None = None
 
     def needs(self, step: Step) -> bool:
@@ -159,6 +166,7 @@ class ReportDraft:
         draft.candidates = [DraftPlace(**place) for place in known.get("candidates", [])]
         draft.place = DraftPlace(**known["place"]) if known.get("place") else None
         draft.contact_wish = ContactWish(known["contact_wish"]) if known.get("contact_wish") else None
+        draft.asking = Step(known["asking"]) if known.get("asking") else None
         draft.ending = Ending(known["ending"]) if known.get("ending") else None
         return draft
 
@@ -185,7 +193,8 @@ def _yes(_draft: ReportDraft) -> bool:
 
 
 _ALWAYS_POSSIBLE: dict[Step, Callable[[ReportDraft], bool]] = {
-    Step.CATEGORY: lambda draft: not draft.concerns,
+    Step.WORDS: lambda draft: not draft.told,
+    Step.CATEGORY: lambda draft: not draft.concerns and not draft.is_for_person,
     Step.SAFE: lambda draft: Category.DOMESTIC_ABUSE in draft.categories,
     Step.SEVERAL: lambda draft: len(draft.concerns) > 1,
     Step.PLACE: lambda draft: draft.place is None,

@@ -1,0 +1,245 @@
+"""Takes an answer to one step of a report: what it changes in the draft, or that it is no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.domain.categories import Category
+from bot.domain.drafts import ContactWish, DraftConcern, Ending, ReportDraft, Step
+from bot.services.draft_words import DraftWords
+from bot.services.reported_places import ReportedPlaces
+
+_TITLE_SCORE = 88
+_LONGEST_CONTACT = 300
+_LONGEST_ANSWER = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a resident, with what Rasa made of it."""
+
+    text: str = ""
+    intent: str = ""
+    confidence: float = 0.0
+    value: str | None = None
+    """What the pressed button stands for."""
+    location: tuple[float, float] | None = None
+    photo_ids: tuple[str, ...] = ()
+
+
+# What a plain yes, no or don't know means at a step; steps that aren't here have no such answer.
+_YES = {
+    Step.SAFE: "yes",
+    Step.SEVERAL: "yes",
+    Step.WHEN: "now",
+    Step.HAZARD: "other",
+    Step.HATE: "yes",
+    Step.UNDER_18: "yes",
+    Step.CONTACT: "here",
+    Step.CHECK: "send",
+}
+_NO = {
+    Step.SAFE: "no",
+    Step.SEVERAL: "leave_out",
+    Step.WHEN: "once",
+    Step.HAZARD: "none",
+    Step.HATE: "no",
+    Step.UNDER_18: "no",
+    Step.CONTACT: "anonymous",
+    Step.CHECK: "change",
+    Step.CHANGE: "nothing",
+}
+_SKIPPABLE = frozenset(Step) - {Step.WORDS, Step.SAFE, Step.SEVERAL, Step.CHECK, Step.CHANGE}
+FREE_TEXT = frozenset({Step.WORDS, Step.PLACE, Step.WHEREABOUTS, Step.DETAILS, Step.VEHICLE,
+                       Step.CONTACT_DETAILS})  # fmt: skip
+
+
+class DraftAnswers:
+    """Understands answers to the steps of one place's reports."""
+
+    def __init__(self, words: DraftWords, places: ReportedPlaces) -> None:
+        self._words = words
+        self._places = places
+        self._chosen: dict[Step, Callable[[ReportDraft, str], bool]] = {
+            Step.CATEGORY: self._choose_category,
+            Step.SAFE: self._choose_safe,
+            Step.SEVERAL: self._choose_several,
+            Step.PLACE: self._places.choose,
+            Step.WHEN: self._choose_when,
+            Step.CONTACT: self._choose_contact,
+            Step.CHECK: self._choose_check,
+            Step.CHANGE: self._choose_change,
+        }
+        self._written: dict[Step, Callable[[ReportDraft, str], bool]] = {
+            Step.WORDS: self._write_words,
+            Step.PLACE: self._places.write,
+            Step.WHEREABOUTS: self._places.write_whereabouts,
+            Step.WHEN: self._write_when,
+            Step.DETAILS: self._write_details,
+            Step.VEHICLE: self._write_fact("vehicle", Step.VEHICLE),
+            Step.LANDLORD: self._write_fact("landlord_words", Step.LANDLORD),
+            Step.CONTACT_DETAILS: self._write_contact,
+        }
+
+    def choose(self, step: Step, draft: ReportDraft, said: Said) -> bool:
+        """Take a choice: a button, its title typed, or a plain yes, no, skip or don't know."""
+        if said.intent in {"skip", "dont_know"} and step in _SKIPPABLE:
+            draft.settle(step)
+            return True
+        value = said.value or self._typed_choice(step, draft, said.text)
+        if value is None and said.intent == "affirm":
+            value = _YES.get(step)
+        if value is None and said.intent == "deny":
+            value = _NO.get(step)
+            if value is None and step in _SKIPPABLE:
+                draft.settle(step)
+                return True
+        if value is None:
+            return False
+        if value in {"skip", "dont_know"}:
+            draft.settle(step)
+            return True
+        if value == "stop":
+            draft.ending = Ending.CANCEL
+            return True
+        return self._chosen.get(step, self._choose_fact(step))(draft, value)
+
+    def write(self, step: Step, draft: ReportDraft, text: str) -> bool:
+        """Take free words as the answer; False where the step wants a choice or the words say nothing."""
+        answer = self._written.get(step)
+        return bool(text.strip()) and answer is not None and answer(draft, text.strip()[:_LONGEST_ANSWER])
+
+    def _typed_choice(self, step: Step, draft: ReportDraft, text: str) -> str | None:
+        options = self._words.options(step, draft)
+        if not text.strip() or not options:
+            return None
+        if text.strip().isdigit() and 0 < int(text) <= len(options):
+            return _value(options[int(text) - 1].payload)
+        found = process.extractOne(
+            text,
+            [option.title for option in options],
+            scorer=fuzz.ratio if len(text) < 4 else fuzz.token_set_ratio,
+            processor=utils.default_process,
+            score_cutoff=_TITLE_SCORE,
+        )
+        is_short = len(text.split()) <= 2 * max(len(option.title.split()) for option in options)
+        return _value(options[found[2]].payload) if found and is_short else None
+
+    def _choose_category(self, draft: ReportDraft, value: str) -> bool:
+        if value == "person":
+            draft.is_for_person = True
+            return True
+        if value not in set(Category):
+            return False
+        draft.concerns = [DraftConcern(value, draft.description, 1.0)]
+        draft.is_chosen = True
+        return True
+
+    def _choose_safe(self, draft: ReportDraft, value: str) -> bool:
+        if value == "no":
+            draft.ending = Ending.UNSAFE
+        draft.settle(Step.SAFE)
+        return value in {"yes", "no"}
+
+    def _choose_several(self, draft: ReportDraft, value: str) -> bool:
+        asked = draft.facts.get("several")
+        if value == "yes":
+            draft.settle(Step.SEVERAL)
+        elif value in {"leave_out", "one"} and asked is None:
+            draft.facts["several"] = "leave_out" if value == "leave_out" else "which"
+        elif value in draft.categories and asked == "leave_out":
+            draft.concerns = [concern for concern in draft.concerns if concern.category != value]
+            draft.facts.pop("several")
+        elif value in draft.categories:
+            draft.only(value)
+            draft.facts.pop("several", None)
+        else:
+            return False
+        return True
+
+    def _choose_when(self, draft: ReportDraft, value: str) -> bool:
+        if value not in {"now", "often", "once"}:
+            return False
+        draft.facts["when"] = value
+        draft.is_ongoing = value != "once"
+        draft.settle(Step.WHEN)
+        return True
+
+    def _choose_contact(self, draft: ReportDraft, value: str) -> bool:
+        if value not in set(ContactWish):
+            return False
+        draft.contact_wish = ContactWish(value)
+        return True
+
+    def _choose_check(self, draft: ReportDraft, value: str) -> bool:
+        if value == "send":
+            draft.ending = Ending.SEND
+        elif value == "change":
+            draft.changing = True
+        return value in {"send", "change"}
+
+    def _choose_change(self, draft: ReportDraft, value: str) -> bool:
+        draft.changing = False
+        match value:
+            case "category":
+                draft.concerns, draft.is_for_person = [], False
+                draft.reopen(Step.CATEGORY, Step.SEVERAL)
+            case "words":
+                draft.told = []
+            case "place":
+                draft.place, draft.place_words, draft.whereabouts = None, None, None
+                draft.reopen(Step.PLACE, Step.WHEREABOUTS)
+            case "when":
+                draft.happened, draft.is_ongoing = None, None
+                draft.facts.pop("when", None)
+                draft.reopen(Step.WHEN)
+            case "contact":
+                draft.contact_wish, draft.contact = None, None
+                draft.reopen(Step.CONTACT, Step.CONTACT_DETAILS)
+            case _:
+                return value == "nothing"
+        return True
+
+    def _choose_fact(self, step: Step) -> Callable[[ReportDraft, str], bool]:
+        def choose(draft: ReportDraft, value: str) -> bool:
+            allowed = {_value(option.payload) for option in self._words.options(step, draft)}
+            if value not in allowed:
+                return False
+            draft.facts[step.value] = {"yes": True, "no": False}.get(value, value)
+            draft.settle(step)
+            return True
+
+        return choose
+
+    def _write_words(self, draft: ReportDraft, text: str) -> bool:
+        draft.told = [text]
+        return True
+
+    def _write_when(self, draft: ReportDraft, text: str) -> bool:
+        draft.happened = text[:_LONGEST_CONTACT]
+        return True
+
+    def _write_details(self, draft: ReportDraft, text: str) -> bool:
+        draft.details = text
+        draft.settle(Step.DETAILS)
+        return True
+
+    def _write_fact(self, name: str, step: Step) -> Callable[[ReportDraft, str], bool]:
+        def write(draft: ReportDraft, text: str) -> bool:
+            draft.facts[name] = text[:_LONGEST_CONTACT]
+            draft.settle(step)
+            return True
+
+        return write
+
+    def _write_contact(self, draft: ReportDraft, text: str) -> bool:
+        draft.contact = text[:_LONGEST_CONTACT]
+        return True
+
+
+def _value(payload: str) -> str:
+    """What a button's payload stands for: the value in `/choose{"value": "x"}`, or the intent."""
+    return payload.split('"')[3] if '"' in payload else payload.removeprefix("/")

@@ -1,0 +1,87 @@
+"""Decides who gets a report, and what has to be asked for that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+from babel.lists import format_list
+
+from bot.domain.agencies import AgencyDirectory
+from bot.domain.categories import Category
+from bot.domain.drafts import ReportDraft, Step
+from bot.domain.routing import RoutingDecision, RoutingTable, decide
+from bot.domain.routing_facts import Hazard, Land, Question, RoutingFacts, Tenure
+
+LOCALE = "en_GB"
+
+_STEPS = {
+    Question.ONGOING: Step.WHEN,
+    Question.SAFE_CONTACT: Step.CONTACT,
+}
+
+_FACT_TYPES: Mapping[str, type[Tenure] | type[Land] | type[Hazard]] = {
+    "tenure": Tenure,
+    "land": Land,
+    "hazard": Hazard,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingService:
+    """The place's decision table and its agencies, asked about a draft."""
+
+    table: RoutingTable
+    directory: AgencyDirectory
+
+    def decide(self, category: Category, draft: ReportDraft) -> RoutingDecision:
+        """Who gets one of the draft's concerns."""
+        return decide(self.table, self.facts(category, draft))
+
+    def decisions(self, draft: ReportDraft) -> list[RoutingDecision]:
+        """Who gets each of the draft's concerns, in their order."""
+        return [self.decide(category, draft) for category in draft.categories]
+
+    def asked_for(self, draft: ReportDraft) -> frozenset[Step]:
+        """The steps that the table wants taken for the draft's categories."""
+        questions = {question for decision in self.decisions(draft) for question in decision.ask}
+        steps = {_STEPS.get(question) or Step(question.value) for question in questions}
+        return frozenset(steps | ({Step.WHEREABOUTS} if Step.PLACE in steps else set()))
+
+    def facts(self, category: Category, draft: ReportDraft) -> RoutingFacts:
+        """What routing looks at, as far as the resident has told it."""
+        place = draft.place
+        known: dict[str, object] = {
+            name: _FACT_TYPES[name](value) if name in _FACT_TYPES else value
+            for name, value in draft.facts.items()
+            if name in RoutingFacts.__dataclass_fields__ and value is not None and name != "cues"
+        }
+        known["cues"] = frozenset(draft.facts.get("cues", ()))
+        known["ongoing"] = draft.is_ongoing if draft.is_ongoing is not None else known.get("ongoing")
+        return RoutingFacts(
+            category=category,
+            hub_area=place.hub_area if place else None,
+            council=place.council if place else None,
+            **known,  # type: ignore[arg-type]
+        )
+
+    def name(self, agency_id: str) -> str:
+        """An agency's name as residents read it; the bare id for one that the pack no longer has."""
+        agency = self.directory.find_agency(agency_id)
+        return agency.name if agency else agency_id
+
+    def names(self, agency_ids: tuple[str, ...]) -> str:
+        """Several agencies' names as one phrase."""
+        return join_words([self.name(agency_id) for agency_id in agency_ids])
+
+
+def join_words(words: list[str]) -> str:
+    """`a`, `a and b` or `a, b and c`."""
+    return format_list(words, locale=LOCALE)
+
+
+def show_date(day: date) -> str:
+    """A day as residents read it, for example `Thursday 3 December`."""
+    return format_date(day, "EEEE d MMMM", locale=LOCALE)
