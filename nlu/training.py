@@ -1,0 +1,123 @@
+"""Trains Rasa's model when what it is made of has changed: `python -m nlu.training --out var/models`.
+
+The model is named after the content it was trained from, so the same content is never trained twice and
+two models are never confused. The last line printed is JSON: {"model": path, "trained": true|false, "seconds": s}.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from nlu.encoder.build import build_encoder
+from nlu.encoder.files import TUNING, fingerprint, home_folder
+from nlu.serve import prepare
+from nlu.without_tensorflow import TensorFlowMissingError, check_config
+
+ROOT = Path(__file__).resolve().parents[1]
+
+_LANGUAGE_FOLDERS = ("data/nlu", "data/rules", "data/stories")
+_CODE = ("nlu/*.py", "nlu/components/*.py", "nlu/encoder/*.py")
+_FRESH = "fresh"
+
+
+class TrainingFailedError(Exception):
+    """Rasa made no model out of the configuration, the domain and the examples."""
+
+
+def main(arguments: list[str]) -> None:
+    """Train if need be; exits with one sentence where that can't be done."""
+    options = _parse(arguments)
+    os.chdir(ROOT)
+    began = time.perf_counter()
+    try:
+        model, trained = train_if_stale(options.out, force=options.force)
+    except (TensorFlowMissingError, TrainingFailedError, OSError) as error:
+        sys.exit(f"The model could not be trained: {error}")
+    seconds = round(time.perf_counter() - began, 1)
+    _say(json.dumps({"model": str(model), "trained": trained, "seconds": seconds}))
+
+
+def train_if_stale(out: Path, *, force: bool = False) -> tuple[Path, bool]:
+    """The model of the present content in `out`, and whether it had to be trained.
+
+    Raises TensorFlowMissingError, TrainingFailedError, OSError.
+    """
+    model = out / f"{content_hash(ROOT)}.tar.gz"
+    encoder = build_encoder(home_folder())
+    if model.is_file() and not force:
+        _say(f"The model is up to date: {model}")
+        return model, False
+    check_config(ROOT / "config.yml")
+    _say(f"Sentence encoder ready: {encoder.graph.name}")
+    _say("Training the model (half a minute or so) ...")
+    _train(model)
+    _say(f"Trained: {model}")
+    return model, True
+
+
+def content_hash(root: Path) -> str:
+    """Sixteen hex digits over all that the model is made of: examples, rules, domain, configuration, code."""
+    digest = hashlib.sha256(fingerprint().encode())
+    for path in sorted(_content(root)):
+        digest.update(str(path.relative_to(root)).encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _content(root: Path) -> Iterator[Path]:
+    yield root / "config.yml"
+    yield from (root / "domain").rglob("*.yml")
+    if (root / "domain.yml").is_file():
+        yield root / "domain.yml"
+    for folder in _LANGUAGE_FOLDERS:
+        yield from (root / folder).rglob("*.yml")
+    for pattern in _CODE:
+        yield from root.glob(pattern)
+    if TUNING.is_file():
+        yield TUNING
+
+
+def _train(model: Path) -> None:
+    """Have Rasa train into `model`, which appears in whole or not at all."""
+    prepare()
+    import rasa.api
+    from rasa.shared.exceptions import RasaException
+
+    model.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=model.parent) as aside:
+        try:
+            result = rasa.api.train(
+                domain="domain" if (ROOT / "domain").is_dir() else "domain.yml",
+                config="config.yml",
+                training_files=[folder for folder in _LANGUAGE_FOLDERS if (ROOT / folder).is_dir()],
+                output=aside,
+                # Rasa's cache of earlier steps doesn't see changes of our code, so it is left alone.
+                force_training=True,
+                fixed_model_name=_FRESH,
+            )
+        except RasaException as error:
+            raise TrainingFailedError(str(error).strip()) from error
+        if result.code != 0:
+            raise TrainingFailedError("Rasa refused the examples or the domain, for the reason above.")
+        (Path(aside) / f"{_FRESH}.tar.gz").replace(model)
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m nlu.training", description=__doc__)
+    parser.add_argument("--out", type=Path, default=home_folder() / "models", help="folder of the models")
+    parser.add_argument("--force", action="store_true", help="train even if nothing has changed")
+    return parser.parse_args(arguments)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
