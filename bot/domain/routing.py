@@ -50,7 +50,7 @@ class RoutingRow:
     """One line of the table; agencies may be written with {council}, {hub_area} or {landlord}."""
 
     id: str
-    categories: frozenset[Category]
+    category: Category
     lead: str
     target_working_days: int
     why: str
@@ -64,7 +64,7 @@ class RoutingRow:
 
     def matches(self, facts: RoutingFacts) -> bool:
         """Whether this row decides for the facts, leaving earlier rows aside."""
-        return facts.category in self.categories and all(c.holds(facts) for c in self.conditions)
+        return facts.category is self.category and all(c.holds(facts) for c in self.conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,13 @@ def decide(table: RoutingTable, facts: RoutingFacts) -> RoutingDecision:
 def decide_by_row(table: RoutingTable, row: RoutingRow, facts: RoutingFacts) -> RoutingDecision:
     """What a given row says about the facts, with its placeholders filled in."""
     lead = expand(row.lead, facts)
-    partners = [expand(partner, facts) for partner in row.partners]
     holder = lead or table.unplaced_lead
+    # A partner that the place will decide is looked for by whoever holds concerns without a place.
+    partners = [expand(partner, facts) or table.unplaced_lead for partner in row.partners]
     return RoutingDecision(
         category=facts.category,
         lead=holder,
-        partners=tuple(dict.fromkeys(p for p in partners if p is not None and p != holder)),
+        partners=tuple(dict.fromkeys(p for p in partners if p != holder)),
         target_working_days=row.target_working_days,
         sensitive=row.sensitive,
         ask=row.ask,

@@ -44,7 +44,7 @@ def find_unreachable_rows(table: RoutingTable) -> list[str]:
     for category in Category:
         if count_combinations(table, category) > MOST_COMBINATIONS:
             continue  # check_table reports it; enumerating would take minutes
-        rows = [row for row in table.rows if category in row.categories]
+        rows = [row for row in table.rows if row.category is category]
         for facts in _all_facts(table, category):
             row = next((row for row in rows if row.matches(facts)), None)
             if row is not None:
@@ -77,7 +77,7 @@ def count_combinations(table: RoutingTable, category: Category) -> int:
 
 
 def _check_defaults(table: RoutingTable) -> list[TableProblem]:
-    with_default = {c for row in table.rows if not row.conditions for c in row.categories}
+    with_default = {row.category for row in table.rows if not row.conditions}
     missing = [c for c in Category if c not in with_default]
     return [TableProblem(None, f"{c} has no row without conditions, its default") for c in missing]
 
@@ -122,20 +122,19 @@ def _check_agencies(
 def _facts_per_place(
     table: RoutingTable, row: RoutingRow, directory: AgencyDirectory
 ) -> Iterator[RoutingFacts]:
-    """For each category, place and landlord that the row allows, facts with just those set."""
+    """For each place and landlord that the row allows, facts with just those set."""
     conditions = {c.field: c.values for c in row.conditions}
     landlords = conditions.get("landlord", frozenset())
     if KNOWN_LANDLORD in landlords:
         landlords = frozenset(a.id for a in directory.list_landlords())
-    for category in sorted(row.categories):
-        for area, council in _places(table):
-            if area not in conditions.get("hub_area", {area}) or council not in conditions.get(
-                "council", {council}
-            ):
-                continue
-            facts = RoutingFacts(category, hub_area=area, council=council)
-            for landlord in landlords or (None,):
-                yield replace(facts, landlord=None if landlord is None else str(landlord))
+    for area, council in _places(table):
+        if area not in conditions.get("hub_area", {area}) or council not in conditions.get(
+            "council", {council}
+        ):
+            continue
+        facts = RoutingFacts(row.category, hub_area=area, council=council)
+        for landlord in landlords or (None,):
+            yield replace(facts, landlord=None if landlord is None else str(landlord))
 
 
 def _places(table: RoutingTable) -> list[tuple[str | None, str | None]]:
@@ -149,7 +148,7 @@ def _domain(table: RoutingTable, category: Category) -> dict[str, list[Any]]:
     some condition mentions, one that none mentions, and not known."""
     mentioned: dict[str, set[str | bool]] = {}
     for row in table.rows:
-        if category in row.categories:
+        if row.category is category:
             for condition in row.conditions:
                 mentioned.setdefault(condition.field, set()).update(condition.values)
     domain: dict[str, list[Any]] = {}

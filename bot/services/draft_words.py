@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.domain.categories import Category
 from bot.domain.drafts import ContactWish, DraftPlace, ReportDraft, Step
+from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
 from bot.domain.routing import RoutingDecision
-from bot.domain.phrases import Phrases
 from bot.services.routing import RoutingService, join_words
 
 MOST_LIKELY = 3
