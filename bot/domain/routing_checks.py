@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations, product
-from math import prod
-from typing import Any
+from itertools import product
 
 from bot.domain.agencies import AgencyDirectory
 from bot.domain.categories import Category
 from bot.domain.routing import (
     KNOWN_LANDLORD,
+    Condition,
     RoutingDecision,
     RoutingRow,
     RoutingTable,
@@ -20,14 +19,7 @@ from bot.domain.routing import (
     placeholders,
     with_council,
 )
-from bot.domain.routing_facts import Hazard, Land, RoutingFacts, Tenure
-
-#: Beyond this many combinations of facts a category's rows are too tangled for anybody to follow.
-MOST_COMBINATIONS = 200_000
-
-_VALUES: dict[str, tuple[Any, ...]] = {"tenure": tuple(Tenure), "land": tuple(Land), "hazard": tuple(Hazard)}
-_PLACE_FIELDS = ("hub_area", "council")
-_TRI_STATE = (True, False)
+from bot.domain.routing_facts import RoutingFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +31,12 @@ class TableProblem:
 
 
 def find_unreachable_rows(table: RoutingTable) -> list[str]:
-    """Ids of rows that can never decide, because earlier ones match whatever they match."""
-    reached: set[str] = set()
-    for category in Category:
-        if count_combinations(table, category) > MOST_COMBINATIONS:
-            continue  # check_table reports it; enumerating would take minutes
-        rows = [row for row in table.rows if row.category is category]
-        for facts in _all_facts(table, category):
-            row = next((row for row in rows if row.matches(facts)), None)
-            if row is not None:
-                reached.add(row.id)
-    return [row.id for row in table.rows if row.id not in reached]
+    """Ids of rows that can never decide, because earlier ones match whatever they match.
+
+    It is enough to try facts that hold just what the row asks for: whatever else were known could only
+    make more of the earlier rows match, since no condition matches what isn't known.
+    """
+    return [row.id for row in table.rows if not any(_decides(table, row, f) for f in _bare_facts(table, row))]
 
 
 def check_table(table: RoutingTable, directory: AgencyDirectory, on: date) -> list[TableProblem]:
@@ -58,7 +45,7 @@ def check_table(table: RoutingTable, directory: AgencyDirectory, on: date) -> li
     Every category and hub area gets exactly one lead that exists and serves the area, at least one
     agency of each decision takes referrals, and no row is dead.
     """
-    problems = [*_check_defaults(table), *_check_sizes(table)]
+    problems = _check_defaults(table)
     for row in table.rows:
         problems += _check_words(table, row)
         for facts in _facts_per_place(table, row, directory):
@@ -71,20 +58,34 @@ def check_table(table: RoutingTable, directory: AgencyDirectory, on: date) -> li
     return list(dict.fromkeys(problems))
 
 
-def count_combinations(table: RoutingTable, category: Category) -> int:
-    """How many combinations of facts the rows of a category tell apart, places included."""
-    return prod(len(values) for values in _domain(table, category).values()) * len(_places(table))
+def _decides(table: RoutingTable, row: RoutingRow, facts: RoutingFacts) -> bool:
+    first = next((r for r in table.rows if r.matches(with_council(table, facts))), None)
+    return first is row
+
+
+def _bare_facts(table: RoutingTable, row: RoutingRow) -> Iterator[RoutingFacts]:
+    """Every way to know exactly what the row asks for and nothing more."""
+    choices = [[(c.field, _as_fact(c, value)) for value in sorted(c.values, key=str)] for c in row.conditions]
+    for chosen in product(*choices):
+        facts = replace(RoutingFacts(row.category), **dict(chosen))  # type: ignore[arg-type]
+        council = table.areas.get(facts.hub_area or "")
+        if facts.hub_area is None or (council is not None and facts.council in (None, council)):
+            yield facts
+
+
+def _as_fact(condition: Condition, value: str | bool) -> object:
+    """The value of a condition as facts hold it."""
+    if condition.field == "cues":
+        return frozenset({value})
+    if condition.field == "landlord" and value == KNOWN_LANDLORD:
+        return "whichever landlord"
+    return value
 
 
 def _check_defaults(table: RoutingTable) -> list[TableProblem]:
     with_default = {row.category for row in table.rows if not row.conditions}
     missing = [c for c in Category if c not in with_default]
     return [TableProblem(None, f"{c} has no row without conditions, its default") for c in missing]
-
-
-def _check_sizes(table: RoutingTable) -> list[TableProblem]:
-    tangled = [c for c in Category if count_combinations(table, c) > MOST_COMBINATIONS]
-    return [TableProblem(None, f"the rows of {c} use too many different conditions") for c in tangled]
 
 
 def _check_words(table: RoutingTable, row: RoutingRow) -> list[TableProblem]:
@@ -141,35 +142,3 @@ def _places(table: RoutingTable) -> list[tuple[str | None, str | None]]:
     """Nowhere known, each council alone, and each hub area with its council."""
     councils: list[tuple[str | None, str | None]] = [(None, c) for c in sorted(set(table.areas.values()))]
     return [(None, None), *councils, *table.areas.items()]
-
-
-def _domain(table: RoutingTable, category: Category) -> dict[str, list[Any]]:
-    """The values worth telling apart for each field that the category's rows look at: those that
-    some condition mentions, one that none mentions, and not known."""
-    mentioned: dict[str, set[str | bool]] = {}
-    for row in table.rows:
-        if row.category is category:
-            for condition in row.conditions:
-                mentioned.setdefault(condition.field, set()).update(condition.values)
-    domain: dict[str, list[Any]] = {}
-    for name, values in mentioned.items():
-        if name in _PLACE_FIELDS:
-            continue
-        if name == "cues":
-            named = sorted(str(v) for v in values)
-            domain[name] = [frozenset(s) for n in range(len(named) + 1) for s in combinations(named, n)]
-        else:
-            every = _VALUES.get(name, _TRI_STATE) if name != "landlord" else (*values, "any other landlord")
-            others = [v for v in every if v not in values][:1]
-            domain[name] = [None, *sorted(values, key=str), *others]
-    return domain
-
-
-def _all_facts(table: RoutingTable, category: Category) -> Iterator[RoutingFacts]:
-    domain = _domain(table, category)
-    names = list(domain)
-    known = {f.name for f in fields(RoutingFacts)}
-    for area, council in _places(table):
-        base = RoutingFacts(category, hub_area=area, council=council)
-        for values in product(*domain.values()):
-            yield replace(base, **{n: v for n, v in zip(names, values, strict=True) if n in known})

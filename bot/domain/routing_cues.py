@@ -123,7 +123,7 @@ class RoutingCues:
     def _landlord_phrases(self, name: str) -> list[CuePattern]:
         """What has to be said for a name to mean the landlord."""
         if len(_WORD.findall(name)) > 1:
-            return [CuePattern.parse(name.replace("&", "and"))]
+            return [CuePattern.parse(name)]
         return [CuePattern.parse(template.replace("NAME", name)) for template in self.landlord]
 
     def _find_trunk_road(self, clauses: list[list[str]], everything: str) -> bool | None:
@@ -146,7 +146,7 @@ class RoutingCues:
 
 
 def _fold(text: str) -> str:
-    return text.casefold().replace("’", "").replace("'", "")
+    return text.casefold().replace("’", "").replace("'", "").replace("&", " and ")
 
 
 def _clauses(text: str) -> list[list[str]]:
