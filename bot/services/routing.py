@@ -9,7 +9,7 @@ from datetime import date
 from babel.dates import format_date
 from babel.lists import format_list
 
-from bot.domain.agencies import AgencyDirectory
+from bot.domain.agencies import AgencyDirectory, AgencyKind
 from bot.domain.categories import Category
 from bot.domain.drafts import ReportDraft, Step
 from bot.domain.routing import RoutingDecision, RoutingTable, decide
@@ -66,6 +66,12 @@ class RoutingService:
             council=place.council if place else None,
             **known,  # type: ignore[arg-type]
         )
+
+    def hub_for(self, hub_area: str | None) -> str:
+        """The hub that looks at what only a person can decide: the area's own when it is known."""
+        hubs = (a for a in self.directory.list_agencies() if a.kind is AgencyKind.HUB)
+        own = next((hub.id for hub in hubs if hub_area is not None and hub.areas == {hub_area}), None)
+        return own or self.table.unplaced_lead
 
     def name(self, agency_id: str) -> str:
         """An agency's name as residents read it; the bare id for one that the pack no longer has."""

@@ -1,6 +1,6 @@
-"""create people conversations concerns and referrals.
+"""create first tables.
 
-Revision: 0b068217eaae, after .
+Revision: c78eee70c6de, after .
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0b068217eaae"
+revision = "c78eee70c6de"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -100,25 +100,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix__contact_point_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "conversation",
-        sa.Column("id", sa.String(length=22), nullable=False),
-        sa.Column("person_id", sa.String(length=22), nullable=False),
-        sa.Column("channel", sa.String(length=16), nullable=False),
-        sa.Column("tracker_id", sa.String(length=22), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("last_active_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("understanding_failed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk__conversation__person_id__person"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk__conversation")),
-        sa.UniqueConstraint("tracker_id", name=op.f("uq__conversation__tracker_id")),
-    )
-    with op.batch_alter_table("conversation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix__conversation_last_active_at"), ["last_active_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix__conversation_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
         "classification",
         sa.Column("concern_id", sa.Integer(), nullable=False),
         sa.Column("intent", sa.String(length=60), nullable=False),
@@ -134,6 +115,50 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("concern_id", name=op.f("pk__classification")),
     )
+    op.create_table(
+        "conversation",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("tracker_id", sa.String(length=22), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_active_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kept_concern_id", sa.Integer(), nullable=True),
+        sa.Column("kept_step", sa.String(length=16), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["kept_concern_id"],
+            ["concern.id"],
+            name=op.f("fk__conversation__kept_concern_id__concern"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk__conversation__person_id__person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk__conversation")),
+        sa.UniqueConstraint("tracker_id", name=op.f("uq__conversation__tracker_id")),
+    )
+    with op.batch_alter_table("conversation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix__conversation_last_active_at"), ["last_active_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix__conversation_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "referral",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("target_on", sa.Date(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concern_id"], ["concern.id"], name=op.f("fk__referral__concern_id__concern"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk__referral")),
+        sa.UniqueConstraint("concern_id", "agency_id", name=op.f("uq__referral__concern_id_agency_id")),
+    )
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix__referral_agency_id"), ["agency_id"], unique=False)
+
     op.create_table(
         "draft",
         sa.Column("id", sa.String(length=22), nullable=False),
@@ -200,32 +225,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix__photo_concern_id"), ["concern_id"], unique=False)
         batch_op.create_index(batch_op.f("ix__photo_conversation_id"), ["conversation_id"], unique=False)
 
-    op.create_table(
-        "referral",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("concern_id", sa.Integer(), nullable=False),
-        sa.Column("agency_id", sa.String(length=80), nullable=False),
-        sa.Column("role", sa.String(length=8), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("target_on", sa.Date(), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["concern_id"], ["concern.id"], name=op.f("fk__referral__concern_id__concern"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk__referral")),
-        sa.UniqueConstraint("concern_id", "agency_id", name=op.f("uq__referral__concern_id_agency_id")),
-    )
-    with op.batch_alter_table("referral", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix__referral_agency_id"), ["agency_id"], unique=False)
-
 
 def downgrade() -> None:
     """Take the change back."""
 
-    with op.batch_alter_table("referral", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix__referral_agency_id"))
-
-    op.drop_table("referral")
     with op.batch_alter_table("photo", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix__photo_conversation_id"))
         batch_op.drop_index(batch_op.f("ix__photo_concern_id"))
@@ -237,12 +240,16 @@ def downgrade() -> None:
 
     op.drop_table("message")
     op.drop_table("draft")
-    op.drop_table("classification")
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix__referral_agency_id"))
+
+    op.drop_table("referral")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix__conversation_person_id"))
         batch_op.drop_index(batch_op.f("ix__conversation_last_active_at"))
 
     op.drop_table("conversation")
+    op.drop_table("classification")
     with op.batch_alter_table("contact_point", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix__contact_point_person_id"))
 

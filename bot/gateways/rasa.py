@@ -1,0 +1,61 @@
+"""Talks to Rasa: sends a resident's message, gets the answers, and says plainly when Rasa isn't there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from bot.domain.replies import Button, Reply
+from bot.errors import RasaUnavailableError
+
+
+class Rasa:
+    """A client of the one Rasa process."""
+
+    def __init__(self, address: str, secret: str, timeout_seconds: float) -> None:
+        """`secret` is shared with Rasa; it goes into a header only."""
+        self._client = httpx.AsyncClient(
+            base_url=address,
+            timeout=httpx.Timeout(timeout_seconds, connect=min(1.0, timeout_seconds)),
+            headers={"Authorization": f"Bearer {secret}"},
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
+            trust_env=False,
+        )
+
+    async def send(self, tracker_id: str, message: str, metadata: dict[str, Any]) -> list[Reply]:
+        """Give Rasa one message of a conversation and return what it answers, in order.
+
+        Raises RasaUnavailableError when Rasa is down, too slow, or fails.
+        """
+        body = {"sender": tracker_id, "message": message, "metadata": metadata}
+        try:
+            answer = await self._client.post("/webhooks/hub/webhook", json=body)
+            answer.raise_for_status()
+            return [_reply(said) for said in answer.json()]
+        except (httpx.HTTPError, ValueError) as error:
+            # The type is enough to act on; the message itself could repeat what the resident wrote.
+            raise RasaUnavailableError(f"Rasa did not answer: {type(error).__name__}") from None
+
+    async def is_ready(self) -> bool:
+        """Whether Rasa is up and its channel answers."""
+        try:
+            answer = await self._client.get("/webhooks/hub/")
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == httpx.codes.OK
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.aclose()
+
+
+def _reply(said: dict[str, Any]) -> Reply:
+    """What Rasa's collecting channel returns for one message; ours travel whole under `custom`."""
+    body = said.get("custom", said)
+    return Reply(
+        text=body.get("text", ""),
+        buttons=tuple(Button(b["title"], b["payload"]) for b in body.get("buttons", ())),
+        danger=body.get("danger"),
+        concern=body.get("concern"),
+    )

@@ -1,0 +1,49 @@
+"""People: finds who wrote by their channel, or meets them for the first time."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.db.models import ContactPoint, Conversation, Person
+
+
+class PeopleService:
+    """The only writer of people and their contact points."""
+
+    def find_person(self, session: Session, channel: str, address: str) -> Person | None:
+        """Who uses that address on that channel, or None."""
+        return session.scalar(
+            select(Person)
+            .join(ContactPoint)
+            .where(ContactPoint.channel == channel, ContactPoint.address == address)
+        )
+
+    def meet(self, session: Session, channel: str, address: str) -> Conversation:
+        """The person's conversation on the channel, newly begun when there is none."""
+        conversation = self.find_conversation(session, channel, address)
+        if conversation is not None:
+            return conversation
+        person = self.find_person(session, channel, address)
+        if person is None:
+            person = Person(contact_points=[ContactPoint(channel=channel, address=address)])
+            session.add(person)
+            session.flush()
+        conversation = Conversation(person_id=person.id, channel=channel)
+        session.add(conversation)
+        session.flush()
+        return conversation
+
+    def find_conversation(self, session: Session, channel: str, address: str) -> Conversation | None:
+        """The person's conversation on the channel, or None."""
+        return session.scalar(
+            select(Conversation)
+            .join(ContactPoint, ContactPoint.person_id == Conversation.person_id)
+            .where(
+                ContactPoint.channel == channel,
+                ContactPoint.address == address,
+                Conversation.channel == channel,
+            )
+            .order_by(Conversation.created_at.desc())
+            .limit(1)
+        )

@@ -1,0 +1,66 @@
+"""The only door through which Rasa is talked to: the hub sends one message and gets the answers back."""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+SECRET_VARIABLE = "LOCAL_FOCUS_ACTION_SECRET"  # noqa: S105  the variable's name, not the secret
+_BEARER = "Bearer "
+
+
+class HubChannel(InputChannel):
+    """Takes messages from the hub only, which proves itself with the secret made at start."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in Rasa and in its address."""
+        return "hub"
+
+    @classmethod
+    def from_credentials(cls, _credentials: dict[str, Any] | None) -> InputChannel:
+        """Make the channel; the secret comes from the environment, never from a file."""
+        return cls(os.environ.get(SECRET_VARIABLE, ""))
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def _is_hub(self, request: Request) -> bool:
+        given = request.headers.get("Authorization", "")
+        return bool(self._secret) and hmac.compare_digest(
+            given.removeprefix(_BEARER).encode(), self._secret.encode()
+        )
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes: `GET /` says that Rasa is there, `POST /webhook` takes one message."""
+        door = Blueprint("hub_channel")
+
+        @door.route("/", methods=["GET"])
+        async def health(_request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @door.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            if not self._is_hub(request):
+                return response.json({"error": "only the hub may talk to Rasa"}, status=401)
+            body = request.json
+            collector = CollectingOutputChannel()
+            await on_new_message(
+                UserMessage(
+                    body["message"],
+                    collector,
+                    body["sender"],
+                    input_channel=self.name(),
+                    metadata=body.get("metadata"),
+                )
+            )
+            return response.json(collector.messages)
+
+        return door
