@@ -46,7 +46,7 @@ class ConcernService:
         filed = self._list_filed(session, draft_id)
         if filed:
             return filed
-        told = draft.concerns or [None]
+        told: list[DraftConcern | None] = [*draft.concerns] or [None]
         joint = JointCase() if len(told) > 1 else None
         for position, concern in enumerate(told):
             row = self._concern(conversation, draft, draft_id, position, concern)

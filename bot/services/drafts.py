@@ -23,6 +23,7 @@ from bot.services.routing import RoutingService
 SURE = 0.6
 _FOR_A_PERSON = frozenset({"ask_human", "wrong_place_sent"})
 _MOST_MISSES = 2
+_WAYS_OUT = {"stop": Ending.CANCEL, "restart": Ending.RESTART}
 _LONGEST_PLAIN_ANSWER = 6
 
 
@@ -112,8 +113,8 @@ class DraftService:
         return taken
 
     def _take(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
-        if said.intent == "stop" or said.intent == "restart":
-            draft.ending = Ending.CANCEL if said.intent == "stop" else Ending.RESTART
+        if said.intent in _WAYS_OUT:
+            draft.ending = _WAYS_OUT[said.intent]
             return Taken(is_answer=True)
         if said.photo_ids or said.location:
             return self._take_attachment(draft, said)
@@ -124,19 +125,18 @@ class DraftService:
             return self._taken(draft)
         if said.intent == "not_happening_now":
             return Taken(is_answer=True, replies=(self.words.phrases.reply("report_not_now"),))
-        if step in FREE_TEXT and not self._is_interruption(step, said):
-            if self._is_correction(step, draft, said):
-                return self._correct(draft, said)
-            return self._taken(draft) if self.answers.write(step, draft, said.text) else self._missed(draft)
         if self._is_interruption(step, said):
             return Taken(is_answer=False)
+        return self._take_words(draft, step, said)
+
+    def _take_words(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
+        """Take words that chose nothing: an answer, a correction, or more to tell."""
         if step is Step.CATEGORY:
             return self._take_category_words(draft, said)
-        if self._correct_or_add(draft, said):
+        corrects = self._is_correction if step in FREE_TEXT else self._corrects_or_adds
+        if corrects(step, said):
             return self._correct(draft, said)
-        if self.answers.write(step, draft, said.text):
-            return self._taken(draft)
-        return self._missed(draft)
+        return self._taken(draft) if self.answers.write(step, draft, said.text) else self._missed(draft)
 
     def _hear(self, draft: ReportDraft, text: str, said: Said) -> None:
         """Take in words that tell what it is about: concerns, place, time and facts."""
@@ -188,12 +188,12 @@ class DraftService:
             return said.text.rstrip().endswith("?")
         return asks or (said.intent == "out_of_scope" and said.text.rstrip().endswith("?"))
 
-    def _is_correction(self, step: Step, draft: ReportDraft, said: Said) -> bool:
+    def _is_correction(self, step: Step, said: Said) -> bool:
         if step in {Step.PLACE, Step.WHEREABOUTS, Step.WORDS}:
             return False
         return said.intent == "correct" and said.confidence >= SURE
 
-    def _correct_or_add(self, draft: ReportDraft, said: Said) -> bool:
+    def _corrects_or_adds(self, _step: Step, said: Said) -> bool:
         if said.intent == "correct" or category_of_intent(said.intent) is not None:
             return True
         return self.places.find(said.text) is not None and len(said.text.split()) <= _LONGEST_PLAIN_ANSWER
