@@ -1,4 +1,4 @@
-"""Conversations: stores each message, lets danger through first, asks Rasa, and keeps what can't be answered."""
+"""Conversations: stores each message, lets danger through first, asks Rasa, keeps what it can't answer."""
 
 from __future__ import annotations
 

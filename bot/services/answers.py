@@ -1,0 +1,162 @@
+"""Answers what needs no report: advice, who deals with what, how to reach whom, and small talk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.db.models import Conversation, Person
+from bot.domain.advice import AdviceLibrary, AdvicePage
+from bot.domain.agencies import Channel, Contact
+from bot.domain.drafts import DraftConcern, ReportDraft
+from bot.domain.phrases import Phrases
+from bot.domain.replies import Reply
+from bot.services.draft_answers import Said
+from bot.services.draft_words import choice
+from bot.services.drafts import Understands
+from bot.services.reported_places import ReportedPlaces
+from bot.services.routing import RoutingService
+
+ADVICE_CHOICE = "advice:"
+_MOST_CONTACTS = 4
+
+# Intents whose answer is one sentence that never changes.
+_PLAIN = {
+    "greet": "greet",
+    "goodbye": "goodbye",
+    "thank": "thank",
+    "ask_bot": "bot",
+    "ask_language": "language",
+    "ask_privacy": "privacy",
+    "ask_whats_being_done": "whats_being_done",
+    "subscribe": "subscribe",
+    "unsubscribe": "unsubscribe",
+    "take_survey": "take_survey",
+    "give_feedback": "feedback",
+    "stop": "nothing_to_stop",
+    "correct": "correct_nothing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerService:
+    """Knows the place's advice and agencies."""
+
+    phrases: Phrases
+    advice: AdviceLibrary
+    routing: RoutingService
+    places: ReportedPlaces
+    understanding: Understands
+    councils: dict[str, str]
+    """Council -> id of its agency."""
+    area_names: dict[str, str]
+    advice_address: Callable[[str], str]
+    """Where a page of advice can be read in full, by its topic."""
+
+    def answer(self, session: Session, conversation: Conversation, said: Said) -> list[Reply]:
+        """The answer to a question or to small talk."""
+        if said.value is not None:
+            return self._answer_choice(session, conversation, said.value)
+        if said.intent in _PLAIN:
+            return [self.phrases.reply(_PLAIN[said.intent])]
+        if said.intent == "ask_who_deals":
+            return self._who_deals(said.text)
+        if said.intent == "ask_contact":
+            return self._contacts(said.text, self._area(session, conversation, said.text))
+        if said.intent == "out_of_scope":
+            return [self._out_of_scope(self._area(session, conversation, said.text))]
+        page = self.advice.find_page(said.intent, said.text)
+        if page is not None:
+            return self._show(page, self._area(session, conversation, said.text))
+        if said.intent.startswith("ask_"):
+            return [self.phrases.reply("advice_none")]
+        return [self.phrases.reply("anything_else")]
+
+    def _answer_choice(self, session: Session, conversation: Conversation, value: str) -> list[Reply]:
+        if value.startswith(ADVICE_CHOICE):
+            page = self.advice.get_page(value.removeprefix(ADVICE_CHOICE))
+            return self._show(page, self._area(session, conversation, ""))
+        if value == "list_advice":
+            pages = [page for page in self.advice.list_pages() if not page.is_sensitive]
+            buttons = tuple(choice(page.title, ADVICE_CHOICE + page.topic) for page in pages)
+            return [self.phrases.reply("advice_list", buttons)]
+        if value == "start_report":
+            return [self.phrases.reply("start_report")]
+        return [self.phrases.reply("anything_else")]
+
+    def _show(self, page: AdvicePage, hub_area: str | None) -> list[Reply]:
+        """The gist of a page, where to read the rest, and the agency to ask in the person's area."""
+        parts = [page.summary, self.phrases.text("advice_more", address=self.advice_address(page.topic))]
+        if hub_area is not None and (hub := self.routing.directory.find_hub(hub_area)) is not None:
+            area = self.area_names[hub_area]
+            parts.append(self.phrases.text("advice_local", area=area, lead=hub.name))
+        return [Reply(" ".join(parts))]
+
+    def _who_deals(self, text: str) -> list[Reply]:
+        heard = self.understanding.understand(text)
+        if not heard.concerns and not heard.likely:
+            return [self.phrases.reply("who_deals_ask")]
+        category = heard.concerns[0].category if heard.concerns else heard.likely[0]
+        draft = ReportDraft(concerns=[DraftConcern(category.value, text, 1.0)])
+        self.places.hear(draft, heard.place)
+        decision = self.routing.decide(category, draft)
+        place = self.phrases.text("report_place", place=draft.place.name) if draft.place else ""
+        return [
+            self.phrases.reply(
+                "who_deals",
+                category=self.phrases.text(f"category_{category.value}").capitalize(),
+                lead=self.routing.name(decision.lead),
+                place=place,
+                why=decision.why,
+            )
+        ]
+
+    def _contacts(self, text: str, hub_area: str | None) -> list[Reply]:
+        """How to reach the agency that is named, else the ones that matter most in the area."""
+        directory = self.routing.directory
+        named = [agency.id for agency in directory.find_named(text)][:2]
+        if not named:
+            named = [self.routing.hub_for(hub_area), *self._council(hub_area)]
+        lines = [
+            self.phrases.text(
+                "contact_line", name=self.routing.name(agency_id), contact=", ".join(map(_show, contacts))
+            )
+            for agency_id in named
+            if (contacts := directory.list_contacts(agency_id)[:_MOST_CONTACTS])
+        ]
+        lines.append(self.phrases.text("contact_always"))
+        return [self.phrases.reply("contact", contacts="\n".join(lines))]
+
+    def _out_of_scope(self, hub_area: str | None) -> Reply:
+        lines = [
+            f"{self.routing.name(agency_id)} ({', '.join(map(_show, contacts))})"
+            for agency_id in self._council(hub_area)
+            if (contacts := self._front_door(agency_id))
+        ]
+        known = "front_door_known" if hub_area else "front_door_unknown"
+        return self.phrases.reply(
+            "out_of_scope", front_door=self.phrases.text(known, contact="; ".join(lines))
+        )
+
+    def _front_door(self, agency_id: str) -> list[Contact]:
+        return [c for c in self.routing.directory.list_contacts(agency_id) if c.channel is Channel.WEB][:1]
+
+    def _council(self, hub_area: str | None) -> list[str]:
+        if hub_area is None:
+            return list(self.councils.values())
+        return [self.councils[self.routing.table.areas[hub_area]]]
+
+    def _area(self, session: Session, conversation: Conversation, text: str) -> str | None:
+        """The hub area that the message names, else the one that the person named before."""
+        person = session.get_one(Person, conversation.person_id)
+        found = self.places.find(text) if text else None
+        if found is not None and found.hub_area is not None:
+            person.home_area = found.hub_area
+        return person.home_area
+
+
+def _show(contact: Contact) -> str:
+    """A contact as residents read it: only a website needs no words around it."""
+    return contact.value

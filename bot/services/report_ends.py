@@ -1,0 +1,126 @@
+"""Ends a report: files it or drops it, and tells the resident where it went and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.db.models import Concern, Conversation, Person, Referral, ReferralRole
+from bot.domain.drafts import Ending
+from bot.domain.phrases import Phrases
+from bot.domain.references import find_reference, looks_like_reference
+from bot.domain.replies import Reply
+from bot.services.concerns import ConcernService
+from bot.services.draft_words import DraftWords
+from bot.services.drafts import DraftService
+from bot.services.routing import RoutingService, show_date
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEndService:
+    """Says what became of a report, at its end and later."""
+
+    drafts: DraftService
+    concerns: ConcernService
+    routing: RoutingService
+    words: DraftWords
+    phrases: Phrases
+
+    def close(self, session: Session, conversation: Conversation) -> list[Reply]:
+        """File or drop the draft, as the resident decided."""
+        draft = self.drafts.find(session, conversation)
+        if draft is None:
+            return []
+        filed = self.concerns.file(session, conversation, draft) if draft.ending is Ending.SEND else []
+        if filed and draft.place is not None and draft.place.hub_area is not None:
+            session.get_one(Person, conversation.person_id).home_area = draft.place.hub_area
+        self.drafts.drop(session, conversation)
+        match draft.ending:
+            case Ending.SEND:
+                return self._say_sent(filed)
+            case Ending.RESTART:
+                return [self.phrases.reply("restart")]
+            case Ending.UNSAFE:
+                return [self.phrases.reply("step_safe_no")]
+            case _:
+                return [self.phrases.reply("report_cancelled")]
+
+    def tell_status(self, session: Session, conversation: Conversation, text: str) -> list[Reply]:
+        """How a report stands: the one whose reference was given, else the newest from this person."""
+        reference = find_reference(text)
+        if reference is not None:
+            concern = self.concerns.find_for_asker(session, reference, conversation.person_id)
+            return [self._status(concern) if concern else self.phrases.reply("status_unknown")]
+        if looks_like_reference(text):
+            return [self.phrases.reply("status_wrong")]
+        own = self.concerns.list_for_person(session, conversation.person_id)
+        return [self._status(concern) for concern in own] or [self.phrases.reply("status_none")]
+
+    def _say_sent(self, filed: list[Concern]) -> list[Reply]:
+        if len(filed) > 1:
+            listed = "\n".join(self._item(concern) for concern in filed)
+            return [
+                Reply(self.phrases.text("report_sent_many", list=listed), concern=self.show(filed[0], filed))
+            ]
+        concern = filed[0]
+        if concern.category is None:
+            told = self.phrases.text("human_kept", reference=concern.reference)
+            return [Reply(told, concern=self.show(concern, filed))]
+        partners = tuple(r.agency_id for r in concern.referrals if r.role is ReferralRole.PARTNER)
+        told = self.phrases.text(
+            "report_sent_anonymous" if concern.is_anonymous else "report_sent",
+            reference=concern.reference,
+            lead=self.routing.name(self._lead(concern).agency_id),
+            partners=self.words.partners(partners),
+            target=show_date(concern.target_on),
+        )
+        return [Reply(told, concern=self.show(concern, filed))]
+
+    def _item(self, concern: Concern) -> str:
+        return self.phrases.text(
+            "report_sent_item",
+            reference=concern.reference,
+            category=self.words.title(concern.category),
+            lead=self.routing.name(self._lead(concern).agency_id),
+            target=show_date(concern.target_on),
+        )
+
+    def _status(self, concern: Concern) -> Reply:
+        lead = self._lead(concern)
+        state = "closed" if concern.state == "closed" else lead.state
+        # A sensitive report's place and kind are not written out again where others may read them.
+        place = "" if concern.is_sensitive or not concern.place_name else f", {concern.place_name}"
+        told = self.phrases.text(
+            "status_sensitive" if concern.is_sensitive else "status",
+            reference=concern.reference,
+            category=self.words.title(concern.category),
+            place=place,
+            state=self.phrases.text(f"status_state_{state}"),
+            lead=self.routing.name(lead.agency_id),
+            target=show_date(concern.target_on),
+        )
+        return Reply(told, concern=self.show(concern, [concern]))
+
+    def show(self, concern: Concern, filed: list[Concern]) -> dict[str, Any]:
+        """A concern as the resident's own channel may know it."""
+        lead = self._lead(concern)
+        return {
+            "reference": concern.reference,
+            "references": [other.reference for other in filed],
+            "category": concern.category,
+            "state": concern.state,
+            "referral_state": lead.state,
+            "lead": lead.agency_id,
+            "lead_name": self.routing.name(lead.agency_id),
+            "partners": [r.agency_id for r in concern.referrals if r.role is ReferralRole.PARTNER],
+            "target_on": concern.target_on.isoformat(),
+            "why": concern.why,
+            "place": concern.place_name,
+            "hub_area": concern.hub_area,
+            "sensitive": concern.is_sensitive,
+        }
+
+    def _lead(self, concern: Concern) -> Referral:
+        return next(r for r in concern.referrals if r.role is ReferralRole.LEAD)
