@@ -31,7 +31,7 @@ class Phrases:
         """The names of all sentences, without `utter_`."""
         return frozenset(name.removeprefix(PREFIX) for name in self._responses)
 
-    def text(self, name: str, **words: str | int) -> str:
+    def text(self, name: str, /, **words: str | int) -> str:
         """The sentence called `utter_<name>` with {words} filled in; raises UnknownPhraseError."""
         template = str(self._response(name)["text"])
         try:
@@ -46,7 +46,7 @@ class Phrases:
             for button in self._response(name).get("buttons", ())
         )
 
-    def reply(self, name: str, buttons: tuple[Button, ...] | None = None, **words: str | int) -> Reply:
+    def reply(self, name: str, buttons: tuple[Button, ...] | None = None, /, **words: str | int) -> Reply:
         """The sentence with its own choices, or with the given ones; raises UnknownPhraseError."""
         return Reply(self.text(name, **words), self.buttons(name) if buttons is None else buttons)
 

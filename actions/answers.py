@@ -1,0 +1,85 @@
+"""Answers without a report: questions, small talk, how a report stands, danger, and deleting."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from sqlalchemy.orm import Session
+
+from actions.base import Events, HubAction, said
+from bot.db.models import Conversation
+from bot.domain.danger import DangerKind
+from bot.domain.replies import Reply
+from bot.services.danger import Alarm
+
+_LANGUAGE = "en"
+
+
+class ActionAnswer(HubAction):
+    """Answers a question or small talk."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_answer"
+
+    def act(
+        self, session: Session, conversation: Conversation, tracker: Tracker
+    ) -> tuple[list[Reply], Events]:
+        """Answer what was just said."""
+        return self.services.answers.answer(session, conversation, said(tracker)), []
+
+
+class ActionTellStatus(HubAction):
+    """Tells how a report stands."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_tell_status"
+
+    def act(
+        self, session: Session, conversation: Conversation, tracker: Tracker
+    ) -> tuple[list[Reply], Events]:
+        """Find the report by reference or person and say how it stands."""
+        return self.services.ends.tell_status(session, conversation, said(tracker).text), []
+
+
+class ActionShowEmergency(HubAction):
+    """Shows the emergency card for danger that only the model heard."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_show_emergency"
+
+    def act(
+        self, session: Session, conversation: Conversation, tracker: Tracker
+    ) -> tuple[list[Reply], Events]:
+        """Show the card."""
+        return self.services.danger.replies(Alarm(DangerKind.EMERGENCY, _LANGUAGE)), []
+
+
+class ActionStart(HubAction):
+    """Starts over."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_start"
+
+    def act(
+        self, session: Session, conversation: Conversation, tracker: Tracker
+    ) -> tuple[list[Reply], Events]:
+        """Forget the draft and ask afresh."""
+        self.services.drafts.drop(session, conversation)
+        return [self.services.answers.phrases.reply("restart")], []
+
+
+class ActionDeleteData(HubAction):
+    """Asks whether the conversation is really to be deleted."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_delete_data"
+
+    def act(
+        self, session: Session, conversation: Conversation, tracker: Tracker
+    ) -> tuple[list[Reply], Events]:
+        """Ask; the channel deletes when the resident says yes."""
+        return [self.services.answers.phrases.reply("delete_ask")], []

@@ -1,0 +1,91 @@
+"""What every action shares: it runs one unit of work on the conversation that Rasa speaks of."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from bot.db.models import Conversation
+from bot.db.session import Database
+from bot.domain.replies import Reply
+from bot.errors import NotFoundError
+from bot.services.answers import AnswerService
+from bot.services.danger import DangerService
+from bot.services.draft_answers import Said
+from bot.services.drafts import DraftService
+from bot.services.report_ends import ReportEndService
+
+Events = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionServices:
+    """What actions may call."""
+
+    database: Database
+    drafts: DraftService
+    ends: ReportEndService
+    answers: AnswerService
+    danger: DangerService
+
+
+class HubAction(Action, ABC):
+    """An action that calls the hub's services; runs in a thread, since the database blocks."""
+
+    def __init__(self, services: ActionServices) -> None:
+        self.services = services
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Do the work, say the replies and return what happened."""
+        replies, events = await run_in_threadpool(self._in_unit_of_work, tracker)
+        for reply in replies:
+            say(dispatcher, reply)
+        return events
+
+    @abstractmethod
+    def act(
+        self, session: Session, conversation: Conversation, tracker: Tracker
+    ) -> tuple[list[Reply], Events]:
+        """Do the work inside an open unit of work."""
+
+    def _in_unit_of_work(self, tracker: Tracker) -> tuple[list[Reply], Events]:
+        with self.services.database.unit_of_work() as session:
+            conversation = session.scalar(
+                select(Conversation).where(Conversation.tracker_id == tracker.sender_id)
+            )
+            if conversation is None:
+                raise NotFoundError("Rasa speaks of a conversation that the hub doesn't have")
+            return self.act(session, conversation, tracker)
+
+
+def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Send a reply whole, so that nothing of it is lost on the way through Rasa."""
+    dispatcher.utter_message(
+        json_message={**reply.as_json(), "danger": reply.danger, "concern": reply.concern},
+    )
+
+
+def said(tracker: Tracker) -> Said:
+    """What the resident just said, with what Rasa made of it."""
+    message: dict[str, Any] = tracker.latest_message or {}
+    intent: dict[str, Any] = message.get("intent") or {}
+    metadata: dict[str, Any] = message.get("metadata") or {}
+    location = metadata.get("location")
+    name = intent.get("name") or ""
+    text = message.get("text") or ""
+    return Said(
+        # A pressed button arrives as `/intent`: that is no wording of the resident's.
+        text="" if text.startswith("/") else text,
+        intent=name,
+        confidence=float(intent.get("confidence") or 0.0),
+        value=next(tracker.get_latest_entity_values("value"), None) if name == "choose" else None,
+        location=(float(location[0]), float(location[1])) if location else None,
+        photo_ids=tuple(metadata.get("photos") or ()),
+    )
