@@ -1,0 +1,122 @@
+"""The command `local-focus`: run the product, train it, check a place pack, try out routing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.errors import LocalFocusError
+from bot.settings import read_settings
+
+app = typer.Typer(
+    help="Routes residents' concerns to the right agency, posts crime-prevention news, runs short surveys.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _say(line: str) -> None:
+    typer.echo(line)
+
+
+def _warn(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+@app.command()
+def up() -> None:
+    """Train if anything changed, bring the database up to date, start Rasa and the hub; Ctrl-C stops both."""
+    from bot.supervisor import run_product
+
+    run_product(read_settings(), _say)
+
+
+@app.command()
+def train(
+    force: Annotated[bool, typer.Option(help="Train even when nothing has changed.")] = False,
+) -> None:
+    """Train the model from data/, domain.yml and config.yml, unless it is up to date; print where it is."""
+    from bot.gateways.training import train_model
+
+    settings = read_settings()
+    _say(str(train_model(settings, _warn, force=force)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the form that this version needs. Safe to run at any time."""
+    from bot.db.migration import migrate as run_migrations
+    from bot.db.session import create_database_engine
+
+    engine = create_database_engine(read_settings().sqlalchemy_url)
+    run_migrations(engine)
+    engine.dispose()
+    _say("The database is up to date.")
+
+
+@app.command()
+def check() -> None:
+    """Check the place pack, the domain and the responses; name everything wrong by file and line."""
+    from bot.services.checks import check_everything
+
+    errors, warnings = check_everything(read_settings())
+    for warning in warnings:
+        _warn(f"warning: {warning}")
+    for error in errors:
+        _warn(f"error: {error}")
+    if errors:
+        raise typer.Exit(1)
+    _say("Everything is in order.")
+
+
+@app.command()
+def route(
+    text: Annotated[str | None, typer.Argument(help="What a resident might write.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Read lines {"id", "text"[, "place"]} from standard input.')
+    ] = False,
+    place: Annotated[str | None, typer.Option(help="Where it is, when the words don't say.")] = None,
+) -> None:
+    """Show how a message is understood and who would get it, as JSON. Nothing is stored."""
+    if (text is None) != jsonl:
+        _warn("Give a message in quotes, or --jsonl with lines on standard input.")
+        raise typer.Exit(2)
+    from bot.app import create_route_report
+
+    report = create_route_report(read_settings(), _warn)
+    if text is not None:
+        _print_json(report(text, None, place))
+        return
+    for number, line in enumerate(sys.stdin, start=1):
+        if line.strip():
+            asked = _read_line(line, number)
+            _print_json(report(asked["text"], asked.get("id"), asked.get("place")))
+
+
+def _read_line(line: str, number: int) -> dict[str, str]:
+    try:
+        asked = json.loads(line)
+    except json.JSONDecodeError:
+        asked = None
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        _warn(f'line {number}: expected {{"id": ..., "text": "..."}}')
+        raise typer.Exit(2)
+    return asked
+
+
+def _print_json(result: object) -> None:
+    sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Run the command; an error of ours ends it with one sentence and code 1."""
+    try:
+        app()
+    except LocalFocusError as error:
+        _warn(str(error))
+        sys.exit(1)

@@ -1,0 +1,98 @@
+"""Starts Rasa in its own environment, restarts it when it dies, and stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.settings import ROOT, Settings
+
+NLU_PYTHON = ROOT / "nlu" / ".venv" / "bin" / "python"
+_STOP_SECONDS = 5.0
+_FIRST_PAUSE = 0.5
+_LONGEST_PAUSE = 30.0
+_STEADY_SECONDS = 60.0
+
+
+def rasa_environment(settings: Settings, secret: str) -> dict[str, str]:
+    """What Rasa is told through its environment: where the hub is, where its tracker lies, the secret."""
+    home = settings.home_folder
+    return {
+        **os.environ,
+        "LOCAL_FOCUS_HOME": str(home),
+        "LOCAL_FOCUS_ACTION_URL": f"http://127.0.0.1:{settings.port}/rasa/webhook",
+        "LOCAL_FOCUS_ACTION_SECRET": secret,
+        "LOCAL_FOCUS_ACTION_AUTHORIZATION": f"Bearer {secret}",
+        "LOCAL_FOCUS_TRACKER_DATABASE": str(home / "tracker.db"),
+        "LOG_LEVEL": "WARNING",
+        "PYTHONUNBUFFERED": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+class RasaProcess:
+    """One Rasa that is kept alive."""
+
+    def __init__(self, settings: Settings, secret: str, model: Path, say: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._secret = secret
+        self.model = model
+        self._say = say
+        self._process: asyncio.subprocess.Process | None = None
+        self._is_stopping = False
+
+    @property
+    def pid(self) -> int | None:
+        """Number of the running process, or None."""
+        running = self._process is not None and self._process.returncode is None
+        return self._process.pid if running and self._process else None
+
+    async def keep_alive(self) -> None:
+        """Run Rasa until `stop`; when it dies it is started again, after a pause that grows."""
+        pause = _FIRST_PAUSE
+        loop = asyncio.get_running_loop()
+        while not self._is_stopping:
+            began = loop.time()
+            code = await self._run_once()
+            if self._is_stopping:
+                return
+            pause = _FIRST_PAUSE if loop.time() - began > _STEADY_SECONDS else min(pause * 2, _LONGEST_PAUSE)
+            self._say(f"Rasa stopped (code {code}); starting it again. Its log: {self.log_file}")
+            await asyncio.sleep(pause)
+
+    @property
+    def log_file(self) -> Path:
+        """Where Rasa's own output goes."""
+        return self._settings.home_folder / "logs" / "rasa.log"
+
+    async def _run_once(self) -> int:
+        self.log_file.parent.mkdir(parents=True, exist_ok=True)
+        with self.log_file.open("wb") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                str(NLU_PYTHON),
+                *("-m", "nlu.run", str(self.model), str(self._settings.rasa_port)),
+                cwd=ROOT,
+                env=rasa_environment(self._settings, self._secret),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+            return await self._process.wait()
+
+    async def stop(self) -> None:
+        """Stop Rasa, by force when it takes too long."""
+        self._is_stopping = True
+        if self.pid is None or self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
+        try:
+            async with asyncio.timeout(_STOP_SECONDS):
+                await self._process.wait()
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()

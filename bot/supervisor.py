@@ -1,0 +1,140 @@
+"""`local-focus up`: trains if need be, migrates, runs Rasa and the hub together, and stops both."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import secrets
+import shutil
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from bot.app import create_app
+from bot.db.migration import migrate
+from bot.db.session import create_database_engine
+from bot.errors import LocalFocusError
+from bot.gateways.rasa_process import RasaProcess
+from bot.gateways.training import train_model
+from bot.settings import Settings
+
+_NEEDED_BYTES = 200 * 1024 * 1024
+_POLL_SECONDS = 0.05
+_READY_SECONDS = 120.0
+
+
+class StartError(LocalFocusError):
+    """The product can't start; the message says why and what to do."""
+
+
+def check_machine(settings: Settings) -> None:
+    """Raise StartError when a folder can't be written, the disk is full, or a port is taken."""
+    home = settings.home_folder
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / ".probe"
+        probe.write_text("", encoding="ascii")
+        probe.unlink()
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StartError(f"The disk that holds {home} is full: make room and start again.") from None
+        raise StartError(
+            f"Can't write to {home} ({error.strerror}): set LOCAL_FOCUS_HOME to a folder that you may write to."
+        ) from None
+    if shutil.disk_usage(home).free < _NEEDED_BYTES:
+        raise StartError(f"The disk that holds {home} is nearly full: make 200 MB free and start again.")
+    _check_port(settings.host, settings.port, "LOCAL_FOCUS_PORT")
+    if settings.rasa_url is None:
+        _check_port("127.0.0.1", settings.rasa_port, "LOCAL_FOCUS_RASA_PORT")
+
+
+def _check_port(host: str, port: int, name: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise StartError(
+                f"Port {port} is taken: stop what uses it, or set {name} to another number."
+            ) from None
+
+
+def run_product(settings: Settings, say: Callable[[str], None]) -> None:
+    """Run everything until Ctrl-C.
+
+    Raises StartError and ModelError with one sentence that says what to do.
+    """
+    began = time.monotonic()
+    check_machine(settings)
+    model = train_model(settings, say)
+    engine = create_database_engine(settings.sqlalchemy_url)
+    migrate(engine)
+    engine.dispose()
+    asyncio.run(_serve(settings, model, say, began))
+
+
+async def _serve(settings: Settings, model: Path, say: Callable[[str], None], began: float) -> None:
+    secret = _shared_secret(settings)
+    rasa = RasaProcess(settings, secret, model, say)
+    watcher = asyncio.create_task(rasa.keep_alive()) if settings.rasa_url is None else None
+    # Rasa starts in its own process while the hub is put together here.
+    app = create_app(settings, model, secret)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+        )
+    )
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, _stop, server)
+    announcer = asyncio.create_task(_announce(server, app.state.is_ready, settings, say, began))
+    try:
+        await server.serve()
+    finally:
+        announcer.cancel()
+        await rasa.stop()
+        if watcher is not None:
+            watcher.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watcher
+        say("Stopped.")
+
+
+def _stop(server: uvicorn.Server) -> None:
+    server.should_exit = True
+
+
+async def _announce(
+    server: uvicorn.Server,
+    is_ready: Callable[[], object],
+    settings: Settings,
+    say: Callable[[str], None],
+    began: float,
+) -> None:
+    """Say the address once the whole product can serve, and that it takes longer when it does."""
+    waited = 0.0
+    while not (server.started and await is_ready()):  # type: ignore[misc]
+        await asyncio.sleep(_POLL_SECONDS)
+        waited += _POLL_SECONDS
+        if waited > _READY_SECONDS:
+            say("Rasa is still not there; its log says why. Messages are kept for a person meanwhile.")
+            return
+    say(
+        f"Local Focus is ready on {settings.hub_address} ({time.monotonic() - began:.1f} s). Ctrl-C stops it."
+    )
+
+
+def _shared_secret(settings: Settings) -> str:
+    given = settings.action_secret
+    return given.get_secret_value() if given is not None else secrets.token_urlsafe(32)
