@@ -115,8 +115,8 @@ def _check_agencies(
             yield f"{agency_id!r} does not exist on {on.isoformat()}"
         elif agency_id != facts.landlord and not agency.covers(facts.hub_area):
             yield f"{agency_id!r} does not work in {facts.hub_area}"
-    named = [directory.find_agency(a) for a in (decision.lead, *decision.partners)]
-    if not any(agency is not None and agency.takes_referrals for agency in named):
+    known = [a for a in map(directory.find_agency, (decision.lead, *decision.partners)) if a is not None]
+    if known and not any(agency.takes_referrals for agency in known):
         yield f"in {facts.hub_area or 'an unknown place'} no agency takes the referral"
 
 
