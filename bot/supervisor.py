@@ -44,7 +44,7 @@ def check_machine(settings: Settings) -> None:
         if error.errno == errno.ENOSPC:
             raise StartError(f"The disk that holds {home} is full: make room and start again.") from None
         raise StartError(
-            f"Can't write to {home} ({error.strerror}): set LOCAL_FOCUS_HOME to a folder that you may write to."
+            f"Can't write to {home} ({error.strerror}): set LOCAL_FOCUS_HOME to a folder that you own."
         ) from None
     if shutil.disk_usage(home).free < _NEEDED_BYTES:
         raise StartError(f"The disk that holds {home} is nearly full: make 200 MB free and start again.")
