@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,8 @@ from bot.domain.advice import AdviceLibrary, AdvicePage
 from bot.errors import NotFoundError
 
 
-def make_page(topic: str, *areas: str, **changes: object) -> AdvicePage:
-    return AdvicePage(  # type: ignore[arg-type]
+def make_page(topic: str, *areas: str, **changes: Any) -> AdvicePage:
+    return AdvicePage(
         topic=topic,
         title=topic.title(),
         areas=frozenset(areas or ("east", "west")),

@@ -1,69 +1,19 @@
-"""Cumbria's place pack: sound, complete, and sending the right things to the right agencies."""
+"""Cumbria's decision table: complete, and sending what residents say to the right agencies."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from pathlib import Path
 
 import pytest
 
-from bot.domain.advice import AdviceLibrary
-from bot.domain.agencies import AgencyDirectory, Channel
+from bot.domain.agencies import AgencyDirectory
 from bot.domain.categories import Category
 from bot.domain.routing import RoutingTable, decide
 from bot.domain.routing_cues import RoutingCues
 from bot.domain.routing_facts import RoutingFacts
-from bot.gateways.cue_words import load_routing_cues
-from bot.gateways.place_pack_advice import load_advice
-from bot.gateways.place_pack_agencies import load_agencies
-from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
+from tests.unit.data.cumbria import AREAS, TODAY
 
-DATA = Path(__file__).parents[3] / "data"
-CUMBRIA = DATA / "cumbria"
-AREAS = {
-    "allerdale": "cumberland",
-    "copeland": "cumberland",
-    "carlisle": "cumberland",
-    "eden": "westmorland_and_furness",
-    "south_lakeland": "westmorland_and_furness",
-    "barrow": "westmorland_and_furness",
-}
-TODAY = date(2026, 11, 22)
-ADVICE_INTENTS = {
-    "ask_burglary_advice",
-    "ask_vehicle_crime_advice",
-    "ask_scam_advice",
-    "ask_asb_advice",
-    "ask_asb_case_review",
-    "ask_noise_advice",
-    "ask_hate_crime_advice",
-    "ask_domestic_abuse_advice",
-    "ask_drugs_advice",
-    "ask_fly_tipping_advice",
-    "ask_safer_homes_pack",
-}
 SENSITIVE = {Category.DOMESTIC_ABUSE, Category.HATE_CRIME, Category.DRUGS, Category.WELFARE_CONCERN}
-
-
-@pytest.fixture(scope="module")
-def directory() -> AgencyDirectory:
-    return load_agencies(CUMBRIA, AREAS)
-
-
-@pytest.fixture(scope="module")
-def cues(directory: AgencyDirectory) -> RoutingCues:
-    return load_routing_cues(DATA / "cues" / "routing.yml", directory, load_trunk_roads(CUMBRIA))
-
-
-@pytest.fixture(scope="module")
-def library() -> AdviceLibrary:
-    return load_advice(CUMBRIA, AREAS)
-
-
-@pytest.fixture(scope="module")
-def table(directory: AgencyDirectory, cues: RoutingCues, library: AdviceLibrary) -> RoutingTable:
-    return load_routing(CUMBRIA, AREAS, directory, cues.cues, TODAY, library.list_topics())
 
 
 @pytest.mark.parametrize("area", [None, *AREAS])
@@ -214,76 +164,3 @@ def test_domestic_abuse_never_goes_to_a_street_team(table: RoutingTable) -> None
 def test_without_a_place_the_hub_holds_what_a_council_team_would_get(table: RoutingTable) -> None:
     decision = decide(table, RoutingFacts(Category.FLY_TIPPING))
     assert (decision.lead, decision.place_decides) == ("local_focus_hub", True)
-
-
-@pytest.mark.parametrize("area", AREAS)
-def test_each_area_has_its_hub_and_its_old_councils_a_successor(
-    directory: AgencyDirectory, area: str
-) -> None:
-    hub = directory.find_hub(area)
-    assert hub is not None
-    assert hub.id == f"local_focus_hub_{area}"
-    ended = [a for a in directory.list_agencies() if a.successors and a.covers(area)]
-    assert "cumbria_county_council" in {agency.id for agency in ended}
-    assert len(ended) == 2
-    for agency in ended:
-        assert directory.get_current(agency.id, TODAY, area).id == f"{AREAS[area]}_council"
-
-
-def test_whoever_says_allerdale_council_is_understood(directory: AgencyDirectory) -> None:
-    assert [a.id for a in directory.find_named("I told allerdale council")] == ["allerdale_borough_council"]
-
-
-def test_every_agency_of_today_can_be_reached(directory: AgencyDirectory) -> None:
-    assert [a.id for a in directory.list_agencies(on=TODAY) if not directory.list_contacts(a.id)] == []
-
-
-def test_the_numbers_that_save_lives_are_right(directory: AgencyDirectory) -> None:
-    numbers = {
-        agency: {c.value for c in directory.list_contacts(agency) if c.channel is not Channel.WEB}
-        for agency in ("samaritans", "national_domestic_abuse_helpline", "crimestoppers", "shout", "nhs_111")
-    }
-    assert numbers == {
-        "samaritans": {"116 123"},
-        "national_domestic_abuse_helpline": {"0808 2000 247"},
-        "crimestoppers": {"0800 555 111"},
-        "shout": {"85258"},
-        "nhs_111": {"111"},
-    }
-
-
-def test_every_question_for_advice_has_an_answer(library: AdviceLibrary) -> None:
-    for intent in ADVICE_INTENTS:
-        for area in (None, *AREAS):
-            assert library.find_page(intent, hub_area=area) is not None, (intent, area)
-
-
-def test_sheds_and_dark_nights_are_answered_when_they_are_named(library: AdviceLibrary) -> None:
-    for words, topic in [
-        ("my shed", "sheds_and_garages"),
-        ("dark nights", "dark_nights"),
-        ("locks", "burglary"),
-    ]:
-        page = library.find_page("ask_burglary_advice", words)
-        assert page is not None
-        assert page.topic == topic
-
-
-def test_numbers_on_pages_of_advice_stand_in_the_contacts(
-    library: AdviceLibrary, directory: AgencyDirectory
-) -> None:
-    known = {c.value.replace(" ", "") for c in directory.contacts} | {"159", "55"}
-    for page in library.list_pages():
-        for number in re.findall(r"\*\*(\d[\d ]+\d)\*\*", page.summary + page.body):
-            assert number.replace(" ", "") in known, (page.topic, number)
-
-
-def test_pages_are_plain_english(library: AdviceLibrary) -> None:
-    """Short sentences and short words, near enough what a nine-year-old reads."""
-    for page in library.list_pages():
-        text = re.sub(r"[*#]|https?://\S+", "", f"{page.summary}\n{page.body}")
-        sentences = [s for s in re.split(r"[.!?:](?=\s)|\n+(?:\s*-\s|\d\.\s)?", text) if len(s.split()) > 1]
-        words = [w for s in sentences for w in s.split()]
-        assert len(words) / len(sentences) <= 13, page.topic
-        assert max(len(s.split()) for s in sentences) <= 32, page.topic
-        assert sum(len(w) > 9 for w in words) / len(words) <= 0.08, page.topic
