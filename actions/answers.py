@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import Events, HubAction, said
@@ -56,19 +57,20 @@ class ActionShowEmergency(HubAction):
         return self.services.danger.replies(Alarm(DangerKind.EMERGENCY, _LANGUAGE)), []
 
 
-class ActionStart(HubAction):
-    """Starts over."""
+class ActionRestart(HubAction):
+    """Starts over; Rasa runs it for the intent `restart` at any point, in the middle of a report too."""
 
     def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_start"
+        """Rasa's own name for it, so that ours takes its place."""
+        return "action_restart"
 
     def act(
         self, session: Session, conversation: Conversation, tracker: Tracker
     ) -> tuple[list[Reply], Events]:
         """Forget the draft and ask afresh."""
         self.services.drafts.drop(session, conversation)
-        return [self.services.answers.phrases.reply("restart")], []
+        events: Events = [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("report_step", None)]
+        return [self.services.answers.phrases.reply("restart")], events
 
 
 class ActionDeleteData(HubAction):

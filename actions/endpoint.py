@@ -14,7 +14,13 @@ from rasa_sdk.interfaces import (
     ActionNotFoundException,
 )
 
-from actions.answers import ActionAnswer, ActionDeleteData, ActionShowEmergency, ActionStart, ActionTellStatus
+from actions.answers import (
+    ActionAnswer,
+    ActionDeleteData,
+    ActionRestart,
+    ActionShowEmergency,
+    ActionTellStatus,
+)
 from actions.base import ActionServices
 from actions.report import ActionCloseReport, ActionOpenReport, ValidateReportForm
 
@@ -23,8 +29,8 @@ ACTIONS = (
     ActionCloseReport,
     ActionDeleteData,
     ActionOpenReport,
+    ActionRestart,
     ActionShowEmergency,
-    ActionStart,
     ActionTellStatus,
     ValidateReportForm,
 )
