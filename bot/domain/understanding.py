@@ -34,6 +34,18 @@ class UnderstoodConcern:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What the trained model makes of a message, before anything is decided."""
+
+    ranking: tuple[tuple[str, float], ...]
+    """The intents with their probabilities, best first."""
+    concerns: tuple[UnderstoodConcern, ...]
+    """What it would be about if it is a report, surest first."""
+    known_share: float = 1.0
+    """Share of its words that the training examples have too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """Everything heard in one message."""
 

@@ -12,9 +12,10 @@ from bot.db.models import Conversation, Draft
 from bot.domain.categories import category_of_intent
 from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step, next_step
 from bot.domain.replies import Reply
-from bot.domain.understanding import Understanding, UnderstoodConcern
+from bot.domain.understanding import Understanding
 from bot.services.draft_answers import FREE_TEXT, DraftAnswers, Said
 from bot.services.draft_words import DraftWords
+from bot.services.heard_reports import HeardReports
 from bot.services.message_cues import MessageCues
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
@@ -143,17 +144,11 @@ class DraftService:
         if not text.strip():
             return
         heard = self.understanding.understand(text)
-        draft.told.append(text.strip())
-        draft.ranking = [[intent, probability] for intent, probability in heard.ranking]
-        draft.likely = [category.value for category in heard.likely]
+        HeardReports(self.places, self.cues).take_in(draft, text, heard)
         if not draft.concerns and not draft.is_for_person:
-            draft.concerns = [_draft_concern(concern) for concern in heard.concerns]
             category = category_of_intent(said.intent)
-            if not draft.concerns and category is not None and said.confidence >= SURE:
+            if category is not None and said.confidence >= SURE:
                 draft.concerns = [DraftConcern(category.value, text, said.confidence)]
-        if draft.place is None:
-            self.places.hear(draft, heard.place)
-        self.cues.hear(draft, text)
 
     def _take_category_words(self, draft: ReportDraft, said: Said) -> Taken:
         """Another try at saying what it is; a second miss in a row goes to a person."""
@@ -238,7 +233,3 @@ class DraftService:
 
 
 _SERVICE = frozenset({"subscribe", "unsubscribe", "take_survey", "give_feedback", "delete_data"})
-
-
-def _draft_concern(concern: UnderstoodConcern) -> DraftConcern:
-    return DraftConcern(concern.category.value, concern.text, concern.confidence)

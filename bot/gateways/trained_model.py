@@ -1,0 +1,40 @@
+"""The trained model and its sentence encoder, opened in the hub to read messages without asking Rasa."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from bot.domain.categories import category_of_intent
+from bot.domain.understanding import Reading, UnderstoodConcern
+from nlu.encoder.sentences import SentenceEncoder
+from nlu.intent_model import Encoder, IntentModel
+from nlu.model_archive import read_intent_model
+from nlu.several_concerns import read_message
+
+
+class TrainedModel:
+    """Reads messages; safe to share between threads."""
+
+    def __init__(self, intents: IntentModel, encoder: Encoder) -> None:
+        self._intents = intents
+        self._encoder = encoder
+
+    @classmethod
+    def open(cls, archive: Path, home: Path) -> Self:
+        """Open a model that `local-focus train` made, with the encoder it was trained on, kept under `home`.
+
+        Raises nlu.errors.ModelUnreadableError or EncoderMissingError.
+        """
+        intents = read_intent_model(archive)
+        return cls(intents, SentenceEncoder.open(home, intents.encoder_id))
+
+    def read(self, text: str) -> Reading:
+        """What the message is about, as a whole and part by part."""
+        ranking, heard = read_message(text, self._intents, self._encoder)
+        concerns = [
+            UnderstoodConcern(category, concern.confidence, concern.text)
+            for concern in heard
+            if (category := category_of_intent(concern.intent)) is not None
+        ]
+        return Reading(tuple(ranking), tuple(concerns))
