@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.agencies import AgencyDirectory
-from bot.domain.routing_cues import FACT_FIELDS, CuePattern, RoutingCues, TrunkRoad, value_of
+from bot.domain.cue_phrases import CuePhrase
+from bot.domain.routing_cues import FACT_FIELDS, RoutingCues, TrunkRoad, value_of
 from bot.gateways.place_pack_agencies import Slug, Words
 from bot.gateways.place_pack_yaml import LocatedYaml, read_yaml, validate
 
@@ -34,7 +35,7 @@ def load_routing_cues(
     """
     source = read_yaml(file)
     content = validate(_CuesFile, source)
-    facts: dict[str, dict[Any, tuple[CuePattern, ...]]] = {}
+    facts: dict[str, dict[Any, tuple[CuePhrase, ...]]] = {}
     for name, values in content.facts.items():
         if name not in FACT_FIELDS:
             raise source.error(f"{name!r} is not a fact that routing knows", "facts", name)
@@ -50,8 +51,8 @@ def load_routing_cues(
     )
 
 
-def _patterns(phrases: list[str]) -> tuple[CuePattern, ...]:
-    return tuple(CuePattern.parse(phrase) for phrase in phrases)
+def _patterns(phrases: list[str]) -> tuple[CuePhrase, ...]:
+    return tuple(CuePhrase.parse(phrase) for phrase in phrases)
 
 
 def _value(source: LocatedYaml, name: str, written: str | bool) -> Any:  # noqa: ANN401 - an enum or a bool
