@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -12,7 +13,10 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from nlu.tracker_store import forget
+
 SECRET_VARIABLE = "LOCAL_FOCUS_ACTION_SECRET"  # noqa: S105  the variable's name, not the secret
+TRACKER_VARIABLE = "LOCAL_FOCUS_TRACKER_DATABASE"
 _BEARER = "Bearer "
 
 
@@ -39,7 +43,7 @@ class HubChannel(InputChannel):
         )
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The routes: `GET /` says that Rasa is there, `POST /webhook` takes one message."""
+        """The routes: `GET /` says that Rasa is there, `POST /webhook` takes a message, `DELETE` forgets."""
         door = Blueprint("hub_channel")
 
         @door.route("/", methods=["GET"])
@@ -62,5 +66,12 @@ class HubChannel(InputChannel):
                 )
             )
             return response.json(collector.messages)
+
+        @door.route("/conversations/<tracker_id>", methods=["DELETE"])
+        async def delete(request: Request, tracker_id: str) -> HTTPResponse:
+            if not self._is_hub(request):
+                return response.json({"error": "only the hub may talk to Rasa"}, status=401)
+            forget(Path(os.environ[TRACKER_VARIABLE]), tracker_id)
+            return response.empty()
 
         return door

@@ -37,6 +37,14 @@ class Rasa:
             # The type is enough to act on; the message itself could repeat what the resident wrote.
             raise RasaUnavailableError(f"Rasa did not answer: {type(error).__name__}") from None
 
+    async def forget(self, tracker_id: str) -> None:
+        """Have Rasa delete all that it remembers of a conversation; raises RasaUnavailableError."""
+        try:
+            answer = await self._client.delete(f"/webhooks/hub/conversations/{tracker_id}")
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise RasaUnavailableError(f"Rasa did not delete: {type(error).__name__}") from None
+
     async def is_ready(self) -> bool:
         """Whether Rasa is up and its channel answers."""
         try:

@@ -1,0 +1,75 @@
+"""Opens a whole place pack: everything that one county's hubs know and edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.domain.advice import AdviceLibrary
+from bot.domain.agencies import AgencyDirectory, Channel
+from bot.domain.places import Areas
+from bot.domain.routing import RoutingTable
+from bot.domain.routing_cues import RoutingCues
+from bot.gateways.cue_words import load_routing_cues
+from bot.gateways.place_index import PlaceIndex
+from bot.gateways.place_pack_advice import load_advice
+from bot.gateways.place_pack_agencies import load_agencies
+from bot.gateways.place_pack_areas import load_areas, load_places
+from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
+
+ROUTING_CUES = "routing.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePack:
+    """One county, ready to be asked."""
+
+    areas: Areas
+    index: PlaceIndex
+    directory: AgencyDirectory
+    advice: AdviceLibrary
+    cues: RoutingCues
+    table: RoutingTable
+
+    @property
+    def councils(self) -> dict[str, str]:
+        """Hub area -> the council responsible today."""
+        return councils_today(self.areas)
+
+    @property
+    def hub_name(self) -> str:
+        """What the place calls its hubs, all together."""
+        return self.directory.get_agency(self.table.unplaced_lead).name
+
+    def common_words(self) -> dict[str, str]:
+        """Words that any sentence may use: the hub's name, and each agency's telephone number by its id."""
+        numbers = {
+            contact.agency: contact.value
+            for contact in reversed(self.directory.contacts)
+            if contact.channel is Channel.TELEPHONE
+        }
+        return {**numbers, "hub": self.hub_name}
+
+
+def councils_today(areas: Areas) -> dict[str, str]:
+    """Hub area -> the council responsible today, for every area that has one."""
+    found = {area.id: areas.council_of(area.id) for area in areas.hub_areas}
+    return {area: council.id for area, council in found.items() if council is not None}
+
+
+def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
+    """Open the pack in a folder.
+
+    Raises PlacePackError with file and line for the first thing that is wrong.
+    """
+    areas = load_areas(folder)
+    places = load_places(folder, areas)
+    names = frozenset(areas.names)
+    directory = load_agencies(folder, names)
+    advice = load_advice(folder, names)
+    cues = load_routing_cues(cue_folder / ROUTING_CUES, directory, load_trunk_roads(folder))
+    table = load_routing(
+        folder, councils_today(areas), directory, frozenset(cues.cues), today, advice.list_topics()
+    )
+    return PlacePack(areas, PlaceIndex(places, areas), directory, advice, cues, table)
