@@ -12,7 +12,7 @@ _BUSY_SECONDS = 10.0
 
 
 class HubTrackerStore(SQLTrackerStore):
-    """Rasa's SQL store on SQLite, with readers beside the one writer and no wait for the disk at every turn."""
+    """Rasa's SQL store on SQLite: readers beside the one writer, no wait for the disk at every turn."""
 
     def __init__(self, domain: Domain | None = None, db: str = "tracker.db", **more: Any) -> None:
         """`db` is the file; what else endpoints.yml says goes to Rasa's store."""

@@ -33,6 +33,8 @@ class Step(StrEnum):
     TENURE = "tenure"
     LANDLORD = "landlord"
     PHOTO = "photo"
+    CONSENT = "consent"
+    """Whether the hub may pass it on at all, where that is the resident's to say."""
     CONTACT = "contact"
     CONTACT_DETAILS = "contact_details"
     CHECK = "check"

@@ -47,7 +47,7 @@ class PlacePack:
         numbers = {
             contact.agency: contact.value
             for contact in reversed(self.directory.contacts)
-            if contact.channel is Channel.TELEPHONE
+            if contact.channel is Channel.TELEPHONE and not contact.is_emergency
         }
         return {**numbers, "hub": self.hub_name}
 

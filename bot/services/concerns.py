@@ -89,7 +89,7 @@ class ConcernService:
         told: DraftConcern | None,
     ) -> Concern:
         category = next((c for c in draft.categories if told and c.value == told.category), None)
-        decision = self.routing.decide(category, draft) if category else None
+        decision = self.routing.agreed(category, draft) if category else None
         days = decision.target_working_days if decision else HUMAN_TARGET_DAYS
         target_on = self.target_day(self.now().date(), days)
         place = draft.place

@@ -38,6 +38,7 @@ _YES = {
     Step.HAZARD: "other",
     Step.HATE: "yes",
     Step.UNDER_18: "yes",
+    Step.CONSENT: "yes",
     Step.CONTACT: "here",
     Step.CHECK: "send",
 }
@@ -48,6 +49,7 @@ _NO = {
     Step.HAZARD: "none",
     Step.HATE: "no",
     Step.UNDER_18: "no",
+    Step.CONSENT: "no",
     Step.CONTACT: "anonymous",
     Step.CHECK: "change",
     Step.CHANGE: "nothing",

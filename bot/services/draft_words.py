@@ -54,6 +54,9 @@ class DraftWords:
         if step is Step.CHECK:
             return self.summary(draft)
         words = {"place": draft.place.name} if draft.place else {}
+        if step is Step.CONSENT:
+            wanted = [agency for d in self.routing.decisions(draft) for agency in (d.lead, *d.partners)]
+            words["agencies"] = self.routing.names(tuple(dict.fromkeys(wanted)))
         return self.phrases.reply(self._phrase(step, draft), self.options(step, draft), **words)
 
     def title(self, category: Category | str | None) -> str:
@@ -93,7 +96,7 @@ class DraftWords:
 
     def summary(self, draft: ReportDraft) -> Reply:
         """`Check this before I send it`, with everything that will be sent and who will see it."""
-        decisions = self.routing.decisions(draft)
+        decisions = self.routing.agreed_decisions(draft)
         leads = list(dict.fromkeys(d.lead for d in decisions)) or [self.routing.table.unplaced_lead]
         partners = [p for p in dict.fromkeys(p for d in decisions for p in d.partners) if p not in leads]
         joined = ", ".join([*draft.told, *([draft.details] if draft.details else [])])

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.db.models import Concern, Conversation, Person, Referral, ReferralRole
-from bot.domain.drafts import Ending
+from bot.domain.drafts import Ending, ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.references import find_reference, looks_like_reference
 from bot.domain.replies import Reply
@@ -39,7 +39,7 @@ class ReportEndService:
         self.drafts.drop(session, conversation)
         match draft.ending:
             case Ending.SEND:
-                return self._say_sent(filed)
+                return self._say_sent(filed) + self._signposts(draft)
             case Ending.RESTART:
                 return [self.phrases.reply("restart")]
             case Ending.UNSAFE:
@@ -77,6 +77,17 @@ class ReportEndService:
             target=show_date(concern.target_on),
         )
         return [Reply(told, concern=self.show(concern, filed))]
+
+    def _signposts(self, draft: ReportDraft) -> list[Reply]:
+        """How to reach the agencies that take no referrals."""
+        lines = [
+            self.phrases.text(
+                "contact_line", name=self.routing.name(agency), contact=", ".join(c.value for c in contacts)
+            )
+            for agency in self.routing.signposts(draft)
+            if (contacts := self.routing.directory.list_contacts(agency)[:2])
+        ]
+        return [self.phrases.reply("report_signpost", contacts="; ".join(lines))] if lines else []
 
     def _item(self, concern: Concern) -> str:
         return self.phrases.text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_date
@@ -44,11 +44,40 @@ class RoutingService:
         """Who gets each of the draft's concerns, in their order."""
         return [self.decide(category, draft) for category in draft.categories]
 
+    def agreed(self, category: Category, draft: ReportDraft) -> RoutingDecision:
+        """Who gets it with the resident's leave: the hub alone where they have not given it, and nobody
+        who takes no referrals (residents are told how to go there themselves).
+        """
+        decision = self.decide(category, draft)
+        lead, partners = decision.lead, decision.partners
+        if decision.consent_first and draft.facts.get("consent") is not True:
+            lead, partners = self.hub_for(draft.place.hub_area if draft.place else None), ()
+        takers = [agency for agency in (lead, *partners) if self._takes_referrals(agency)]
+        return replace(decision, lead=takers[0], partners=tuple(takers[1:]))
+
+    def agreed_decisions(self, draft: ReportDraft) -> list[RoutingDecision]:
+        """The same for each of the draft's concerns, in their order."""
+        return [self.agreed(category, draft) for category in draft.categories]
+
+    def signposts(self, draft: ReportDraft) -> list[str]:
+        """Agencies that the resident is told about because they take no referrals."""
+        wanted = [agency for d in self.decisions(draft) for agency in (d.lead, *d.partners)]
+        return [agency for agency in dict.fromkeys(wanted) if not self._takes_referrals(agency)]
+
+    def _takes_referrals(self, agency_id: str) -> bool:
+        agency = self.directory.find_agency(agency_id)
+        return agency is not None and agency.takes_referrals
+
     def asked_for(self, draft: ReportDraft) -> frozenset[Step]:
         """The steps that the table wants taken for the draft's categories."""
-        questions = {question for decision in self.decisions(draft) for question in decision.ask}
+        decisions = self.decisions(draft)
+        questions = {question for decision in decisions for question in decision.ask}
         steps = {_STEPS.get(question) or Step(question.value) for question in questions}
-        return frozenset(steps | ({Step.WHEREABOUTS} if Step.PLACE in steps else set()))
+        if Step.PLACE in steps:
+            steps.add(Step.WHEREABOUTS)
+        if any(decision.consent_first for decision in decisions):
+            steps.add(Step.CONSENT)
+        return frozenset(steps)
 
     def facts(self, category: Category, draft: ReportDraft) -> RoutingFacts:
         """What routing looks at, as far as the resident has told it."""
