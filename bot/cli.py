@@ -61,7 +61,7 @@ def migrate() -> None:
 @app.command()
 def check() -> None:
     """Check the place pack, the domain and the responses; name everything wrong by file and line."""
-    from bot.services.checks import check_everything
+    from bot.gateways.checks import check_everything
 
     errors, warnings = check_everything(read_settings())
     for warning in warnings:

@@ -1,0 +1,115 @@
+"""`local-focus check`: names all that is wrong with place pack, domain and responses, by file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from bot.domain.categories import Category
+from bot.domain.phrases import PREFIX
+from bot.errors import PlacePackError
+from bot.gateways.cue_times import load_time_cues
+from bot.gateways.cue_words import load_routing_cues
+from bot.gateways.place_pack import ROUTING_CUES, councils_today
+from bot.gateways.place_pack_advice import read_advice
+from bot.gateways.place_pack_agencies import find_stale_contacts, read_agencies
+from bot.gateways.place_pack_areas import load_areas, load_places
+from bot.gateways.place_pack_routing import load_trunk_roads, read_routing
+from bot.gateways.place_pack_yaml import LocatedYaml, read_yaml
+from bot.settings import ROOT, Settings
+
+_WORD = re.compile(r"\{(\w+)\}")
+_CODE_FOLDERS = ("bot", "actions")
+_NAMED_PHRASE = re.compile(r"(?:phrases|words\.phrases|self\.phrases)\.(?:text|reply|buttons)\(\s*\"(\w+)\"")
+
+
+def check_everything(
+    settings: Settings, root: Path = ROOT
+) -> tuple[list[PlacePackError], list[PlacePackError]]:
+    """All errors and all warnings, so that somebody who edits a pack sees them at once."""
+    try:
+        errors, warnings = _check_pack(settings, root)
+    except PlacePackError as error:
+        # Something that the rest is built on can't be read: nothing further can be judged.
+        errors, warnings = [error], []
+    try:
+        errors += _check_domain(read_yaml(root / "domain.yml"), root)
+    except PlacePackError as error:
+        errors.append(error)
+    return errors, warnings
+
+
+def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], list[PlacePackError]]:
+    folder, today = settings.place_folder, date.today()  # noqa: DTZ011  the day where the hub stands
+    if not folder.is_dir():
+        raise PlacePackError(
+            folder, None, "there is no such place pack; LOCAL_FOCUS_PLACE names one under data/"
+        )
+    areas = load_areas(folder)
+    load_places(folder, areas)
+    names = frozenset(areas.names)
+    directory, errors = read_agencies(folder, names)
+    advice, advice_errors = read_advice(folder, names)
+    cue_folder = root / "data" / "cues"
+    load_time_cues(cue_folder / "times.yml")
+    cues = load_routing_cues(cue_folder / ROUTING_CUES, directory, load_trunk_roads(folder))
+    _table, routing_errors = read_routing(
+        folder, councils_today(areas), directory, frozenset(cues.cues), today, advice.list_topics()
+    )
+    warnings = find_stale_contacts(folder, settings.contact_check_days, today)
+    return [*errors, *advice_errors, *routing_errors], warnings
+
+
+def _check_domain(domain: LocatedYaml, root: Path) -> Iterator[PlacePackError]:
+    """Intents without examples, categories without a name, and sentences that the code asks for in vain."""
+    intents = {next(iter(i)) if isinstance(i, dict) else i for i in domain.data.get("intents", [])}
+    responses = domain.data.get("responses", {})
+    taught = _taught_intents(root)
+    for position, intent in enumerate(domain.data.get("intents", [])):
+        if isinstance(intent, str) and intent not in taught:
+            yield domain.error(f"intent {intent} has no examples in data/nlu/", "intents", position)
+    for intent in sorted(taught - intents):
+        yield PlacePackError(
+            domain.file, None, f"data/nlu/ has examples of {intent}, which is no intent here"
+        )
+    for category in Category:
+        if category.report_intent not in intents:
+            yield domain.error(f"intent {category.report_intent} is missing", "intents")
+        if f"{PREFIX}category_{category.value}" not in responses:
+            yield domain.error(f"{PREFIX}category_{category.value} is missing", "responses")
+    for name in sorted(_named_phrases(root)):
+        if PREFIX + name not in responses:
+            yield domain.error(f"{PREFIX}{name} is missing", "responses")
+    yield from _check_words(domain, responses)
+
+
+def _check_words(domain: LocatedYaml, responses: dict[str, list[dict[str, str]]]) -> Iterator[PlacePackError]:
+    for name, variants in responses.items():
+        for variant in variants:
+            text = str(variant.get("text", ""))
+            if not text.strip():
+                yield domain.error(f"{name} says nothing", "responses", name)
+            elif text.count("{") != len(_WORD.findall(text)) or text.count("}") != len(_WORD.findall(text)):
+                yield domain.error(f"{name} has a brace that belongs to no word", "responses", name)
+
+
+def _taught_intents(root: Path) -> set[str]:
+    taught = set()
+    for file in sorted((root / "data" / "nlu").glob("*.yml")):
+        with file.open(encoding="utf-8") as stream:
+            content = yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        taught |= {entry["intent"] for entry in content.get("nlu", []) if "intent" in entry}
+    return taught
+
+
+def _named_phrases(root: Path) -> set[str]:
+    """The sentences that the code asks for by a name that stands in it."""
+    named: set[str] = set()
+    for folder in _CODE_FOLDERS:
+        for file in (root / folder).rglob("*.py"):
+            named |= set(_NAMED_PHRASE.findall(file.read_text(encoding="utf-8")))
+    return named
