@@ -127,7 +127,9 @@ def load_places(folder: Path, areas: Areas) -> tuple[Place, ...]:
     places: dict[str, Place] = {}
     for file in sorted((folder / PLACES_FOLDER).glob("*.yml")):
         if file.stem not in known:
-            raise PlacePackError(file, None, f"there is no hub area {file.stem!r}; the file's name must be one")
+            raise PlacePackError(
+                file, None, f"there is no hub area {file.stem!r}; the file's name must be one"
+            )
         content = _read_places(file)
         names = {entry.name for entry in content.places}
         for position, entry in enumerate(content.places):
@@ -199,7 +201,11 @@ def _slug(name: str | None) -> str:
 def _contradictions(source: LocatedYaml, content: _AreasFile) -> Iterator[PlacePackError]:
     areas = {area.id for area in content.hub_areas}
     councils = {council.id for council in content.councils}
-    for key, entries in (("hub_areas", content.hub_areas), ("councils", content.councils), ("csps", content.csps)):
+    for key, entries in (
+        ("hub_areas", content.hub_areas),
+        ("councils", content.councils),
+        ("csps", content.csps),
+    ):
         ids = [entry.id for entry in entries]
         for position, identity in enumerate(ids):
             if identity in ids[:position]:
@@ -212,11 +218,15 @@ def _contradictions(source: LocatedYaml, content: _AreasFile) -> Iterator[PlaceP
         for unknown in set(council.successors) - councils:
             yield source.error(f"there is no council {unknown!r}", "councils", position, "successors")
         if council.valid_until is not None and not council.successors:
-            yield source.error(f"{council.id} ended, so it needs successors", "councils", position, "valid_until")
+            yield source.error(
+                f"{council.id} ended, so it needs successors", "councils", position, "valid_until"
+            )
     for part, listed in content.postcodes.items():
         for unknown in set(listed) - areas - {OUTSIDE}:
             yield source.error(f"there is no hub area {unknown!r}", "postcodes", part)
     for position, area in enumerate(content.hub_areas):
         now = [c.id for c in content.councils if area.id in c.areas and c.valid_until is None]
         if len(now) != 1:
-            yield source.error(f"{area.id} needs exactly one council today, it has {len(now)}", "hub_areas", position)
+            yield source.error(
+                f"{area.id} needs exactly one council today, it has {len(now)}", "hub_areas", position
+            )
