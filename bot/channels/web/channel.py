@@ -1,0 +1,89 @@
+"""The web channel: everything its routes need, made once when it is mounted."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from bot.channels.web.rate_limits import RateLimits
+from bot.channels.web.sessions import Sessions
+from bot.channels.web.words import ProblemWords, read_problem_words
+from bot.db.session import Database
+from bot.domain.advice import AdviceLibrary
+from bot.domain.agencies import AgencyDirectory
+from bot.domain.phrases import Phrases
+from bot.services.conversations import ConversationService
+from bot.services.erasure import ErasureService
+from bot.services.people import PeopleService
+from bot.services.photos import PhotoService
+from bot.services.transcripts import TranscriptService
+from bot.settings import Settings
+
+CHANNEL = "web"
+LONGEST_TEXT = 4000
+"""Characters of one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebServices:
+    """What the composition root gives to the web channel."""
+
+    settings: Settings
+    database: Database
+    people: PeopleService
+    conversations: ConversationService
+    photos: PhotoService
+    transcripts: TranscriptService
+    erasure: ErasureService
+    phrases: Phrases
+    directory: AgencyDirectory
+    advice: AdviceLibrary
+    place_name: str
+    """The county or area that the hubs serve, as it stands in a sentence."""
+    hub_name: str
+    """What the hubs are called, as it stands in a sentence after "the"."""
+    forget: Callable[[str], Awaitable[None]]
+    """Makes Rasa forget a conversation, by its tracker id; may raise RasaUnavailableError."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebChannel:
+    """The services together with what belongs to the web alone."""
+
+    services: WebServices
+    sessions: Sessions
+    limits: RateLimits
+    words: ProblemWords
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether residents reach the hub by https, so that cookies may insist on it."""
+        return self.services.settings.hub_address.startswith("https://")
+
+
+def build_channel(services: WebServices) -> WebChannel:
+    """Make what the channel needs from its services."""
+    settings = services.settings
+    return WebChannel(
+        services=services,
+        sessions=Sessions(settings.session_key, timedelta(days=settings.session_days)),
+        limits=RateLimits(settings.messages_per_minute),
+        words=read_problem_words(LONGEST_TEXT, settings.photo_max_bytes),
+    )
+
+
+def _channel_of(request: Request) -> WebChannel:
+    channel: WebChannel = request.app.state.web_channel
+    return channel
+
+
+Web = Annotated[WebChannel, Depends(_channel_of)]
+
+
+def client_address(request: Request) -> str:
+    """The address that the request came from, as the server in front reports it."""
+    return request.client.host if request.client else "unknown"

@@ -1,0 +1,111 @@
+"""Takes what came in by the web, whatever its form, and makes it one message for the conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+
+from bot.channels.web.channel import CHANNEL, LONGEST_TEXT, WebChannel
+from bot.channels.web.problems import RequestRefusedError
+from bot.channels.web.sessions import WebSession
+from bot.domain.photos import CleanPhoto
+from bot.domain.replies import Incoming
+from bot.errors import PhotoRefusedError
+from bot.services.conversations import Answered
+
+#: The only shapes that our own buttons have: `/intent` and `/choose{"value": "..."}`.
+PAYLOAD = re.compile(r'/[a-z][a-z0-9_]{0,59}|/choose\{"value": "[^"\\{}\x00-\x1f]{1,200}"\}')
+MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_DIGEST = 16
+#: Decoding takes memory by the hundred megabytes; two at a time are enough for a county.
+_decoding = asyncio.Semaphore(2)
+
+
+@dataclass(frozen=True, slots=True)
+class WebMessage:
+    """What a resident sent, before it is checked."""
+
+    text: str = ""
+    payload: str | None = None
+    location: tuple[float, float] | None = None
+    """Latitude and longitude, decimal degrees WGS84."""
+    photo: bytes | None = None
+    message_id: str | None = None
+    """The client's key; the same key and content again is the same message."""
+
+
+async def take_message(web: WebChannel, session: WebSession, address: str, message: WebMessage) -> Answered:
+    """Check a message, keep its photo, and give it to the conversation.
+
+    Raises RequestRefusedError when it can't be taken; nothing is stored then.
+    """
+    _check(message)
+    await web.limits.count_message(session.id, address)
+    photo_ids: tuple[str, ...] = ()
+    if message.photo is not None:
+        photo_ids = (await _keep_photo(web, session, message.photo),)
+    return await web.services.conversations.receive(
+        Incoming(
+            channel=CHANNEL,
+            address=session.id,
+            external_id=_external_id(message),
+            text=message.text,
+            payload=message.payload,
+            location=message.location,
+            photo_ids=photo_ids,
+        )
+    )
+
+
+def _check(message: WebMessage) -> None:
+    if len(message.text) > LONGEST_TEXT:
+        raise RequestRefusedError("text_too_long", 413)
+    if message.payload is not None and not PAYLOAD.fullmatch(message.payload):
+        raise RequestRefusedError("choice_unknown", 422)
+    if message.location is not None:
+        latitude, longitude = message.location
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise RequestRefusedError("location_wrong", 422)
+    attached = (message.payload, message.location, message.photo)
+    if not message.text.strip() and all(part is None for part in attached):
+        raise RequestRefusedError("nothing_said", 422)
+
+
+async def _keep_photo(web: WebChannel, session: WebSession, content: bytes) -> str:
+    await web.limits.count_photo(session.id)
+    photos = web.services.photos
+    try:
+        async with _decoding:
+            clean = await run_in_threadpool(photos.clean, content)
+        return await run_in_threadpool(_store_photo, web, session, clean)
+    except PhotoRefusedError as error:
+        status = 413 if error.reason == "photo_too_large" else 422
+        raise RequestRefusedError(error.reason, status) from None
+    except OSError:
+        raise RequestRefusedError("photo_not_kept", 503) from None
+
+
+def _store_photo(web: WebChannel, session: WebSession, clean: CleanPhoto) -> str:
+    services = web.services
+    with services.database.unit_of_work() as unit:
+        conversation = services.people.meet(unit, CHANNEL, session.id)
+        return services.photos.add(unit, conversation, clean).id
+
+
+def _external_id(message: WebMessage) -> str:
+    """The client's key with a digest of the content.
+
+    A repeat of a form is the same message; another text sent with a stale form is not.
+    """
+    given = message.message_id or ""
+    if not MESSAGE_ID.fullmatch(given):
+        given = secrets.token_urlsafe(12)
+    content = hashlib.sha256(
+        repr((given, message.text, message.payload, message.location)).encode() + (message.photo or b"")
+    )
+    return f"{given}:{content.hexdigest()[:_DIGEST]}"

@@ -1,0 +1,57 @@
+"""Mounts the web channel on the application: routes, static files, limits and headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.web import chat_deletion, chat_events, chat_page, chat_photos, json_chat, pages
+from bot.channels.web.body_limit import BodyLimit
+from bot.channels.web.channel import WebChannel, WebServices, build_channel
+from bot.channels.web.contacts import find_crimestoppers, find_number, telephone_numbers
+from bot.channels.web.error_handlers import ErrorAnswers
+from bot.channels.web.security import SecurityHeaders, content_policy
+from bot.channels.web.streams import Streams
+from bot.channels.web.templating import Templates
+from bot.domain.agencies import AgencyKind
+
+STATIC = Path(__file__).parent / "static"
+_PHOTO_PATHS = frozenset({"/chat/messages", "/api/chat/photos"})
+
+
+def mount(app: FastAPI, services: WebServices) -> None:
+    """Add the web channel to an application that has not been started yet."""
+    web = build_channel(services)
+    templates = Templates(_common(web), telephone_numbers(services.directory))
+    app.state.web_channel = web
+    app.state.web_templates = templates
+    app.state.web_streams = Streams()
+    for routes in (pages, chat_page, chat_photos, chat_deletion, chat_events, json_chat):
+        app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    answers = ErrorAnswers(web, templates)
+    answers.install(app)
+    app.add_middleware(
+        BodyLimit,
+        photo_max_bytes=services.settings.photo_max_bytes,
+        photo_paths=_PHOTO_PATHS,
+        refuse=answers.on_too_large,
+    )
+    app.add_middleware(
+        SecurityHeaders,
+        policy=content_policy(services.settings.map_tiles_url),
+        is_secure=web.is_secure,
+    )
+
+
+def _common(web: WebChannel) -> dict[str, object]:
+    """What every page shows."""
+    directory = web.services.directory
+    return {
+        "place": web.services.place_name,
+        "hub": web.services.hub_name,
+        "police_number": find_number(directory, AgencyKind.POLICE, is_emergency=False),
+        "crimestoppers": find_crimestoppers(directory),
+    }

@@ -1,0 +1,88 @@
+"""Turns stored messages into what a page or a JSON answer shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.channels.web.json_models import ButtonOut, HistoryMessageOut
+from bot.db.models import Direction, Message
+from bot.domain.replies import Button, Reply
+from bot.services.conversations import reply_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """One message as a page shows it."""
+
+    id: int | None
+    is_mine: bool
+    """Whether the resident said it."""
+    text: str
+    said_at: datetime | None = None
+    buttons: tuple[Button, ...] = ()
+    is_danger: bool = False
+    is_new: bool = False
+    """Whether it belongs to the latest turn, and is to be announced."""
+    photo_ids: tuple[str, ...] = ()
+    has_location: bool = False
+    is_choice: bool = False
+    """Whether a button was pressed whose title isn't known any more."""
+
+
+def show_messages(messages: Sequence[Message], *, with_buttons: bool = True) -> list[ShownMessage]:
+    """What to show for messages in their order; only choices after the resident's last words stay open."""
+    titles: dict[str, str] = {}
+    shown: list[ShownMessage] = []
+    for message in messages:
+        if message.direction == Direction.IN:
+            # Whatever was offered before has been answered now.
+            shown = [replace(earlier, buttons=(), is_new=False) for earlier in shown]
+        shown.append(_show(message, titles))
+        titles.update({b["payload"]: b["title"] for b in message.content.get("buttons", ())})
+    return shown if with_buttons else [replace(message, buttons=()) for message in shown]
+
+
+def show_reply(reply: Reply) -> ShownMessage:
+    """A reply that isn't stored, such as the greeting of a conversation that hasn't begun."""
+    return ShownMessage(None, is_mine=False, text=reply.text, buttons=reply.buttons)
+
+
+def _show(message: Message, titles: dict[str, str]) -> ShownMessage:
+    if message.direction == Direction.OUT:
+        reply = reply_of(message)
+        return ShownMessage(
+            message.id,
+            is_mine=False,
+            text=reply.text,
+            said_at=message.created_at,
+            buttons=reply.buttons,
+            is_danger=reply.danger is not None,
+            is_new=True,
+        )
+    pressed = titles.get(message.payload or "", "")
+    return ShownMessage(
+        message.id,
+        is_mine=True,
+        text=message.text or pressed,
+        said_at=message.created_at,
+        photo_ids=tuple(message.content.get("photos", ())),
+        has_location="location" in message.content,
+        is_choice=message.payload is not None and not pressed,
+    )
+
+
+def history_message(message: Message) -> HistoryMessageOut:
+    """A stored message as the JSON interface gives it."""
+    is_ours = message.direction == Direction.OUT
+    reply = reply_of(message)
+    return HistoryMessageOut(
+        id=message.id,
+        sender="hub" if is_ours else "resident",
+        text=reply.text,
+        buttons=[ButtonOut.of(button) for button in reply.buttons],
+        danger=is_ours and reply.danger is not None,
+        photos=list(message.content.get("photos", ())),
+        sent_at=message.created_at.isoformat(),
+    )
