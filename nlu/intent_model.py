@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.errors import ModelUnreadableError
+from nlu.word_features import count_features, weigh
 
 FILE_NAME = "intent_model.npz"
 """Name of the model's file inside a model archive."""
@@ -26,11 +27,15 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class IntentModel:
-    """A linear classifier on a sentence's embedding, with confidences that mean what they say."""
+    """A linear classifier on a message's embedding and words, with confidences that mean what they say."""
 
     intents: tuple[str, ...]
     weights: NDArray[np.float32]
     """One column an intent, one row a feature of the embedding."""
+    word_weights: NDArray[np.float16]
+    """The same for the hashed words, one row a bucket."""
+    rarity: NDArray[np.float32]
+    """How much each bucket tells, rare ones more; 0 for those that training met too seldom."""
     biases: NDArray[np.float32]
     temperature: float
     """Divides the scores, so that of messages answered at 0.8 about 80 % are right."""
@@ -56,6 +61,8 @@ class IntentModel:
         return cls(
             intents=tuple(str(name) for name in stored["intents"]),
             weights=stored["weights"],
+            word_weights=stored["word_weights"],
+            rarity=stored["rarity"],
             biases=stored["biases"],
             temperature=float(stored["temperature"]),
             ask_below=float(stored["ask_below"]),
@@ -69,6 +76,8 @@ class IntentModel:
             format=np.array(_FORMAT),
             intents=np.array(self.intents),
             weights=self.weights,
+            word_weights=self.word_weights,
+            rarity=self.rarity,
             biases=self.biases,
             temperature=np.array(self.temperature),
             ask_below=np.array(self.ask_below),
@@ -77,16 +86,19 @@ class IntentModel:
 
     def classify_text(self, text: str, encoder: Encoder) -> Ranking:
         """Rank the intents for a message."""
-        return self.classify(encoder.encode([text])[0])
+        return self.classify(text, encoder.encode([text])[0])
 
-    def classify(self, embedding: NDArray[np.float32]) -> Ranking:
+    def classify(self, text: str, embedding: NDArray[np.float32]) -> Ranking:
         """Rank the intents for a message whose embedding is already known."""
-        chances = self.probabilities(embedding[np.newaxis])[0]
+        chances = softmax(self.scores(text, embedding)[np.newaxis] / self.temperature)[0]
         return [(self.intents[at], float(chances[at])) for at in np.argsort(-chances, kind="stable")]
 
-    def probabilities(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Probability of each intent [n, intents] for embeddings [n, width]."""
-        return softmax((embeddings @ self.weights + self.biases) / self.temperature)
+    def scores(self, text: str, embedding: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What speaks for each intent, before it is made a probability."""
+        words = weigh(count_features(text), self.rarity)
+        said = words.values @ self.word_weights[words.buckets].astype(np.float32)
+        scores: NDArray[np.float32] = embedding @ self.weights + said + self.biases
+        return scores
 
 
 def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:

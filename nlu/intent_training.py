@@ -5,51 +5,98 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
 
 from nlu.intent_model import IntentModel, softmax
+from nlu.word_features import BUCKETS, SparseRow, count_features, weigh
+
+_SEEN_OFTEN_ENOUGH = 2
 
 
 @dataclass(frozen=True)
 class FitSettings:
     """How the classifier is fitted; the values in config.yml were chosen by measurement (docs/adr/0003)."""
 
-    inverse_regularisation: float
+    penalty: float
+    """What a misread example costs; higher follows the examples more closely."""
     ask_below: float
-    folds: int = 5
+    folds: int = 3
+    """Parts into which the examples are dealt to measure the confidence on ones left out."""
+    caution: float = 1.0
+    """Further divides the scores, for an encoder that was tuned on these very examples."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Training examples as the classifier sees them."""
+
+    features: sparse.csr_matrix
+    """Embedding and weighed words side by side, one row an example."""
+    labels: NDArray[np.int64]
 
 
 def fit_intent_model(
-    embeddings: NDArray[np.float32], intents: Sequence[str], encoder_id: str, settings: FitSettings
+    texts: Sequence[str],
+    embeddings: NDArray[np.float32],
+    intents: Sequence[str],
+    encoder_id: str,
+    settings: FitSettings,
 ) -> IntentModel:
-    """Fit the classifier on all examples, and its temperature on predictions for examples left out."""
+    """Fit the classifier on all examples, and its temperature on scores of examples left out."""
     names = sorted(set(intents))
-    labels = np.array([names.index(intent) for intent in intents])
-    weights, biases = _fit(embeddings, labels, settings)
+    counted = [count_features(text) for text in texts]
+    rarity = rarity_of(counted)
+    examples = Examples(
+        sparse.hstack([sparse.csr_matrix(embeddings), word_matrix(counted, rarity)]).tocsr(),
+        np.array([names.index(intent) for intent in intents]),
+    )
+    weights, biases = _fit(examples, settings)
+    width = embeddings.shape[1]
     return IntentModel(
         intents=tuple(names),
-        weights=weights,
+        weights=weights[:width],
+        word_weights=weights[width:].astype(np.float16),
+        rarity=rarity,
         biases=biases,
-        temperature=best_temperature(left_out_scores(embeddings, labels, settings), labels),
+        temperature=best_temperature(left_out_scores(examples, settings), examples.labels) * settings.caution,
         ask_below=settings.ask_below,
         encoder_id=encoder_id,
     )
 
 
-def left_out_scores(
-    embeddings: NDArray[np.float32], labels: NDArray[np.int64], settings: FitSettings
-) -> NDArray[np.float32]:
+def rarity_of(counted: Sequence[SparseRow]) -> NDArray[np.float32]:
+    """Weight of each bucket: the fewer examples it occurs in the more, but 0 where only one has it."""
+    occurrences = np.zeros(BUCKETS, np.int64)
+    for row in counted:
+        occurrences[row.buckets] += 1
+    weights = np.log((1 + len(counted)) / (1 + occurrences)) + 1
+    weights[occurrences < _SEEN_OFTEN_ENOUGH] = 0
+    return weights.astype(np.float32)
+
+
+def word_matrix(counted: Sequence[SparseRow], rarity: NDArray[np.float32]) -> sparse.csr_matrix:
+    """The weighed words of all examples, one row each."""
+    rows = [weigh(row, rarity) for row in counted]
+    starts = np.cumsum([0, *(len(row.buckets) for row in rows)])
+    values = np.concatenate([row.values for row in rows])
+    buckets = np.concatenate([row.buckets for row in rows])
+    return sparse.csr_matrix((values, buckets, starts), shape=(len(rows), BUCKETS))
+
+
+def left_out_scores(examples: Examples, settings: FitSettings) -> NDArray[np.float32]:
     """Scores [n, intents] of each example by a classifier that was not shown it."""
-    scores = np.zeros((len(labels), int(labels.max()) + 1), np.float32)
+    features, labels = examples.features, examples.labels
     folds = min(settings.folds, int(np.bincount(labels).min()))
-    if folds < 2:
-        weights, biases = _fit(embeddings, labels, settings)
-        return embeddings @ weights + biases
-    for seen, unseen in StratifiedKFold(folds, shuffle=True, random_state=7).split(embeddings, labels):
-        weights, biases = _fit(embeddings[seen], labels[seen], settings)
-        scores[unseen] = embeddings[unseen] @ weights + biases
+    if folds < 2:  # too few to leave any out
+        weights, biases = _fit(examples, settings)
+        return np.asarray(features @ weights + biases, np.float32)
+    scores = np.zeros((len(labels), int(labels.max()) + 1), np.float32)
+    for shown, left_out in StratifiedKFold(folds, shuffle=True, random_state=7).split(labels, labels):
+        weights, biases = _fit(Examples(features[shown], labels[shown]), settings)
+        scores[left_out] = features[left_out] @ weights + biases
     return scores
 
 
@@ -60,24 +107,15 @@ def best_temperature(scores: NDArray[np.float32], labels: NDArray[np.int64]) -> 
         chances = softmax(scores / np.float32(np.exp(log_temperature)))
         return float(-np.log(chances[np.arange(len(labels)), labels] + 1e-12).mean())
 
-    found = minimize_scalar(surprise, bounds=(-2.0, 2.0), method="bounded")
+    found = minimize_scalar(surprise, bounds=(-4.0, 3.0), method="bounded")
     return float(np.exp(found.x))
 
 
-def _fit(
-    embeddings: NDArray[np.float32], labels: NDArray[np.int64], settings: FitSettings
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Weights [width, intents] and biases [intents] of a logistic regression, all intents weighing the same."""
-    classifier = LogisticRegression(
-        C=settings.inverse_regularisation, class_weight="balanced", max_iter=1000, tol=1e-3
-    )
-    classifier.fit(embeddings, labels)
-    return _as_columns(classifier.coef_, classifier.intercept_)
-
-
-def _as_columns(
-    rows: NDArray[np.float64], intercepts: NDArray[np.float64]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _fit(examples: Examples, settings: FitSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Weights [features, intents] and biases [intents] of a linear classifier, all intents weighing the same."""
+    classifier = LinearSVC(C=settings.penalty, class_weight="balanced", random_state=7)
+    classifier.fit(examples.features, examples.labels)
+    rows, intercepts = classifier.coef_, classifier.intercept_
     if len(rows) == 1:  # of two intents scikit-learn keeps only the second's weights
-        rows, intercepts = np.vstack([-rows / 2, rows / 2]), np.hstack([-intercepts / 2, intercepts / 2])
+        rows, intercepts = np.vstack([-rows, rows]) / 2, np.hstack([-intercepts, intercepts]) / 2
     return rows.T.astype(np.float32), intercepts.astype(np.float32)

@@ -7,6 +7,7 @@ two models are never confused. The last line printed is JSON: {"model": path, "t
 import argparse
 import hashlib
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -88,7 +89,9 @@ def _train(model: Path) -> None:
     prepare()
     import rasa.api
     from rasa.shared.exceptions import RasaException
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)
     model.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=model.parent) as aside:
         try:

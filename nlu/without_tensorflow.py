@@ -18,7 +18,14 @@ from typing import Any
 import yaml
 
 STANDS_IN_FOR = frozenset(
-    {"tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "tensorflow_probability", "keras"}
+    {
+        "tensorflow",
+        "tensorflow_addons",
+        "tensorflow_hub",
+        "tensorflow_text",
+        "tensorflow_probability",
+        "keras",
+    }
 )
 
 # Components of Rasa 3.6 that run TensorFlow when trained or loaded.

@@ -51,7 +51,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"inverse_regularisation": 10.0, "ask_below": 0.35}
+        return {"penalty": 0.6, "ask_below": 0.35}
 
     @classmethod
     def create(
@@ -81,10 +81,10 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         """Fit the model to the examples' features and keep it in the archive."""
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         settings = FitSettings(
-            inverse_regularisation=float(self._config["inverse_regularisation"]),
-            ask_below=float(self._config["ask_below"]),
+            penalty=float(self._config["penalty"]), ask_below=float(self._config["ask_below"])
         )
         self._model = fit_intent_model(
+            [message.get(TEXT) for message in examples],
             np.stack([_embedding(message) for message in examples]),
             [message.get(INTENT) for message in examples],
             fingerprint(),
@@ -105,7 +105,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         """Rasa's form of the ranking, nlu_fallback first where the model is not sure enough."""
         if self._model is None or not message.get(TEXT, "").strip():
             return [_entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)]
-        return with_fallback(self._model.classify(_embedding(message)), self._model.ask_below)
+        return with_fallback(self._model.classify(message.get(TEXT), _embedding(message)), self._model.ask_below)
 
 
 def with_fallback(ranking: Ranking, ask_below: float) -> list[dict[str, Any]]:
