@@ -14,7 +14,7 @@ from bot.domain.phrases import PREFIX
 from bot.errors import PlacePackError
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.cue_words import load_routing_cues
-from bot.gateways.place_pack import ROUTING_CUES, councils_today
+from bot.gateways.place_pack import ROUTING_CUES, councils_today, load_place_names
 from bot.gateways.place_pack_advice import read_advice
 from bot.gateways.place_pack_agencies import find_stale_contacts, read_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
@@ -49,6 +49,7 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
         raise PlacePackError(
             folder, None, "there is no such place pack; LOCAL_FOCUS_PLACE names one under data/"
         )
+    load_place_names(folder)
     areas = load_areas(folder)
     load_places(folder, areas)
     names = frozenset(areas.names)

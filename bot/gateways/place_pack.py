@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict
+
 from bot.domain.advice import AdviceLibrary
 from bot.domain.agencies import AgencyDirectory, Channel
 from bot.domain.places import Areas
@@ -17,14 +19,33 @@ from bot.gateways.place_pack_advice import load_advice
 from bot.gateways.place_pack_agencies import load_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
+from bot.gateways.place_pack_yaml import read_yaml, validate
+from bot.gateways.place_words import load_place_words
 
 ROUTING_CUES = "routing.yml"
+PLACE_FILE = "place.yml"
+
+
+class PlaceNames(BaseModel):
+    """What the place is called, as it stands in a sentence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    hubs: str
+    partnership: str
+
+
+def load_place_names(folder: Path) -> PlaceNames:
+    """The names in a pack's `place.yml`; PlacePackError when one is missing."""
+    return validate(PlaceNames, read_yaml(folder / PLACE_FILE))
 
 
 @dataclass(frozen=True, slots=True)
 class PlacePack:
     """One county, ready to be asked."""
 
+    names: PlaceNames
     areas: Areas
     index: PlaceIndex
     directory: AgencyDirectory
@@ -37,11 +58,6 @@ class PlacePack:
         """Hub area -> the council responsible today."""
         return councils_today(self.areas)
 
-    @property
-    def hub_name(self) -> str:
-        """What the place calls its hubs, all together."""
-        return self.directory.get_agency(self.table.unplaced_lead).name
-
     def common_words(self) -> dict[str, str]:
         """Words that any sentence may use: the hub's name, and each agency's telephone number by its id."""
         numbers = {
@@ -49,7 +65,7 @@ class PlacePack:
             for contact in reversed(self.directory.contacts)
             if contact.channel is Channel.TELEPHONE and not contact.is_emergency
         }
-        return {**numbers, "hub": self.hub_name}
+        return {**numbers, "hub": self.names.hubs, "place": self.names.name}
 
 
 def councils_today(areas: Areas) -> dict[str, str]:
@@ -63,6 +79,7 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
 
     Raises PlacePackError with file and line for the first thing that is wrong.
     """
+    place_names = load_place_names(folder)
     areas = load_areas(folder)
     places = load_places(folder, areas)
     names = frozenset(areas.names)
@@ -72,4 +89,5 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
     table = load_routing(
         folder, councils_today(areas), directory, frozenset(cues.cues), today, advice.list_topics()
     )
-    return PlacePack(areas, PlaceIndex(places, areas), directory, advice, cues, table)
+    index = PlaceIndex(places, areas, load_place_words(cue_folder))
+    return PlacePack(place_names, areas, index, directory, advice, cues, table)

@@ -1,0 +1,197 @@
+"""The composition root: settings -> database -> gateways -> services -> routes; only here are parts wired."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from actions.base import ActionServices
+from actions.endpoint import create_action_router
+from bot import api
+from bot.api import Readiness
+from bot.channels import web
+from bot.channels.web import WebServices
+from bot.db.migration import is_current
+from bot.db.session import Database, create_database_engine
+from bot.domain.phrases import Phrases
+from bot.gateways.calendar import target_day
+from bot.gateways.cue_times import load_time_cues
+from bot.gateways.danger_pack import open_danger
+from bot.gateways.photos import PhotoFolder, clean_photo
+from bot.gateways.phrases import read_phrases
+from bot.gateways.place_pack import PlacePack, open_place_pack
+from bot.gateways.rasa import Rasa
+from bot.gateways.trained_model import TrainedModel
+from bot.gateways.training import train_model
+from bot.services.answers import AnswerService
+from bot.services.concerns import ConcernService
+from bot.services.conversations import ConversationService
+from bot.services.danger import DangerService
+from bot.services.draft_answers import DraftAnswers
+from bot.services.draft_words import DraftWords
+from bot.services.drafts import DraftService
+from bot.services.erasure import ErasureService
+from bot.services.heard_reports import HeardReports
+from bot.services.kept_messages import KeptMessageService
+from bot.services.message_cues import MessageCues
+from bot.services.people import PeopleService
+from bot.services.photos import PhotoService
+from bot.services.report_ends import ReportEndService
+from bot.services.reported_places import ReportedPlaces
+from bot.services.route_report import RouteReport
+from bot.services.routing import RoutingService
+from bot.services.transcripts import TranscriptService
+from bot.services.understanding import UnderstandingService
+from bot.settings import ROOT, Settings
+
+DOMAIN_FILE = ROOT / "domain.yml"
+CUE_FOLDER = ROOT / "data" / "cues"
+DANGER_FOLDER = ROOT / "data" / "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What understanding and routing need; neither database nor Rasa."""
+
+    pack: PlacePack
+    phrases: Phrases
+    danger: DangerService
+    understanding: UnderstandingService
+    routing: RoutingService
+    places: ReportedPlaces
+    cues: MessageCues
+
+
+def create_core(settings: Settings, model: Path) -> Core:
+    """Open the place pack and the model.
+
+    Raises PlacePackError, ModelUnreadableError.
+    """
+    pack = open_place_pack(settings.place_folder, CUE_FOLDER, datetime.now(UTC).date())
+    trained = TrainedModel.open(model, settings.home_folder)
+    danger = open_danger(DANGER_FOLDER, trained)
+    return Core(
+        pack=pack,
+        phrases=read_phrases(DOMAIN_FILE, pack.common_words()),
+        danger=danger,
+        understanding=UnderstandingService(danger=danger, model=trained, places=pack.index),
+        routing=RoutingService(table=pack.table, directory=pack.directory),
+        places=ReportedPlaces(pack.index, pack.councils, pack.areas.names),
+        cues=MessageCues(routing=pack.cues, times=load_time_cues(CUE_FOLDER / "times.yml")),
+    )
+
+
+def create_route_report(
+    settings: Settings, say: Callable[[str], None]
+) -> Callable[[str, str | None, str | None], dict[str, Any]]:
+    """The function behind `local-focus route`; trains first when the model is stale."""
+    core = create_core(settings, train_model(settings, say))
+    return RouteReport(core.understanding, core.routing, HeardReports(core.places, core.cues)).report
+
+
+def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
+    """The whole hub; `secret` is shared with Rasa in both directions.
+
+    Raises PlacePackError, ModelUnreadableError.
+    """
+    core = create_core(settings, model)
+    database = Database(create_database_engine(settings.sqlalchemy_url))
+    rasa = Rasa(settings.rasa_address, secret, settings.rasa_timeout_seconds)
+    drafts = create_drafts(core)
+    people = PeopleService()
+    concerns = ConcernService(
+        routing=core.routing,
+        target_day=target_day,
+        now=lambda: datetime.now(UTC),
+        retention=timedelta(days=settings.retention_days),
+        model_name=lambda: model.name.removesuffix(".tar.gz"),
+    )
+    kept = KeptMessageService(drafts=drafts, concerns=concerns, phrases=core.phrases)
+    conversations = ConversationService(database, people, core.danger, rasa, kept)
+    readiness = Readiness(
+        {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await rasa.close()
+        database.close()
+
+    app = FastAPI(
+        title=f"Local Focus {core.pack.names.name}",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.is_ready = readiness.is_ready
+    actions = ActionServices(
+        database=database,
+        drafts=drafts,
+        ends=ReportEndService(drafts, concerns, core.routing, drafts.words, core.phrases),
+        answers=create_answers(core, settings),
+        danger=core.danger,
+    )
+    app.include_router(create_action_router(actions, secret))
+    api.mount(app, readiness)
+    web.mount(
+        app,
+        WebServices(
+            settings=settings,
+            database=database,
+            people=people,
+            conversations=conversations,
+            photos=PhotoService(
+                PhotoFolder(settings.home_folder / "photos"),
+                lambda content: clean_photo(content, settings.photo_max_bytes),
+            ),
+            transcripts=TranscriptService(),
+            erasure=ErasureService(people),
+            phrases=core.phrases,
+            directory=core.pack.directory,
+            advice=core.pack.advice,
+            place_name=core.pack.names.name,
+            hub_name=core.pack.names.hubs,
+            forget=rasa.forget,
+        ),
+    )
+    return app
+
+
+def create_drafts(core: Core) -> DraftService:
+    """The service that takes reports while they are told."""
+    words = DraftWords(
+        phrases=core.phrases,
+        routing=core.routing,
+        area_names=core.pack.areas.names,
+        landlords={agency.id: agency.name for agency in core.pack.directory.list_landlords()},
+    )
+    return DraftService(
+        understanding=core.understanding,
+        routing=core.routing,
+        words=words,
+        answers=DraftAnswers(words, core.places),
+        places=core.places,
+        cues=core.cues,
+    )
+
+
+def create_answers(core: Core, settings: Settings) -> AnswerService:
+    """The service that answers questions."""
+    return AnswerService(
+        phrases=core.phrases,
+        advice=core.pack.advice,
+        routing=core.routing,
+        places=core.places,
+        understanding=core.understanding,
+        councils={council.id: council.agency for council in core.pack.areas.councils},
+        area_names=core.pack.areas.names,
+        advice_address=lambda topic: f"{settings.hub_address}/advice/{topic}",
+    )
