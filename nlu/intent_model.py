@@ -1,4 +1,4 @@
-"""The trained intent model as plain numbers: what Rasa and the hub both use to tell what a message is about."""
+"""The trained intent model as plain numbers: by it Rasa and the hub tell what a message is about."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,19 +90,17 @@ class IntentModel:
 
     def classify(self, text: str, embedding: NDArray[np.float32]) -> Ranking:
         """Rank the intents for a message whose embedding is already known."""
-        chances = softmax(self.scores(text, embedding)[np.newaxis] / self.temperature)[0]
+        chances = softmax(self.scores(text, embedding)[np.newaxis] / np.float32(self.temperature))[0]
         return [(self.intents[at], float(chances[at])) for at in np.argsort(-chances, kind="stable")]
 
     def scores(self, text: str, embedding: NDArray[np.float32]) -> NDArray[np.float32]:
         """What speaks for each intent, before it is made a probability."""
         words = weigh(count_features(text), self.rarity)
         said = words.values @ self.word_weights[words.buckets].astype(np.float32)
-        scores: NDArray[np.float32] = embedding @ self.weights + said + self.biases
-        return scores
+        return np.asarray(embedding @ self.weights + said + self.biases, np.float32)
 
 
 def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scores [n, m] as probabilities that add up to 1 in each row."""
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances: NDArray[np.float32] = raised / raised.sum(axis=1, keepdims=True)
-    return chances
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)

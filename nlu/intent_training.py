@@ -112,7 +112,7 @@ def best_temperature(scores: NDArray[np.float32], labels: NDArray[np.int64]) -> 
 
 
 def _fit(examples: Examples, settings: FitSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Weights [features, intents] and biases [intents] of a linear classifier, all intents weighing the same."""
+    """Weights [features, intents] and biases [intents] of a classifier, all intents weighing the same."""
     classifier = LinearSVC(C=settings.penalty, class_weight="balanced", random_state=7)
     classifier.fit(examples.features, examples.labels)
     rows, intercepts = classifier.coef_, classifier.intercept_

@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from itertools import pairwise
 from pathlib import Path
 
 from nlu import without_tensorflow
@@ -10,7 +11,7 @@ from nlu.private_logs import cap_log_level, hide_words
 
 
 def main(arguments: list[str]) -> None:
-    """Run Rasa's main with these arguments; exits with one sentence where the configuration needs TensorFlow."""
+    """Run Rasa's main with these arguments; exits with one sentence if the configuration needs TensorFlow."""
     try:
         run_rasa(arguments)
     except without_tensorflow.TensorFlowMissingError as error:
@@ -45,7 +46,7 @@ def prepare() -> None:
 
 def config_path(arguments: list[str]) -> Path:
     """The Rasa configuration these arguments name, config.yml by default."""
-    for option, value in zip(arguments, arguments[1:], strict=False):
+    for option, value in pairwise(arguments):
         if option in ("-c", "--config"):
             return Path(value)
     return Path("config.yml")

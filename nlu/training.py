@@ -1,7 +1,8 @@
 """Trains Rasa's model when what it is made of has changed: `python -m nlu.training --out var/models`.
 
 The model is named after the content it was trained from, so the same content is never trained twice and
-two models are never confused. The last line printed is JSON: {"model": path, "trained": true|false, "seconds": s}.
+two models are never confused. The last line printed is JSON:
+{"model": path, "trained": true|false, "seconds": s}.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """Lets Rasa 3.6 run where TensorFlow is not installed, and says so plainly when something really needs it.
 
-Rasa imports TensorFlow for DIET, TED and their relations even when config.yml names none of them. The stand-in here
+Rasa imports TensorFlow for DIET, TED and their relations even when config.yml names none of them. The stand-in
 satisfies those imports, class statements, annotations and decorators; using anything else of it raises
 TensorFlowMissingError. See docs/adr/0001-rasa-without-tensorflow.md.
 """
@@ -11,7 +11,7 @@ import importlib.abc
 import importlib.machinery
 import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableSequence, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +56,8 @@ class TensorFlowMissingError(Exception):
 
     def __init__(self, component: str, where: str = "config.yml") -> None:
         super().__init__(
-            f"{component} in {where} needs TensorFlow, which this installation leaves out: "
-            f"take {component} out of {where}, or run it with stock Rasa (docs/adr/0001-rasa-without-tensorflow.md)."
+            f"{component} in {where} needs TensorFlow, which this installation leaves out: take {component} "
+            f"out of {where}, or run it with stock Rasa (docs/adr/0001-rasa-without-tensorflow.md)."
         )
         self.component = component
 
@@ -72,7 +72,7 @@ class _AnyAttribute(type):
 
 
 class StandIn(metaclass=_AnyAttribute):
-    """Whatever Rasa's modules name from TensorFlow while they are imported; useless, on purpose, for anything else."""
+    """Whatever Rasa's modules name from TensorFlow while they are imported; of no other use, on purpose."""
 
     def __init_subclass__(cls, **_options: Any) -> None:
         super().__init_subclass__()
@@ -89,7 +89,7 @@ class StandIn(metaclass=_AnyAttribute):
 class StandInModule(types.ModuleType):
     """A module of TensorFlow, or anything below it, as far as an import statement can tell."""
 
-    __path__: Sequence[str] = ()
+    __path__: MutableSequence[str] = []  # noqa: RUF012  the type that importlib gives it
 
     def __getattr__(self, name: str) -> Any:
         if _is_dunder(name):
@@ -122,7 +122,7 @@ def install() -> None:
 
 
 def check_config(path: Path) -> None:
-    """Raise TensorFlowMissingError if the Rasa configuration at `path` names a component that needs TensorFlow."""
+    """Raise TensorFlowMissingError if Rasa's configuration at `path` names a component that needs it."""
     if not path.is_file():
         return  # Rasa's own message about a missing file is the better one
     config = yaml.safe_load(path.read_text(encoding="utf-8")) or {}

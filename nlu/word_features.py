@@ -1,4 +1,4 @@
-"""What a message's very words say: hashed words and pieces of words, so that a misspelt word still looks like itself.
+"""What a message's very words say: hashed words and pieces of words, so that misspelt ones still look alike.
 
 The encoder knows meaning but blurs the one word that decides; these features keep it (docs/adr/0003).
 """

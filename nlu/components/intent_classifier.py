@@ -13,7 +13,13 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -105,14 +111,18 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         """Rasa's form of the ranking, nlu_fallback first where the model is not sure enough."""
         if self._model is None or not message.get(TEXT, "").strip():
             return [_entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0)]
-        return with_fallback(self._model.classify(message.get(TEXT), _embedding(message)), self._model.ask_below)
+        return with_fallback(
+            self._model.classify(message.get(TEXT), _embedding(message)), self._model.ask_below
+        )
 
 
 def with_fallback(ranking: Ranking, ask_below: float) -> list[dict[str, Any]]:
-    """The ranking as Rasa writes it, headed by nlu_fallback where the best confidence is below `ask_below`."""
+    """The ranking as Rasa writes it, headed by nlu_fallback where the best is below `ask_below`."""
     entries = [_entry(name, confidence) for name, confidence in ranking]
-    unsure = 1.0 - ranking[0][1]
-    return [_entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, unsure), *entries] if ranking[0][1] < ask_below else entries
+    best = ranking[0][1]
+    if best < ask_below:
+        entries.insert(0, _entry(DEFAULT_NLU_FALLBACK_INTENT_NAME, 1.0 - best))
+    return entries
 
 
 def _entry(name: str, confidence: float) -> dict[str, Any]:

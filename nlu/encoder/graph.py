@@ -1,6 +1,6 @@
 """Writes a BERT-like sentence encoder as an int8 ONNX graph, straight from its weights: no PyTorch needed.
 
-The graph takes the token ids of one sentence and gives its embedding: the mean of the last layer, of length 1.
+The graph takes the token ids of one sentence and gives its embedding: the last layer's mean, of length 1.
 Weights are kept in eight bits: a third of the time and a quarter of the size of floats (docs/adr/0003).
 """
 
@@ -130,7 +130,7 @@ class _GraphWriter:
         return self._affine(value, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"], name)
 
     def _affine(self, value: str, matrix: NDArray[Any], bias: NDArray[Any], name: str) -> str:
-        """value x matrix + bias in whole numbers: `value` is cut into steps as it comes, the matrix was before."""
+        """Multiply and add in whole numbers: the value is cut into steps as it comes, the matrix before."""
         steps, scales = _in_steps(matrix, _STEPS)
         cut = [f"{name}.value", f"{name}.value_scale", f"{name}.value_zero"]
         self._nodes.append(helper.make_node("DynamicQuantizeLinear", [value], cut))

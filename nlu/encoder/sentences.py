@@ -26,7 +26,8 @@ class SentenceEncoder:
         """Raises EncoderMissingError if the files aren't there."""
         if not files.exist:
             raise EncoderMissingError(
-                f"The sentence encoder {files.graph} has not been built: `python -m nlu.encoder.build` builds it."
+                f"The sentence encoder {files.graph} has not been built: "
+                "`python -m nlu.encoder.build` builds it."
             )
         self.id = files.graph.stem
         self._tokenizer = Tokenizer.from_file(str(files.tokenizer))
