@@ -36,6 +36,8 @@ class Mention:
     council: str | None = None
     is_elsewhere: bool = False
     """Named as where something comes from or goes to."""
+    is_sure: bool = True
+    """Whether the words mean a place at all; if not, they do so only beside another place."""
 
     @property
     def areas(self) -> frozenset[str]:
@@ -63,16 +65,36 @@ def resolve(mentions: Sequence[Mention], near: PlaceFinding | None = None) -> li
     known = _as_mention(near)
     kept: list[Mention] = []
     for mention in mentions:
-        others = [m for m in mentions if m is not mention and not m.is_elsewhere]
-        town = next((m for m in others if m.is_settlement and 0 <= m.first - mention.last <= 1), None)
-        if town and mention.rank == _EXACT_RANK and not _inside(mention.places, town):
-            continue
-        context = others or ([known] if known else [])
-        narrowed = _narrow(mention, context) if len(mention.places) > 1 else mention.places
-        if mention.rank == _EXACT_RANK and len(mention.places) > 1 and not narrowed:
-            continue
-        kept.append(replace(mention, places=narrowed))
+        others = [m for m in mentions if m is not mention and m.is_sure]
+        if known and not others:
+            others = [known]
+        places = _places_meant(mention, others)
+        if places or not mention.places:
+            kept.append(replace(mention, places=places))
     return kept
+
+
+def _places_meant(mention: Mention, others: Sequence[Mention]) -> tuple[Place, ...]:
+    """The mention's places that fit the others; none when it turns out not to be a place of ours."""
+    here = [m for m in others if not m.is_elsewhere]
+    if not mention.is_sure:
+        return next((fitting for m in others if (fitting := _beside(mention, m))), ())
+    is_exact = mention.rank == _EXACT_RANK
+    town = next((m for m in here if m.is_settlement and 0 <= m.first - mention.last <= 1), None)
+    if is_exact and town:
+        return _inside(mention.places, town)
+    if len(mention.places) < 2:
+        return mention.places
+    return _narrow(mention, here or (others if is_exact else ()))
+
+
+def _beside(mention: Mention, other: Mention) -> tuple[Place, ...]:
+    """For words that may be no name: the places inside the other one, or in its area if it stands next to it."""
+    inside = _inside(mention.places, other)
+    if inside and mention.last - mention.first > 1:
+        return inside
+    is_next = 0 <= other.first - mention.last <= 1 or 0 <= mention.first - other.last <= 1
+    return tuple(p for p in mention.places if is_next and p.hub_area in other.areas)
 
 
 def choose(mentions: Sequence[Mention]) -> Mention | None:

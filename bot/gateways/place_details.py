@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.gateways.place_words import PlaceWords, Word
 
 _LONGEST = 3
+#: Shorter rare words are slips or dialect.
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,37 @@ def _ends_name(words: Sequence[Word], position: int, language: PlaceWords) -> bo
 def _first_word(words: Sequence[Word], end: int, taken: Collection[int], language: PlaceWords) -> int:
     """Where the name begins that ends at this word; `end` itself when it has no name."""
     cues = language.cues
-    is_street = words[end].key in cues.street_words
     first = end
     while first > 0 and end - first < _LONGEST and not words[first].follows_break:
         before = words[first - 1]
         if first - 1 in taken or before.key in cues.unnamed or _is_joint(before, language):
             break
-        named = before.is_capital or before.key not in language.everyday
-        if not named and not (is_street and first == end and not words[end].is_capital):
+        if not _may_name(before, words[end], language):
             break
         first -= 1
+    if first == end and words[end].key in cues.street_words:
+        return _after_preposition(words, end, taken, language)
     return first
+
+
+def _may_name(word: Word, ending: Word, language: PlaceWords) -> bool:
+    """Whether the word looks like part of a name: not an everyday one, or both in capitals."""
+    is_rare = word.key not in language.everyday and len(word.key) >= _SHORTEST
+    return is_rare or (word.is_capital and ending.is_capital)
+
+
+def _after_preposition(words: Sequence[Word], end: int, taken: Collection[int], language: PlaceWords) -> int:
+    """Where a name of everyday words begins: "on oak tree lane" has one, "my daughters street" none."""
+    cues = language.cues
+    for first in range(end - 1, max(end - _LONGEST, 0) - 1, -1):
+        word = words[first]
+        if first in taken or words[first + 1].follows_break or word.key in cues.unnamed:
+            return end
+        if word.key in cues.before_thing:
+            return end
+        if word.key in cues.before_street:
+            return first + 1
+    return end
 
 
 def _is_joint(word: Word, language: PlaceWords) -> bool:

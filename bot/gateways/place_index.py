@@ -11,7 +11,6 @@ from bot.gateways.place_details import Detail, find_details
 from bot.gateways.place_names import PlaceNames
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_reader import PlaceReader
-from bot.gateways.place_spelling import NameGuesser
 from bot.gateways.place_words import PlaceWords, load_place_words
 
 #: These stretch over miles, so being near their point tells little.
@@ -28,7 +27,7 @@ class PlaceIndex:
         self._areas = areas
         self._language = language
         names = PlaceNames(self._places, areas, language)
-        self._reader = PlaceReader(names, NameGuesser(names.items()), areas, language)
+        self._reader = PlaceReader(names, areas, language)
 
     def find(self, text: str, near: PlaceFinding | None = None) -> PlaceFinding | None:
         """The place that a message names, or None.

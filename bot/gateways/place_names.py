@@ -1,4 +1,4 @@
-"""The names of a place pack, looked up by what residents write: places, areas, councils and what lies outside."""
+"""The names of a place pack, looked up by what residents write: places, areas, councils, towns outside."""
 
 from __future__ import annotations
 
@@ -51,9 +51,10 @@ class PlaceNames:
         """What is called by this key."""
         return self._named.get(key)
 
-    def find_joined(self, letters: str) -> str | None:
-        """The key that is written like this without its spaces."""
-        return self._joined.get(letters)
+    def find_joined(self, letters: str) -> Named | None:
+        """What is called like this if its spaces are left out."""
+        key = self._joined.get(letters)
+        return None if key is None else self._named[key]
 
     def longest_after(self, first_word: str) -> int:
         """How many words the longest name has that begins with this one; 0 when none does."""

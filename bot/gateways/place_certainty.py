@@ -1,0 +1,96 @@
+"""Tells whether words that are called like a place mean it, since many names are ordinary words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.gateways.place_words import PlaceWords, Word
+
+#: A name of two or three letters is an abbreviation, which other things may share.
+_ABBREVIATION = 3
+
+
+class PlaceCertainty:
+    """Looks at the words around a name."""
+
+    def __init__(self, language: PlaceWords) -> None:
+        self._language = language
+        self._cues = language.cues
+
+    def is_sure(self, words: Sequence[Word], first: int, last: int, *, is_joined: bool) -> bool:
+        """Whether the words from `first` to before `last` mean the place.
+
+        `is_joined` says that they only make its name when written together.
+        """
+        if not self._is_ordinary([word.key for word in words[first:last]], is_joined=is_joined):
+            return True
+        if last - first == len(words):
+            return True
+        if last - first > 1:
+            return self._is_sure_of_several(words, first, last)
+        return self._is_sure_of_one(words, first)
+
+    def is_person(self, words: Sequence[Word], first: int) -> bool:
+        """Whether the word is somebody's name ("Mr Dalton")."""
+        before = word_before(words, first)
+        return before is not None and before.key in self._cues.before_person
+
+    def is_street_after_town(self, words: Sequence[Word], last: int) -> bool:
+        """Whether a street word follows: "Carlisle Road" is a road, most likely somewhere else."""
+        if last >= len(words) or words[last].follows_break:
+            return False
+        if words[last].key not in self._cues.street_after_town:
+            return False
+        after = words[last + 1] if last + 1 < len(words) else None
+        return after is None or after.follows_break or after.key not in self._cues.not_after_street
+
+    def is_plain(self, word: Word) -> bool:
+        """Whether it is an everyday word, which nobody writes by mistake for a place."""
+        everyday = self._language.everyday
+        return word.key in everyday or (word.key.endswith("s") and word.key[:-1] in everyday)
+
+    def is_joint(self, word: Word) -> bool:
+        """Whether it only joins others, so that no misspelt name begins or ends with it."""
+        cues = self._cues
+        return (
+            word.key in cues.before_thing
+            or word.key in cues.before_street
+            or word.key in cues.before_elsewhere
+        )
+
+    def _is_ordinary(self, keys: Sequence[str], *, is_joined: bool) -> bool:
+        everyday = self._language.everyday
+        if len(keys) == 1:
+            return keys[0] in everyday or len(keys[0]) <= _ABBREVIATION
+        return (
+            " ".join(keys) in everyday or keys[0] == "the" or (is_joined and all(k in everyday for k in keys))
+        )
+
+    def _is_sure_of_several(self, words: Sequence[Word], first: int, last: int) -> bool:
+        """ "the main road" is a road like any other, unless another place tells whose."""
+        before = word_before(words, first)
+        is_thing = words[first].key in self._cues.before_thing or (
+            before is not None and before.key in self._cues.before_thing
+        )
+        is_led = before is not None and before.key in self._cues.before_street and not is_thing
+        named = [word for word in words[first:last] if len(word.key) > _ABBREVIATION]
+        is_written_as_name = bool(named) and all(word.is_capital for word in named)
+        is_clause = words[first].follows_break and (last == len(words) or words[last].follows_break)
+        return is_led or is_written_as_name or (is_clause and not is_thing)
+
+    def _is_sure_of_one(self, words: Sequence[Word], position: int) -> bool:
+        around = words[max(position - 1, 0) : position + 2]
+        if any(f"{a.key} {b.key}" in self._language.everyday for a, b in pairwise(around)):
+            return False
+        before = word_before(words, position)
+        if before is None:
+            return False
+        if before.key in self._cues.before_thing:
+            return False
+        return before.key in self._cues.before_place or words[position].is_capital
+
+
+def word_before(words: Sequence[Word], position: int) -> Word | None:
+    """The word before this one in the same clause, if any."""
+    return words[position - 1] if position and not words[position].follows_break else None
