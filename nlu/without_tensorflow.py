@@ -1,7 +1,7 @@
 """Lets Rasa 3.6 run where TensorFlow is not installed, and says so plainly when something really needs it.
 
-Rasa imports TensorFlow for DIET, TED and their relations even when config.yml names none of them. The stand-in
-satisfies those imports, class statements, annotations and decorators; using anything else of it raises
+Rasa imports TensorFlow for DIET, TED and their relations even where config.yml names none of them. The
+stand-in satisfies those imports, class statements, annotations and decorators; any other use of it raises
 TensorFlowMissingError. See docs/adr/0001-rasa-without-tensorflow.md.
 """
 
