@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from actions.base import ActionServices
 from actions.endpoint import create_action_router
 from bot import api
-from bot.api import Readiness
+from bot.api import Readiness, description_options
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current
@@ -125,12 +126,7 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
         await rasa.close()
         database.close()
 
-    app = FastAPI(
-        title=f"Local Focus {core.pack.names.name}",
-        lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-    )
+    app = FastAPI(lifespan=lifespan, **description_options(version("local-focus")))
     app.state.is_ready = readiness.is_ready
     actions = ActionServices(
         database=database,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
 import secrets
 import shutil
@@ -14,18 +13,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from bot.app import create_app
 from bot.db.migration import migrate
 from bot.db.session import create_database_engine
 from bot.errors import LocalFocusError
-from bot.gateways.rasa_process import RasaProcess
+from bot.gateways.rasa_process import RasaProcess, stop_left_over
 from bot.gateways.training import train_model
 from bot.settings import Settings
 
 _NEEDED_BYTES = 200 * 1024 * 1024
 _POLL_SECONDS = 0.05
 _READY_SECONDS = 120.0
+_STOP_SECONDS = 5
 
 
 class StartError(LocalFocusError):
@@ -70,6 +71,7 @@ def run_product(settings: Settings, say: Callable[[str], None]) -> None:
     Raises StartError and ModelError with one sentence that says what to do.
     """
     began = time.monotonic()
+    stop_left_over(settings)
     check_machine(settings)
     model = train_model(settings, say)
     engine = create_database_engine(settings.sqlalchemy_url)
@@ -81,9 +83,19 @@ def run_product(settings: Settings, say: Callable[[str], None]) -> None:
 async def _serve(settings: Settings, model: Path, say: Callable[[str], None], began: float) -> None:
     secret = _shared_secret(settings)
     rasa = RasaProcess(settings, secret, model, say)
-    watcher = asyncio.create_task(rasa.keep_alive()) if settings.rasa_url is None else None
     # Rasa starts in its own process while the hub is put together here.
-    app = create_app(settings, model, secret)
+    watcher = asyncio.create_task(rasa.keep_alive()) if settings.rasa_url is None else None
+    try:
+        await asyncio.sleep(0)
+        await _serve_hub(settings, create_app(settings, model, secret), say, began)
+    finally:
+        await rasa.stop()
+        if watcher is not None:
+            await watcher
+        say("Stopped.")
+
+
+async def _serve_hub(settings: Settings, app: FastAPI, say: Callable[[str], None], began: float) -> None:
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -92,27 +104,22 @@ async def _serve(settings: Settings, model: Path, say: Callable[[str], None], be
             log_level="warning",
             access_log=False,
             server_header=False,
+            # Streams to open pages end when the product does.
+            timeout_graceful_shutdown=_STOP_SECONDS,
         )
     )
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    loop = asyncio.get_running_loop()
+    # The server takes these signals while it runs and hands them on once it has stopped.
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, _stop, server)
+        signal.signal(number, _already_stopping)
     announcer = asyncio.create_task(_announce(server, app.state.is_ready, settings, say, began))
     try:
         await server.serve()
     finally:
         announcer.cancel()
-        await rasa.stop()
-        if watcher is not None:
-            watcher.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watcher
-        say("Stopped.")
 
 
-def _stop(server: uvicorn.Server) -> None:
-    server.should_exit = True
+def _already_stopping(_number: int, _frame: object) -> None:
+    """Take a signal that was acted on already."""
 
 
 async def _announce(

@@ -8,9 +8,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
+
 from bot.settings import ROOT, Settings
 
 NLU_PYTHON = ROOT / "nlu" / ".venv" / "bin" / "python"
+_MODULE = "nlu.run"
 _STOP_SECONDS = 5.0
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
@@ -34,6 +37,23 @@ def rasa_environment(settings: Settings, secret: str) -> dict[str, str]:
     }
 
 
+def stop_left_over(settings: Settings) -> None:
+    """Stop the Rasa of a hub that was killed and could not stop it itself."""
+    try:
+        process = psutil.Process(int(_pid_file(settings).read_text(encoding="ascii")))
+        if _MODULE in process.cmdline():
+            process.terminate()
+            process.wait(_STOP_SECONDS)
+    except (OSError, ValueError, psutil.NoSuchProcess, psutil.AccessDenied):
+        return
+    except psutil.TimeoutExpired:
+        process.kill()
+
+
+def _pid_file(settings: Settings) -> Path:
+    return settings.home_folder / "rasa.pid"
+
+
 class RasaProcess:
     """One Rasa that is kept alive."""
 
@@ -43,7 +63,7 @@ class RasaProcess:
         self.model = model
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
-        self._is_stopping = False
+        self._stopping = asyncio.Event()
 
     @property
     def pid(self) -> int | None:
@@ -55,14 +75,15 @@ class RasaProcess:
         """Run Rasa until `stop`; when it dies it is started again, after a pause that grows."""
         pause = _FIRST_PAUSE
         loop = asyncio.get_running_loop()
-        while not self._is_stopping:
+        while not self._stopping.is_set():
             began = loop.time()
             code = await self._run_once()
-            if self._is_stopping:
+            if self._stopping.is_set():
                 return
             pause = _FIRST_PAUSE if loop.time() - began > _STEADY_SECONDS else min(pause * 2, _LONGEST_PAUSE)
             self._say(f"Rasa stopped (code {code}); starting it again. Its log: {self.log_file}")
-            await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
 
     @property
     def log_file(self) -> Path:
@@ -74,18 +95,21 @@ class RasaProcess:
         with self.log_file.open("wb") as log:
             self._process = await asyncio.create_subprocess_exec(
                 str(NLU_PYTHON),
-                *("-m", "nlu.run", str(self.model), str(self._settings.rasa_port)),
+                *("-m", _MODULE, str(self.model), str(self._settings.rasa_port)),
                 cwd=ROOT,
                 env=rasa_environment(self._settings, self._secret),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                # Ctrl-C is the hub's to act on; Rasa is stopped after the last message was answered.
+                start_new_session=True,
             )
+            _pid_file(self._settings).write_text(str(self._process.pid), encoding="ascii")
             return await self._process.wait()
 
     async def stop(self) -> None:
         """Stop Rasa, by force when it takes too long."""
-        self._is_stopping = True
+        self._stopping.set()
         if self.pid is None or self._process is None:
             return
         with contextlib.suppress(ProcessLookupError):
