@@ -89,7 +89,7 @@ def _places_meant(mention: Mention, others: Sequence[Mention]) -> tuple[Place, .
 
 
 def _beside(mention: Mention, other: Mention) -> tuple[Place, ...]:
-    """For words that may be no name: the places inside the other one, or in its area if it stands next to it."""
+    """For words that may be no name: the places in the other one, or in its area if they stand together."""
     inside = _inside(mention.places, other)
     if inside and mention.last - mention.first > 1:
         return inside

@@ -39,7 +39,7 @@ class PlaceIndex:
         best = choose(mentions)
         if best is None:
             return None
-        detail = _detail_of(best, mentions, details)
+        detail = _detail_of(best, details)
         finding = as_finding(best, self._areas, detail.name if detail else None)
         is_known = finding.place or finding.candidates or finding.hub_area or finding.council
         return finding if is_known else None
@@ -49,7 +49,7 @@ class PlaceIndex:
         mentions, details = self._read(text, None)
         found = []
         for mention in mentions:
-            detail = _detail_of(mention, mentions, details)
+            detail = _detail_of(mention, details)
             found.append(as_finding(mention, self._areas, detail.name if detail else None))
         return found
 
@@ -78,8 +78,8 @@ class PlaceIndex:
         return mentions, list(find_details(words, taken, self._language)) if mentions else []
 
 
-def _detail_of(mention: Mention, mentions: Sequence[Mention], details: Sequence[Detail]) -> Detail | None:
-    """The unknown street that belongs to this town: the last one named before it, or else the first after it."""
+def _detail_of(mention: Mention, details: Sequence[Detail]) -> Detail | None:
+    """The unknown street in this town: the last one named before it, or else the first after it."""
     if not mention.places or not all(p.kind in SETTLEMENTS or p.kind == "road" for p in mention.places):
         return None
     before = [d for d in details if d.last <= mention.first]

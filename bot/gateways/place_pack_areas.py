@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -14,63 +12,23 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.domain.places import Areas, Council, HubArea, Place, SafetyPartnership
 from bot.errors import PlacePackError
-from bot.gateways.place_pack_agencies import Slug, Words
-from bot.gateways.place_pack_yaml import LocatedYaml, parse_yaml, read_text, read_yaml, validate
+from bot.gateways.place_pack_agencies import Words
+from bot.gateways.place_pack_area_entries import AreasFile, CouncilEntry, contradictions
+from bot.gateways.place_pack_yaml import parse_yaml, read_text, read_yaml, validate
 
 AREAS_FILE = "areas.yml"
 OUTSIDE_FILE = "outside.yml"
 PLACES_FOLDER = "places"
 
-#: In a postcode's list of areas: part of it lies beyond the border.
-OUTSIDE = "outside"
-
 type PlaceKind = Literal[
     "town", "village", "hamlet", "estate", "ward", "street", "park", "landmark", "hospital", "station",
     "school", "car_park", "lake", "island", "road", "industrial_estate", "shopping",
 ]  # fmt: skip
-type _PostcodePart = Annotated[str, Field(pattern=r"^[A-Z]{1,2}\d{1,2}[A-Z]?( \d)?$")]
-type _Slugs = Annotated[list[Slug], Field(min_length=1)]
-
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _HubAreaEntry(_Entry):
-    id: Slug
-    name: Words
-    hub: Slug | None = None
-    also_known_as: list[Words] = []
-
-
-class _CouncilEntry(_Entry):
-    id: Slug
-    name: Words
-    agency: Slug
-    areas: _Slugs
-    also_known_as: list[Words] = []
-    valid_from: date | None = None
-    valid_until: date | None = None
-    successors: list[Slug] = []
-    upper_tier: bool = False
-
-
-class _PartnershipEntry(_Entry):
-    id: Slug
-    name: Words
-    areas: _Slugs
-    also_known_as: list[Words] = []
-
-
-class _AreasFile(_Entry):
-    police: Slug
-    fire: Slug
-    hub_areas: Annotated[list[_HubAreaEntry], Field(min_length=1)]
-    councils: Annotated[list[_CouncilEntry], Field(min_length=1)]
-    csps: list[_PartnershipEntry] = []
-    postcodes: dict[_PostcodePart, _Slugs] = {}
 
 
 class _OutsideFile(_Entry):
@@ -99,8 +57,8 @@ def load_areas(folder: Path) -> Areas:
     Raises PlacePackError, with file and line, for the first thing wrong with them.
     """
     source = read_yaml(folder / AREAS_FILE)
-    content = validate(_AreasFile, source)
-    for error in _contradictions(source, content):
+    content = validate(AreasFile, source)
+    for error in contradictions(source, content):
         raise error
     csp_of = {area: csp.id for csp in content.csps for area in csp.areas}
     return Areas(
@@ -163,7 +121,7 @@ def _load_outside(file: Path) -> tuple[str, ...]:
     return tuple(validate(_OutsideFile, read_yaml(file)).outside)
 
 
-def _council(entry: _CouncilEntry) -> Council:
+def _council(entry: CouncilEntry) -> Council:
     return Council(
         id=entry.id,
         name=entry.name,
@@ -196,37 +154,3 @@ def _place(entry: _PlaceEntry, hub_area: str, areas: Areas) -> Place:
 def _slug(name: str | None) -> str:
     plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().replace("'", "")
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
-
-
-def _contradictions(source: LocatedYaml, content: _AreasFile) -> Iterator[PlacePackError]:
-    areas = {area.id for area in content.hub_areas}
-    councils = {council.id for council in content.councils}
-    for key, entries in (
-        ("hub_areas", content.hub_areas),
-        ("councils", content.councils),
-        ("csps", content.csps),
-    ):
-        ids = [entry.id for entry in entries]
-        for position, identity in enumerate(ids):
-            if identity in ids[:position]:
-                yield source.error(f"{identity!r} is used twice", key, position, "id")
-    for key, bodies in (("councils", content.councils), ("csps", content.csps)):
-        for position, body in enumerate(bodies):
-            for unknown in set(body.areas) - areas:
-                yield source.error(f"there is no hub area {unknown!r}", key, position, "areas")
-    for position, council in enumerate(content.councils):
-        for unknown in set(council.successors) - councils:
-            yield source.error(f"there is no council {unknown!r}", "councils", position, "successors")
-        if council.valid_until is not None and not council.successors:
-            yield source.error(
-                f"{council.id} ended, so it needs successors", "councils", position, "valid_until"
-            )
-    for part, listed in content.postcodes.items():
-        for unknown in set(listed) - areas - {OUTSIDE}:
-            yield source.error(f"there is no hub area {unknown!r}", "postcodes", part)
-    for position, area in enumerate(content.hub_areas):
-        now = [c.id for c in content.councils if area.id in c.areas and c.valid_until is None]
-        if len(now) != 1:
-            yield source.error(
-                f"{area.id} needs exactly one council today, it has {len(now)}", "hub_areas", position
-            )
