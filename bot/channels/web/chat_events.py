@@ -79,5 +79,6 @@ def _look(web: WebChannel, templates: Templates, session: WebSession, seen: int)
             return []
         answers = services.transcripts.list_answers_after(unit, conversation.id, seen)
         return [
-            (answer.id, templates.render("turn.html", messages=show_messages([answer]))) for answer in answers
+            (answer.id, templates.render("turn.html", messages=show_messages([answer], {})))
+            for answer in answers
         ]

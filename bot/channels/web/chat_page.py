@@ -18,11 +18,13 @@ from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.security import is_from_here
 from bot.channels.web.sessions import WebSession
 from bot.channels.web.templating import Pages, Templates
-from bot.channels.web.transcript_views import ShownMessage, show_messages, show_reply
-from bot.services.conversations import Answered
+from bot.channels.web.transcript_views import ShownMessage, show_messages, show_reply, titles_of
+from bot.services.conversations import Answered, reply_of
 
 SHOWN_AT_ONCE = 30
 """Messages on one page of a long conversation."""
+OFFERS_LOOKED_AT = 10
+"""Earlier messages among which the title of a pressed button is looked for."""
 PHOTO_KINDS = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
 
 router = APIRouter(include_in_schema=False)
@@ -89,9 +91,11 @@ async def _chat_page(
         problem=web.words.text(refusal.code) if refusal else None,
         problem_is_photo=refusal is not None and refusal.code.startswith("photo_"),
         longest_text=LONGEST_TEXT,
-        photo_kinds=PHOTO_KINDS,
+        photo_kinds=OFFERS_LOOKED_AT = 10
+"""Earlier messages among which the title of a pressed button is looked for."""
+PHOTO_KINDS,
         photo_max_bytes=web.services.settings.photo_max_bytes,
-        photo_too_large=web.words.text("photo_too_large"),
+        words=web.words,
     )
     keep_session(web, request, response, session)
     return response
@@ -106,14 +110,23 @@ def _read(web: WebChannel, session: WebSession, before: int | None) -> tuple[lis
             if conversation is not None
             else None
         )
+        greeting = services.phrases.reply("greet")
         if page is None or (not page.messages and before is None):
-            return [show_reply(services.phrases.reply("greet"))], False
-        return show_messages(page.messages, with_buttons=before is None), page.has_earlier
+            return [show_reply(greeting)], False
+        shown = show_messages(page.messages, titles_of(greeting), with_buttons=before is None)
+        return shown, page.has_earlier
 
 
 def _turn(web: WebChannel, templates: Templates, answered: Answered) -> dict[str, object]:
     """The message and its answers as a piece of the page."""
     with web.services.database.unit_of_work() as unit:
-        turn = web.services.transcripts.list_turn(unit, answered.message_id)
-        shown = show_messages(turn)
+        services = web.services
+        turn = services.transcripts.list_turn(unit, answered.message_id)
+        offered = titles_of(services.phrases.reply("greet"))
+        if turn:
+            said = turn[0]
+            before = services.transcripts.list_recent(unit, said.conversation, OFFERS_LOOKED_AT, said.id)
+            for earlier in before.messages:
+                offered.update(titles_of(reply_of(earlier)))
+        shown = show_messages(turn, offered)
     return {"html": templates.render("turn.html", messages=shown), "messages": [m.id for m in shown]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,22 +31,32 @@ class ShownMessage:
     """Whether a button was pressed whose title isn't known any more."""
 
 
-def show_messages(messages: Sequence[Message], *, with_buttons: bool = True) -> list[ShownMessage]:
-    """What to show for messages in their order; only choices after the resident's last words stay open."""
-    titles: dict[str, str] = {}
+def show_messages(
+    messages: Sequence[Message], offered: Mapping[str, str], *, with_buttons: bool = True
+) -> list[ShownMessage]:
+    """What to show for messages in their order; only choices after the resident's last words stay open.
+
+    `offered` are the choices that were open before, payload to title.
+    """
+    titles = dict(offered)
     shown: list[ShownMessage] = []
     for message in messages:
         if message.direction == Direction.IN:
             # Whatever was offered before has been answered now.
             shown = [replace(earlier, buttons=(), is_new=False) for earlier in shown]
         shown.append(_show(message, titles))
-        titles.update({b["payload"]: b["title"] for b in message.content.get("buttons", ())})
+        titles.update(titles_of(reply_of(message)))
     return shown if with_buttons else [replace(message, buttons=()) for message in shown]
 
 
 def show_reply(reply: Reply) -> ShownMessage:
     """A reply that isn't stored, such as the greeting of a conversation that hasn't begun."""
     return ShownMessage(None, is_mine=False, text=reply.text, buttons=reply.buttons)
+
+
+def titles_of(reply: Reply) -> dict[str, str]:
+    """The choices that come with a reply, payload to title."""
+    return {button.payload: button.title for button in reply.buttons}
 
 
 def _show(message: Message, titles: dict[str, str]) -> ShownMessage:

@@ -1,0 +1,97 @@
+// The list of messages: adds what is new once, and never moves what somebody is reading.
+
+const NEAR_END = 200
+
+export class MessageLog {
+  constructor (list, typing, words) {
+    this.list = list
+    this.typing = typing
+    this.words = words
+  }
+
+  /** The newest message that the page knows, as a number; 0 when there is none. */
+  get lastId () {
+    const ids = [...this.list.querySelectorAll('[data-message]')].map((item) => Number(item.dataset.message))
+    return Math.max(0, ...ids)
+  }
+
+  /** Shows what is being sent, before the server has it. */
+  addWaiting (text) {
+    this.clearChoices()
+    const item = document.createElement('li')
+    item.className = 'app-message app-message--mine app-message--waiting'
+    const body = document.createElement('div')
+    body.className = 'app-message__body'
+    const said = document.createElement('p')
+    said.className = 'app-message__text'
+    said.textContent = text
+    body.append(said)
+    item.append(body)
+    // What one has just typed oneself needs no reading out.
+    item.setAttribute('aria-live', 'off')
+    this.list.append(item)
+    this.showEnd()
+    return item
+  }
+
+  /** Says on the waiting message that it hasn't gone out, with a button to try at once. */
+  markUnsent (item, onRetry) {
+    this.clearMark(item)
+    item.classList.add('app-message--unsent')
+    const note = document.createElement('p')
+    note.className = 'govuk-body-s app-message__note'
+    note.setAttribute('role', 'status')
+    note.textContent = this.words.offline
+    const again = document.createElement('button')
+    again.type = 'button'
+    again.className = 'govuk-button govuk-button--secondary app-message__note'
+    again.textContent = this.words.again
+    again.addEventListener('click', onRetry)
+    item.append(note, again)
+    this.showEnd()
+  }
+
+  clearMark (item) {
+    item.classList.remove('app-message--unsent')
+    for (const note of item.querySelectorAll('.app-message__note')) note.remove()
+  }
+
+  /** Adds messages of the server, leaving out those that are there; returns the new answers. */
+  add (html, waiting = null) {
+    const isAtEnd = this.isNearEnd()
+    const parsed = document.createElement('template')
+    parsed.innerHTML = html
+    const fresh = [...parsed.content.children].filter((item) => !document.getElementById(item.id))
+    if (fresh.length > 0) this.clearChoices()
+    for (const item of fresh) {
+      if (item.classList.contains('app-message--mine') && waiting) {
+        waiting.replaceWith(item)
+        waiting = null
+      } else {
+        this.list.append(item)
+      }
+    }
+    if (waiting) waiting.remove()
+    if (isAtEnd) this.showEnd()
+    return fresh.filter((item) => item.classList.contains('app-message--theirs'))
+  }
+
+  setTyping (isTyping) {
+    this.typing.hidden = !isTyping
+  }
+
+  clearChoices () {
+    for (const choices of this.list.querySelectorAll('.app-choices')) choices.remove()
+  }
+
+  isNearEnd () {
+    const end = this.list.getBoundingClientRect().bottom
+    return end - window.innerHeight < NEAR_END
+  }
+
+  /** Brings the newest message into view. */
+  showEnd () {
+    const last = this.list.lastElementChild
+    if (last) last.scrollIntoView({ block: 'nearest' })
+  }
+}
