@@ -91,9 +91,7 @@ async def _chat_page(
         problem=web.words.text(refusal.code) if refusal else None,
         problem_is_photo=refusal is not None and refusal.code.startswith("photo_"),
         longest_text=LONGEST_TEXT,
-        photo_kinds=OFFERS_LOOKED_AT = 10
-"""Earlier messages among which the title of a pressed button is looked for."""
-PHOTO_KINDS,
+        photo_kinds=PHOTO_KINDS,
         photo_max_bytes=web.services.settings.photo_max_bytes,
         words=web.words,
     )
