@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.clauses import Clause, span, split_clauses
-from nlu.intent_model import Encoder, IntentModel, Ranking
+from nlu.intent_model import Encoder, IntentModel, Ranking, softmax
 
 _REPORT = "report_"
 _ENOUGH = 0.6
@@ -28,8 +28,9 @@ def read_message(text: str, model: IntentModel, encoder: Encoder) -> tuple[Ranki
     clauses = split_clauses(text)
     stretches = list(clauses) if len(clauses) > 1 else []
     stretches += [span(text, a, b) for a, b in pairwise(clauses) if len(clauses) > 2]
-    embeddings = encoder.encode([text, *(stretch.text for stretch in stretches)])
-    chances = model.probabilities(embeddings)
+    texts = [text, *(stretch.text for stretch in stretches)]
+    scores = np.stack([model.scores(*pair) for pair in zip(texts, encoder.encode(texts), strict=True)])
+    chances = softmax(scores / np.float32(model.temperature))
     ranking = [(model.intents[at], float(chances[0][at])) for at in np.argsort(-chances[0], kind="stable")]
     return ranking, _concerns(text, model.intents, chances, stretches)
 
