@@ -77,7 +77,7 @@ def create_core(settings: Settings, model: Path) -> Core:
     """
     pack = open_place_pack(settings.place_folder, CUE_FOLDER, datetime.now(UTC).date())
     trained = TrainedModel.open(model, settings.home_folder)
-    danger = open_danger(DANGER_FOLDER, trained)
+    danger = open_danger(DANGER_FOLDER, None)
     return Core(
         pack=pack,
         phrases=read_phrases(DOMAIN_FILE, pack.common_words()),

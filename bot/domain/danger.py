@@ -1,15 +1,70 @@
-"""The danger gate: hears that somebody is in danger, in plain code that depends on nothing."""
+"""The danger gate: hears that somebody is in danger, in plain code that depends on nothing.
+
+It rather alarms once too often: a card too many costs a press of a button.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import dataclass
+
+from bot.domain.danger_context import Context, ContextReader
+from bot.domain.danger_kinds import BY_CARD, DangerKind
+from bot.domain.danger_languages import LanguageGuess
+from bot.domain.danger_lexicon import DangerLexicon, PatternIndex
+from bot.domain.danger_spelling import Speller
+from bot.domain.danger_words import WordReader
+
+__all__ = ["BY_CARD", "DangerFound", "DangerGate", "DangerKind"]
+
+#: Longer messages are heard up to here; it bounds the time that one message can take.
+_LONGEST = 8000
 
 
-class DangerKind(StrEnum):
-    """What kind of danger; each has its own card."""
+@dataclass(frozen=True, slots=True)
+class DangerFound:
+    """What the gate heard."""
 
-    EMERGENCY = "emergency"
-    SUICIDE_SELF_HARM = "suicide_self_harm"
-    DOMESTIC_ABUSE_NOW = "domestic_abuse_now"
-    CHILD_IN_DANGER = "child_in_danger"
-    MEDICAL = "medical"
+    kind: DangerKind
+    language: str
+    """Of the words that alarmed (ISO 639-1)."""
+
+
+class DangerGate:
+    """Listens to messages for danger, with the cue patterns of a lexicon."""
+
+    def __init__(self, lexicon: DangerLexicon) -> None:
+        english = {word for cue in lexicon.cues if cue.language == "en" for word in cue.pattern.shape.words}
+        known = {word for cue in lexicon.cues for word in cue.pattern.shape.words}
+        known |= {word for words in lexicon.telltale.values() for word in words}
+        self._reader = WordReader(
+            lexicon.written_as, known | lexicon.not_misspelt, Speller(english, lexicon.not_misspelt)
+        )
+        self._context = ContextReader(lexicon)
+        self._cues = PatternIndex((cue.pattern, cue) for cue in lexicon.cues)
+        self._languages = LanguageGuess(lexicon.telltale)
+
+    def hear(self, text: str) -> DangerKind | None:
+        """The kind of danger that a message tells of, or None."""
+        found = self.listen(text)
+        return found.kind if found else None
+
+    def listen(self, text: str) -> DangerFound | None:
+        """The same, with the language of the words that alarmed."""
+        words = self._reader.read(text[:_LONGEST])
+        line = self._context.line(words)
+        context = Context(self._context, words, line)
+        heard: dict[DangerKind, str] = {}
+        for pattern, cue in self._cues.candidates(words):
+            if cue.kind in heard:
+                continue
+            found = pattern.find(line)
+            if found and context.allows(cue.firmness, found.start()):
+                heard[cue.kind] = cue.language
+        for kind in BY_CARD:
+            if kind in heard:
+                return DangerFound(kind, self._languages.guess(words, among=heard.values()))
+        return None
+
+    def language_of(self, text: str) -> str:
+        """The language that a message is probably in (ISO 639-1); English when nothing speaks for another."""
+        return self._languages.guess(self._reader.read(text[:_LONGEST]))
