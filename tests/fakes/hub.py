@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def _add_staff_message(unit: Session, conversation: Conversation, text: str) -> 
 def create_hub(home: Path, **overrides: Any) -> Hub:
     """A hub with its files in `home`; `overrides` are settings."""
     settings = read_settings(home=home, place=str(PLACE), secret="for-tests-only", **overrides)
-    pack = open_place_pack(PLACE, CUES, TODAY)
+    pack = _pack()
     database = Database(create_database_engine(settings.sqlalchemy_url))
     migrate(database.engine)
     rasa = FakeRasa()
@@ -97,6 +98,12 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
     )
     web.mount(app, _services(settings, pack, database, rasa))
     return Hub(app, rasa, database, settings)
+
+
+@cache
+def _pack() -> PlacePack:
+    """The made-up county; nothing changes it, so all tests share one."""
+    return open_place_pack(PLACE, CUES, TODAY)
 
 
 def _services(settings: Settings, pack: PlacePack, database: Database, rasa: FakeRasa) -> WebServices:

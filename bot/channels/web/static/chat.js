@@ -27,5 +27,5 @@ if (form) {
     outbox.send({ lat, lon, shown: words.place, wasPressed: false })
   )
   listen(log)
-  log.showEnd()
+  if (log.lastId > 0) log.showEnd()
 }

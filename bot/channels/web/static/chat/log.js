@@ -1,6 +1,7 @@
 // The list of messages: adds what is new once, and never moves what somebody is reading.
 
 const NEAR_END = 200
+const FITS = 0.8
 
 export class MessageLog {
   constructor (list, typing, words) {
@@ -72,7 +73,7 @@ export class MessageLog {
       }
     }
     if (waiting) waiting.remove()
-    if (isAtEnd) this.showEnd()
+    if (isAtEnd && fresh.length > 0) this.showEnd(fresh[0])
     return fresh.filter((item) => item.classList.contains('app-message--theirs'))
   }
 
@@ -89,9 +90,12 @@ export class MessageLog {
     return end - window.innerHeight < NEAR_END
   }
 
-  /** Brings the newest message into view. */
-  showEnd () {
-    const last = this.list.lastElementChild
-    if (last) last.scrollIntoView({ block: 'nearest' })
+  /** Brings the newest messages into view with the field to answer in, or their beginning if they are long. */
+  showEnd (first = this.list.lastElementChild) {
+    if (!first) return
+    const field = document.getElementById('text')
+    const height = field.getBoundingClientRect().bottom - first.getBoundingClientRect().top
+    if (height < window.innerHeight * FITS) field.scrollIntoView({ block: 'end' })
+    else first.scrollIntoView({ block: 'start' })
   }
 }
