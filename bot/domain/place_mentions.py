@@ -107,7 +107,7 @@ def choose(mentions: Sequence[Mention]) -> Mention | None:
     if len(best.places) != 1 or best.places[0].kind not in _SIZES:
         return best
     around = [m for m in mentions if m.rank == best.rank and not m.is_elsewhere and _inside(m.places, best)]
-    return max(around, key=lambda m: _SIZES.get(m.places[0].kind, 0), default=best)
+    return max([best, *around], key=lambda m: _SIZES.get(m.places[0].kind, 0))
 
 
 def as_finding(mention: Mention, areas: Areas, detail: str | None = None) -> PlaceFinding:

@@ -68,7 +68,12 @@ class PlaceCertainty:
         )
 
     def _is_sure_of_several(self, words: Sequence[Word], first: int, last: int) -> bool:
-        """ "the main road" is a road like any other, unless another place tells whose."""
+        """Whether they are led in or written like a name.
+
+        "the main road" is a road like any other, unless another place tells whose; so is "the north side of".
+        """
+        if last < len(words) and words[last].key == "of":
+            return False
         before = word_before(words, first)
         is_thing = words[first].key in self._cues.before_thing or (
             before is not None and before.key in self._cues.before_thing
@@ -85,7 +90,8 @@ class PlaceCertainty:
             return False
         before = word_before(words, position)
         if before is None:
-            return False
+            # A last word of its own, in a capital: "Both lamps are out, Boot."
+            return position > 0 and position + 1 == len(words) and words[position].is_capital
         if before.key in self._cues.before_thing:
             return False
         return before.key in self._cues.before_place or words[position].is_capital

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
@@ -50,6 +50,14 @@ class PlaceNames:
     def find(self, key: str) -> Named | None:
         """What is called by this key."""
         return self._named.get(key)
+
+    def find_any(self, keys: Sequence[str]) -> Named | None:
+        """What is called by one of these: all the places, or else what the first key stands for."""
+        found = [self._named[key] for key in keys if key in self._named]
+        places = tuple(dict.fromkeys(place for named in found for place in named.places))
+        if not found or len(found) == 1 or not places or any(named.is_outside for named in found):
+            return found[0] if found else None
+        return Named(places=places)
 
     def find_joined(self, letters: str) -> Named | None:
         """What is called like this if its spaces are left out."""

@@ -42,7 +42,7 @@ class PlaceReader:
     def read(self, text: str, words: Sequence[Word]) -> list[Mention]:
         """Everything in the message that names a place, an area, a council or a postcode, in its order."""
         mentions, taken = self._postcodes(text, words)
-        spans = [*self._exact_spans(words, taken), *self._guessed_spans(words, taken)]
+        spans = self._with_guesses(words, taken, self._exact_spans(words, taken))
         spans.sort(key=lambda span: span.first)
         mentions += [self._mention(text, words, span) for span in _ours(words, spans)]
         return sorted(mentions, key=lambda mention: mention.first)
@@ -86,7 +86,7 @@ class PlaceReader:
                 continue
             named = self._listed(window) if length <= longest or length == 1 else None
             is_joined = named is None
-            if is_joined and length <= _LONGEST_GUESS:
+            if is_joined and length <= _LONGEST_GUESS and not (length > 1 and self._has_loose_end(window)):
                 named = self._names.find_joined("".join(word.key for word in window))
             if named is None or self._certainty.is_person(words, first):
                 continue
@@ -101,21 +101,35 @@ class PlaceReader:
         owner = window[-1].owner
         return named or (self._names.find(" ".join([*keys[:-1], owner])) if owner else None)
 
-    def _guessed_spans(self, words: Sequence[Word], taken: set[int]) -> list[_Span]:
-        """Names that are misspelt, among the words that are left."""
+    def _has_loose_end(self, window: Sequence[Word]) -> bool:
+        return self._certainty.is_joint(window[0]) or self._certainty.is_joint(window[-1])
+
+    def _with_guesses(self, words: Sequence[Word], taken: set[int], exact: list[_Span]) -> list[_Span]:
+        """The exact names, and those that are misspelt among the words that are left.
+
+        A word beside an exact name may be the misspelt rest of a longer one ("Detnon Holme").
+        """
+        short = {span.first for span in exact if span.last - span.first == 1}
         spans: list[_Span] = []
         for first in range(len(words)):
             best: _Span | None = None
             for last in range(first + 1, min(first + _LONGEST_GUESS, len(words)) + 1):
-                if last - 1 in taken or (last - first > 1 and words[last - 1].follows_break):
+                is_closed = last - 1 in taken and last - 1 not in short
+                if is_closed or (last - first > 1 and words[last - 1].follows_break):
                     break
-                span = self._guess(words, first, last)
+                is_left = [
+                    p for p in range(first, last) if p not in taken and not self._certainty.is_plain(words[p])
+                ]
+                span = self._guess(words, first, last) if is_left else None
                 if span and (best is None or span.score > best.score):
                     best = span
             if best:
+                covered = range(best.first, best.last)
                 spans.append(best)
-                taken.update(range(best.first, best.last))
-        return spans
+                taken.update(covered)
+                short.difference_update(covered)
+                exact = [span for span in exact if span.first not in covered]
+        return [*exact, *spans]
 
     def _guess(self, words: Sequence[Word], first: int, last: int) -> _Span | None:
         window = words[first:last]
@@ -137,7 +151,7 @@ class PlaceReader:
         before = word_before(words, first)
         has_cue = before is not None and before.key in self._cues.before_place
         guess = self._guesser.guess(letters, has_cue=has_cue, is_one_word=len(keys) == 1)
-        named = self._names.find(guess.key) if guess else None
+        named = self._names.find_any(guess.keys) if guess else None
         if guess is None or named is None or certainty.is_street_after_town(words, last):
             return None
         return _Span(first, last, named, guess.score)

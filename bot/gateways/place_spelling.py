@@ -38,9 +38,9 @@ _CACHED_WORDS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A name that a misspelt word may stand for."""
+    """The names that a misspelt word may stand for, all equally near."""
 
-    key: str
+    keys: tuple[str, ...]
     score: float
     """From 0 to 1; 1 would be the name itself."""
 
@@ -87,8 +87,10 @@ class NameGuesser:
         ]
         if not fitting:
             return None
-        distance, _, name = min(fitting)
-        return Guess(self._keys[name], 1 - distance / max(len(name), len(letters)))
+        distance, sounds, _ = min(fitting)
+        nearest = [name for other, sounding, name in fitting if (other, sounding) == (distance, sounds)]
+        score = 1 - distance / max(len(nearest[0]), len(letters))
+        return Guess(tuple(self._keys[name] for name in nearest), score)
 
 
 def _farthest(name: str, letters: str, *, has_cue: bool) -> int:
