@@ -105,6 +105,9 @@ class RasaProcess:
                 start_new_session=True,
             )
             _pid_file(self._settings).write_text(str(self._process.pid), encoding="ascii")
+            if self._stopping.is_set():
+                # Stopping was asked for while the process was being made.
+                self._process.terminate()
             return await self._process.wait()
 
     async def stop(self) -> None:
