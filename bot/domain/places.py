@@ -155,7 +155,9 @@ def nearest_place(
     places: Iterable[Place], latitude: float, longitude: float, farthest_km: float = FARTHEST_KM
 ) -> tuple[Place, float] | None:
     """The place nearest to a point with its distance in km, or None when none is near enough."""
-    nearest = min(((place.km_to(latitude, longitude), i, place) for i, place in enumerate(places)), default=None)
+    nearest = min(
+        ((place.km_to(latitude, longitude), i, place) for i, place in enumerate(places)), default=None
+    )
     if nearest is None or nearest[0] > farthest_km:
         return None
     return nearest[2], nearest[0]
