@@ -85,7 +85,9 @@ def _places_meant(mention: Mention, others: Sequence[Mention]) -> tuple[Place, .
         return _inside(mention.places, town)
     if len(mention.places) < 2:
         return mention.places
-    return _narrow(mention, here or (others if is_exact else ()))
+    if here or is_exact:
+        return _narrow(mention, here or others)
+    return next((fitting for m in others if (fitting := _inside(mention.places, m))), mention.places)
 
 
 def _beside(mention: Mention, other: Mention) -> tuple[Place, ...]:

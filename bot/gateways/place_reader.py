@@ -117,9 +117,8 @@ class PlaceReader:
                 is_closed = last - 1 in taken and last - 1 not in short
                 if is_closed or (last - first > 1 and words[last - 1].follows_break):
                     break
-                is_left = [
-                    p for p in range(first, last) if p not in taken and not self._certainty.is_plain(words[p])
-                ]
+                left = [words[p] for p in range(first, last) if p not in taken]
+                is_left = any(not self._certainty.is_plain(word) for word in left)
                 span = self._guess(words, first, last) if is_left else None
                 if span and (best is None or span.score > best.score):
                     best = span
@@ -156,6 +155,12 @@ class PlaceReader:
             return None
         return _Span(first, last, named, guess.score)
 
+    def _is_elsewhere(self, words: Sequence[Word], first: int) -> bool:
+        """Whether something only comes from there or goes there; "not in" counts like "not"."""
+        if first > 1 and words[first - 1].key in self._cues.before_place:
+            first -= 1
+        return first > 0 and words[first - 1].key in self._cues.before_elsewhere
+
     def _mention(self, text: str, words: Sequence[Word], span: _Span) -> Mention:
         named = span.named
         return Mention(
@@ -167,7 +172,7 @@ class PlaceReader:
             score=span.score,
             hub_areas=() if named.places else named.hub_areas,
             council=None if named.places else named.council,
-            is_elsewhere=span.first > 0 and words[span.first - 1].key in self._cues.before_elsewhere,
+            is_elsewhere=self._is_elsewhere(words, span.first),
             is_sure=span.is_sure,
         )
 

@@ -43,6 +43,7 @@ def place_of(finding: PlaceFinding | None) -> str | None:
         ("boot", "northvale/boot"),
         ("moved from Upper Vale, now it happens in Lower Vale", LOWER),
         ("it was Lower Vale not Upper Vale", LOWER),
+        ("not in Upper Vale, in Lower Vale", LOWER),
     ],
 )
 def test_the_place_is_found(index: PlaceIndex, text: str, place: str) -> None:
