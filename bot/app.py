@@ -187,6 +187,7 @@ def create_answers(core: Core, settings: Settings) -> AnswerService:
         routing=core.routing,
         places=core.places,
         understanding=core.understanding,
+        heard=HeardReports(core.places, core.cues),
         councils={council.id: council.agency for council in core.pack.areas.councils},
         area_names=core.pack.areas.names,
         advice_address=lambda topic: f"{settings.hub_address}/advice/{topic}",

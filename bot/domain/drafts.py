@@ -10,6 +10,10 @@ from typing import Any, Self
 from bot.domain.categories import Category
 
 
+#: A description of at least so many words needs no question for details.
+ENOUGH_WORDS = 9
+
+
 class Step(StrEnum):
     """The steps of `report_form`, in the order in which they may be asked; also its slots in Rasa.
 
@@ -209,5 +213,7 @@ _ALWAYS_POSSIBLE: dict[Step, Callable[[ReportDraft], bool]] = {
 _IF_ASKED_FOR: dict[Step, Callable[[ReportDraft], bool]] = {
     Step.WHEREABOUTS: lambda draft: draft.place is not None and not draft.place.is_exact,
     Step.WHEN: lambda draft: draft.happened is None and draft.is_ongoing is None,
+    # Whoever told a lot isn't asked to tell it again.
+    Step.DETAILS: lambda draft: len(draft.description.split()) < ENOUGH_WORDS,
     Step.LANDLORD: lambda draft: draft.facts.get("tenure") == "housing_association",
 }

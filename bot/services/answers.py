@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from bot.db.models import Conversation, Person
 from bot.domain.advice import AdviceLibrary, AdvicePage
 from bot.domain.agencies import Channel, Contact
-from bot.domain.drafts import DraftConcern, ReportDraft
+from bot.domain.drafts import ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
 from bot.services.draft_answers import Said
 from bot.services.draft_words import choice
 from bot.services.drafts import Understands
+from bot.services.heard_reports import HeardReports
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
 
@@ -49,6 +50,7 @@ class AnswerService:
     routing: RoutingService
     places: ReportedPlaces
     understanding: Understands
+    heard: HeardReports
     councils: dict[str, str]
     """Council -> id of its agency."""
     area_names: dict[str, str]
@@ -99,19 +101,15 @@ class AnswerService:
         if not heard.concerns and not heard.likely:
             return [self.phrases.reply("who_deals_ask")]
         category = heard.concerns[0].category if heard.concerns else heard.likely[0]
-        draft = ReportDraft(concerns=[DraftConcern(category.value, text, 1.0)])
-        self.places.hear(draft, heard.place)
+        draft = ReportDraft()
+        self.heard.take_in(draft, text, heard)
         decision = self.routing.decide(category, draft)
+        title = self.phrases.text(f"category_{category.value}").capitalize()
+        if decision.place_decides:
+            return [self.phrases.reply("who_deals_where", category=title)]
         place = self.phrases.text("report_place", place=draft.place.name) if draft.place else ""
-        return [
-            self.phrases.reply(
-                "who_deals",
-                category=self.phrases.text(f"category_{category.value}").capitalize(),
-                lead=self.routing.name(decision.lead),
-                place=place,
-                why=decision.why,
-            )
-        ]
+        lead = self.routing.name(decision.lead)
+        return [self.phrases.reply("who_deals", category=title, lead=lead, place=place, why=decision.why)]
 
     def _contacts(self, text: str, hub_area: str | None) -> list[Reply]:
         """How to reach the agency that is named, else the ones that matter most in the area."""

@@ -21,9 +21,9 @@ from bot.db.models import (
 from bot.domain.drafts import ContactWish, DraftConcern, ReportDraft
 from bot.domain.references import make_reference
 from bot.domain.routing import RoutingDecision
+from bot.services.draft_words import HUMAN_TARGET_DAYS
 from bot.services.routing import RoutingService
 
-HUMAN_TARGET_DAYS = 1
 _RANKED = 5
 
 

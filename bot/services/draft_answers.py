@@ -45,7 +45,7 @@ _YES = {
 _NO = {
     Step.SAFE: "no",
     Step.SEVERAL: "leave_out",
-    Step.WHEN: "once",
+    Step.WHEN: "not_now",
     Step.HAZARD: "none",
     Step.HATE: "no",
     Step.UNDER_18: "no",
@@ -76,7 +76,6 @@ class DraftAnswers:
             Step.CHANGE: self._choose_change,
         }
         self._written: dict[Step, Callable[[ReportDraft, str], bool]] = {
-            Step.WORDS: self._write_words,
             Step.PLACE: self._places.write,
             Step.WHEREABOUTS: self._places.write_whereabouts,
             Step.WHEN: self._write_when,
@@ -163,10 +162,10 @@ class DraftAnswers:
         return True
 
     def _choose_when(self, draft: ReportDraft, value: str) -> bool:
-        if value not in {"now", "often", "once"}:
+        if value not in {"now", "often", "once", "not_now"}:
             return False
         draft.facts["when"] = value
-        draft.is_ongoing = value != "once"
+        draft.is_ongoing = value in {"now", "often"}
         draft.settle(Step.WHEN)
         return True
 
@@ -215,10 +214,6 @@ class DraftAnswers:
             return True
 
         return choose
-
-    def _write_words(self, draft: ReportDraft, text: str) -> bool:
-        draft.told = [text]
-        return True
 
     def _write_when(self, draft: ReportDraft, text: str) -> bool:
         draft.happened = text[:_LONGEST_CONTACT]

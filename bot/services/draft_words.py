@@ -12,7 +12,8 @@ from bot.domain.routing import RoutingDecision
 from bot.services.routing import RoutingService, join_words
 
 MOST_LIKELY = 3
-_SHORT_WORDS = 12
+HUMAN_TARGET_DAYS = 1
+"""Working days within which a person at the hub reads what only a person can decide."""
 
 
 def choice(title: str, value: str) -> Button:
@@ -108,8 +109,8 @@ class DraftWords:
             when=self._when(draft),
             lead=self.routing.names(tuple(leads)),
             partners=self.partners(tuple(partners)),
-            days=self.days(min((d.target_working_days for d in decisions), default=5)),
-            seen_by=self.routing.names((*leads, *partners)),
+            days=self.days(min((d.target_working_days for d in decisions), default=HUMAN_TARGET_DAYS)),
+            seen_by=self._seen_by([*leads, *partners]),
             name_seen=self.phrases.text(
                 f"check_name_{draft.contact_wish or ContactWish.HERE}", contact=draft.contact or ""
             ),
@@ -127,6 +128,11 @@ class DraftWords:
         """The place as it will be sent, with what was said about whereabouts."""
         parts = [draft.whereabouts, place.name if place else None, draft.place_words if not place else None]
         return ", ".join(part for part in parts if part)
+
+    def _seen_by(self, agencies: list[str]) -> str:
+        """The hub, and every agency outside it that gets the report."""
+        others = [self.routing.name(agency) for agency in agencies if not self.routing.is_hub(agency)]
+        return join_words([self.phrases.text("check_the_hub"), *others])
 
     def _when(self, draft: ReportDraft) -> str:
         often = self.phrases.text(f"check_{draft.facts['when']}") if draft.facts.get("when") else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.db.base import utc_now
 from bot.db.models import Conversation, Draft
 from bot.domain.categories import category_of_intent
-from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step, next_step
+from bot.domain.drafts import ENOUGH_WORDS, DraftConcern, Ending, ReportDraft, Step, next_step
 from bot.domain.replies import Reply
 from bot.domain.understanding import Understanding
 from bot.services.draft_answers import FREE_TEXT, DraftAnswers, Said
@@ -83,7 +83,7 @@ class DraftService:
         draft.is_for_person = said.intent in _FOR_A_PERSON
         if said.location is not None:
             self.places.share(draft, *said.location)
-        if not draft.is_for_person or said.intent == "wrong_place_sent":
+        if not draft.is_for_person or len(said.text.split()) >= ENOUGH_WORDS:
             self._hear(draft, said.text, said)
         self.save(session, conversation, draft)
         return self.words.heard(draft, self.routing.decisions(draft))
@@ -114,7 +114,7 @@ class DraftService:
         return taken
 
     def _take(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
-        if said.intent in _WAYS_OUT:
+        if said.intent in _WAYS_OUT and said.confidence >= SURE:
             draft.ending = _WAYS_OUT[said.intent]
             return Taken(is_answer=True)
         if said.photo_ids or said.location:
@@ -134,6 +134,9 @@ class DraftService:
         """Take words that chose nothing: an answer, a correction, or more to tell."""
         if step is Step.CATEGORY:
             return self._take_category_words(draft, said)
+        if step is Step.WORDS and said.text.strip():
+            self._hear(draft, said.text, said)
+            return self._taken(draft)
         corrects = self._is_correction if step in FREE_TEXT else self._corrects_or_adds
         if corrects(step, said):
             return self._correct(draft, said)
@@ -151,14 +154,15 @@ class DraftService:
                 draft.concerns = [DraftConcern(category.value, text, said.confidence)]
 
     def _take_category_words(self, draft: ReportDraft, said: Said) -> Taken:
-        """Another try at saying what it is; a second miss in a row goes to a person."""
+        """Another try at saying what it is; after two misses in a row a person decides."""
         self._hear(draft, said.text, said)
         if draft.concerns:
             return self._taken(draft)
         draft.misses += 1
-        if draft.misses >= _MOST_MISSES and not said.text.strip():
-            draft.is_for_person = True
-        return Taken(is_answer=True)
+        if draft.misses < _MOST_MISSES:
+            return Taken(is_answer=True)
+        draft.is_for_person, draft.misses = True, 0
+        return Taken(is_answer=True, replies=(self.words.phrases.reply("human_takes_it"),))
 
     def _take_attachment(self, draft: ReportDraft, said: Said) -> Taken:
         replies = []
@@ -184,7 +188,7 @@ class DraftService:
         return asks or (said.intent == "out_of_scope" and said.text.rstrip().endswith("?"))
 
     def _is_correction(self, step: Step, said: Said) -> bool:
-        if step in {Step.PLACE, Step.WHEREABOUTS, Step.WORDS}:
+        if step is Step.PLACE:
             return False
         return said.intent == "correct" and said.confidence >= SURE
 
@@ -196,7 +200,7 @@ class DraftService:
     def _correct(self, draft: ReportDraft, said: Said) -> Taken:
         """Change what was said before: the place, the time, or what it is about."""
         phrases = self.words.phrases
-        found = self.places.find(said.text)
+        found = self.places.find_other(said.text, draft.place)
         if found is not None and self.places.hear(draft, found):
             draft.whereabouts = None
             if draft.place is None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.categories import Category
 from bot.domain.drafts import ReportDraft, Step
 from bot.domain.routing_cues import FACT_FIELDS, RoutingCues
-from bot.domain.routing_facts import RoutingFacts
+from bot.domain.routing_facts import RoutingFacts, Tenure
 from bot.domain.times import TimeCues
 
 _LONGEST_TIME = 200
@@ -30,6 +30,9 @@ class MessageCues:
             value = getattr(heard, name)
             if value is not None and name not in draft.facts:
                 draft.facts[name] = value.value if isinstance(value, StrEnum) else value
+        if "landlord" in draft.facts:
+            # Whoever names a housing association as their landlord has said how they hold their home.
+            draft.facts.setdefault("tenure", Tenure.HOUSING_ASSOCIATION.value)
         cues = set(draft.facts.get("cues", ())) | heard.cues
         if cues:
             draft.facts["cues"] = sorted(cues)

@@ -22,6 +22,9 @@ class PlaceFinder(Protocol):
     def find(self, text: str, near: PlaceFinding | None = None) -> PlaceFinding | None:
         """The place that a message names, or None."""
 
+    def find_all(self, text: str) -> list[PlaceFinding]:
+        """Every place that a message names, in its order."""
+
     def nearest(self, latitude: float, longitude: float) -> PlaceFinding | None:
         """The known place nearest to a point, or None when the point lies outside the area."""
 
@@ -59,6 +62,12 @@ class ReportedPlaces:
             if len(inside) == 1:
                 return self._finder.find(f"{text}, {inside[0].within or inside[0].name}") or found
         return found
+
+    def find_other(self, text: str, known: DraftPlace | None) -> PlaceFinding | None:
+        """The place that corrects a known one: of several named ("Salterbeck, not Moorclose") not that one."""
+        named = self._finder.find_all(text)
+        others = [f for f in named if known is None or f.place is None or f.place.id != known.place_id]
+        return others[0] if len(named) > 1 and len(others) == 1 else self._finder.find(text)
 
     def write(self, draft: ReportDraft, text: str) -> bool:
         """Take a written answer to `where is it?`."""

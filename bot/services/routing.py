@@ -102,6 +102,11 @@ class RoutingService:
         own = next((hub.id for hub in hubs if hub_area is not None and hub.areas == {hub_area}), None)
         return own or self.table.unplaced_lead
 
+    def is_hub(self, agency_id: str) -> bool:
+        """Whether it is a hub rather than an agency that hubs pass concerns to."""
+        agency = self.directory.find_agency(agency_id)
+        return agency is not None and agency.kind is AgencyKind.HUB
+
     def name(self, agency_id: str) -> str:
         """An agency's name as residents read it; the bare id for one that the pack no longer has."""
         agency = self.directory.find_agency(agency_id)
