@@ -53,7 +53,7 @@ def fit_intent_model(
         sparse.hstack([sparse.csr_matrix(embeddings), word_matrix(counted, rarity)]).tocsr(),
         np.array([names.index(intent) for intent in intents]),
     )
-    weights, biases = _fit(examples, settings)
+    weights, biases = fit_linear(examples, settings)
     width = embeddings.shape[1]
     return IntentModel(
         intents=tuple(names),
@@ -91,11 +91,11 @@ def left_out_scores(examples: Examples, settings: FitSettings) -> NDArray[np.flo
     features, labels = examples.features, examples.labels
     folds = min(settings.folds, int(np.bincount(labels).min()))
     if folds < 2:  # too few to leave any out
-        weights, biases = _fit(examples, settings)
+        weights, biases = fit_linear(examples, settings)
         return np.asarray(features @ weights + biases, np.float32)
     scores = np.zeros((len(labels), int(labels.max()) + 1), np.float32)
     for shown, left_out in StratifiedKFold(folds, shuffle=True, random_state=7).split(labels, labels):
-        weights, biases = _fit(Examples(features[shown], labels[shown]), settings)
+        weights, biases = fit_linear(Examples(features[shown], labels[shown]), settings)
         scores[left_out] = features[left_out] @ weights + biases
     return scores
 
@@ -111,9 +111,9 @@ def best_temperature(scores: NDArray[np.float32], labels: NDArray[np.int64]) -> 
     return float(np.exp(found.x))
 
 
-def _fit(examples: Examples, settings: FitSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def fit_linear(examples: Examples, settings: FitSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Weights [features, intents] and biases [intents] of a classifier, all intents weighing the same."""
-    classifier = LinearSVC(C=settings.penalty, class_weight="balanced", random_state=7)
+    classifier = LinearSVC(C=settings.penalty, class_weight="balanced", dual=True, random_state=7)
     classifier.fit(examples.features, examples.labels)
     rows, intercepts = classifier.coef_, classifier.intercept_
     if len(rows) == 1:  # of two intents scikit-learn keeps only the second's weights
