@@ -19,6 +19,7 @@ from bot.channels.web import WebServices
 from bot.db.migration import is_current, migrate
 from bot.db.models import Conversation, Direction, Message, MessageState
 from bot.db.session import Database, create_database_engine
+from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.photos import PhotoFolder, clean_photo
@@ -106,23 +107,25 @@ def _pack() -> PlacePack:
     return open_place_pack(PLACE, CUES, TODAY)
 
 
+@cache
+def _phrases() -> Phrases:
+    return read_phrases(ROOT / "domain.yml", _pack().common_words())
+
+
 def _services(settings: Settings, pack: PlacePack, database: Database, rasa: FakeRasa) -> WebServices:
-    phrases = read_phrases(ROOT / "domain.yml", pack.common_words())
     people = PeopleService()
     return WebServices(
         settings=settings,
         database=database,
         people=people,
-        conversations=ConversationService(
-            database, people, FakeDanger(), rasa, _kept(pack, database, phrases_file=ROOT / "domain.yml")
-        ),
+        conversations=ConversationService(database, people, FakeDanger(), rasa, _kept(pack)),
         photos=PhotoService(
             PhotoFolder(settings.home_folder / "photos"),
             lambda content: clean_photo(content, settings.photo_max_bytes),
         ),
         transcripts=TranscriptService(),
         erasure=ErasureService(people),
-        phrases=phrases,
+        phrases=_phrases(),
         directory=pack.directory,
         advice=pack.advice,
         place_name=pack.names.name,
@@ -131,8 +134,8 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
     )
 
 
-def _kept(pack: PlacePack, database: Database, phrases_file: Path) -> KeptMessageService:
-    phrases = read_phrases(phrases_file, pack.common_words())
+def _kept(pack: PlacePack) -> KeptMessageService:
+    phrases = _phrases()
     routing = RoutingService(table=pack.table, directory=pack.directory)
     places = ReportedPlaces(pack.index, pack.councils, pack.areas.names)
     words = DraftWords(phrases=phrases, routing=routing, area_names=pack.areas.names, landlords={})

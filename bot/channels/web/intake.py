@@ -8,6 +8,7 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 
 from bot.channels.web.channel import CHANNEL, LONGEST_TEXT, WebChannel
@@ -82,7 +83,11 @@ async def _keep_photo(web: WebChannel, session: WebSession, content: bytes) -> s
     try:
         async with _decoding:
             clean = await run_in_threadpool(photos.clean, content)
-        return await run_in_threadpool(_store_photo, web, session, clean)
+        try:
+            return await run_in_threadpool(_store_photo, web, session, clean)
+        except IntegrityError:
+            # A message sent at the same moment met the person first: now they are known.
+            return await run_in_threadpool(_store_photo, web, session, clean)
     except PhotoRefusedError as error:
         status = 413 if error.reason == "photo_too_large" else 422
         raise RequestRefusedError(error.reason, status) from None
