@@ -32,12 +32,12 @@ class PlaceCertainty:
         return self._is_sure_of_one(words, first)
 
     def is_person(self, words: Sequence[Word], first: int) -> bool:
-        """Whether the word is somebody's name ("Mr Dalton")."""
+        """Whether the word is somebody's name ("Mr Hill")."""
         before = word_before(words, first)
         return before is not None and before.key in self._cues.before_person
 
     def is_street_after_town(self, words: Sequence[Word], last: int) -> bool:
-        """Whether a street word follows: "Carlisle Road" is a road, most likely somewhere else."""
+        """Whether a street word follows: "Newport Road" is a road, most likely somewhere else."""
         if last >= len(words) or words[last].follows_break:
             return False
         if words[last].key not in self._cues.street_after_town:
@@ -90,7 +90,7 @@ class PlaceCertainty:
             return False
         before = word_before(words, position)
         if before is None:
-            # A last word of its own, in a capital: "Both lamps are out, Boot."
+            # A last word of its own, in a capital: "Both lamps are out, Sale."
             return position > 0 and position + 1 == len(words) and words[position].is_capital
         if before.key in self._cues.before_thing:
             return False

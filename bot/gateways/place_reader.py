@@ -107,7 +107,7 @@ class PlaceReader:
     def _with_guesses(self, words: Sequence[Word], taken: set[int], exact: list[_Span]) -> list[_Span]:
         """The exact names, and those that are misspelt among the words that are left.
 
-        A word beside an exact name may be the misspelt rest of a longer one ("Detnon Holme").
+        A word beside an exact name may be the misspelt rest of a longer one ("Nweton Abbot").
         """
         short = {span.first for span in exact if span.last - span.first == 1}
         spans: list[_Span] = []
@@ -178,7 +178,7 @@ class PlaceReader:
 
 
 def _ours(words: Sequence[Word], spans: Sequence[_Span]) -> Iterator[_Span]:
-    """The spans that are not outside, nor named together with a town outside ("Dalton, Huddersfield")."""
+    """The spans that are not outside, nor named together with a town outside ("Hale, Liverpool")."""
     for span, following in zip_longest(spans, spans[1:]):
         if span.named.is_outside:
             continue
