@@ -52,7 +52,7 @@ def create_action_router(services: ActionServices, secret: str) -> APIRouter:
     async def run_action(request: Request) -> JSONResponse:
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
             return JSONResponse({"error": "only Rasa may run actions"}, _UNAUTHORISED)
-        # Our actions ask the hub, never the domain; Rasa leaves it out, and the executor wants something there.
+        # Our actions never look at the domain, so Rasa leaves it out; the executor wants something there.
         return await _run(executor, {**await request.json(), "domain": _NO_DOMAIN})
 
     return router

@@ -9,7 +9,6 @@ from typing import Any, Self
 
 from bot.domain.categories import Category
 
-
 #: A description of at least so many words needs no question for details.
 ENOUGH_WORDS = 9
 
@@ -211,7 +210,12 @@ _ALWAYS_POSSIBLE: dict[Step, Callable[[ReportDraft], bool]] = {
 }
 
 _IF_ASKED_FOR: dict[Step, Callable[[ReportDraft], bool]] = {
-    Step.WHEREABOUTS: lambda draft: draft.place is not None and not draft.place.is_exact,
+    Step.WHEREABOUTS: lambda draft: (
+        draft.place is not None
+        and not draft.place.is_exact
+        # Where exactly abuse at home happens is nobody's business before somebody trusted asks.
+        and Category.DOMESTIC_ABUSE not in draft.categories
+    ),
     Step.WHEN: lambda draft: draft.happened is None and draft.is_ongoing is None,
     # Whoever told a lot isn't asked to tell it again.
     Step.DETAILS: lambda draft: len(draft.description.split()) < ENOUGH_WORDS,

@@ -64,7 +64,7 @@ class ReportedPlaces:
         return found
 
     def find_other(self, text: str, known: DraftPlace | None) -> PlaceFinding | None:
-        """The place that corrects a known one: of several named ("Salterbeck, not Moorclose") not that one."""
+        """The place that corrects a known one: of several ("the park, not the school") the other."""
         named = self._finder.find_all(text)
         others = [f for f in named if known is None or f.place is None or f.place.id != known.place_id]
         return others[0] if len(named) > 1 and len(others) == 1 else self._finder.find(text)
