@@ -23,6 +23,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.encoder.changes import caution
 from nlu.encoder.files import fingerprint
 from nlu.intent_model import FILE_NAME, IntentModel, Ranking
 from nlu.intent_training import FitSettings, fit_intent_model
@@ -57,7 +58,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"penalty": 0.6, "ask_below": 0.35}
+        return {"penalty": 0.3, "ask_below": 0.35}
 
     @classmethod
     def create(
@@ -87,7 +88,9 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         """Fit the model to the examples' features and keep it in the archive."""
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         settings = FitSettings(
-            penalty=float(self._config["penalty"]), ask_below=float(self._config["ask_below"])
+            penalty=float(self._config["penalty"]),
+            ask_below=float(self._config["ask_below"]),
+            caution=caution(),
         )
         self._model = fit_intent_model(
             [message.get(TEXT) for message in examples],

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.encoder.changes import add_changes
 from nlu.encoder.files import (
     PUBLISHED_WEIGHTS_SHA256,
     TUNING,
@@ -18,6 +19,7 @@ from nlu.encoder.files import (
     home_folder,
     other_folder,
     source_folder,
+    tuning_applies,
 )
 from nlu.encoder.graph import Shape, encoder_graph
 from nlu.errors import WeightsChangedError
@@ -73,18 +75,9 @@ def read_weights(folder: Path) -> dict[str, NDArray[np.float32]]:
         for name, value in stored.items()
         if value.dtype.kind == "f"
     }
-    if other_folder() is None and TUNING.is_file():
-        add_tuning(weights, load_file(str(TUNING)))
+    if tuning_applies():
+        add_changes(weights, TUNING)
     return weights
-
-
-def add_tuning(weights: dict[str, NDArray[np.float32]], tuning: dict[str, NDArray[np.float32]]) -> None:
-    """Add each low-rank change, kept as its two thin factors `<name>.up` and `<name>.down`, to its weight."""
-    for key, up in tuning.items():
-        if key.endswith(".up"):
-            name = key.removesuffix(".up")
-            down = tuning[f"{name}.down"].astype(np.float32)
-            weights[name] = weights[name] + up.astype(np.float32) @ down
 
 
 def main() -> None:

@@ -51,11 +51,16 @@ def source_folder() -> Path:
     return folder
 
 
+def tuning_applies() -> bool:
+    """Whether our own changes belong to the encoder these settings ask for: they fit the usual one alone."""
+    return other_folder() is None and TUNING.is_file()
+
+
 def fingerprint() -> str:
     """Sixteen hex digits that name the encoder these settings ask for; needs no weights for the usual one."""
     folder = other_folder()
     if folder is None:
-        parts = [_BUILD, PUBLISHED_WEIGHTS_SHA256, file_sha256(TUNING) if TUNING.is_file() else ""]
+        parts = [_BUILD, PUBLISHED_WEIGHTS_SHA256, file_sha256(TUNING) if tuning_applies() else ""]
     else:
         parts = [_BUILD, file_sha256(folder / "model.safetensors")]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -7,10 +7,10 @@
 # [tool.uv]
 # exclude-dependencies = ["sentence-transformers"]
 # ///
-"""Learns nlu/encoder/tuning.safetensors from the examples in data/nlu: half an hour or so of a processor.
+"""Learns nlu/encoder/tuning.safetensors from the examples in data/nlu: half an hour of one core.
 
     PYTHONPATH=. uv run --script nlu/tuning/tune.py              learns from all and writes the file
-    PYTHONPATH=. uv run --script nlu/tuning/tune.py --hold-out   learns from four fifths, tells what it is worth
+    PYTHONPATH=. uv run --script nlu/tuning/tune.py --hold-out   learns from four fifths and measures
 
 Worth doing again when the examples have changed a lot. `--hold-out` also measures the caution to write into
 the file: how much less sure the classifier must be than it looks on examples that the encoder learned from.

@@ -51,7 +51,9 @@ class TestEncode:
         assert np.isfinite(encoder.encode([text])).all()
 
     def test_a_message_of_twenty_words_takes_a_few_milliseconds(self, encoder: SentenceEncoder) -> None:
-        text = "there is a large pothole outside our house and a cyclist nearly came off because of it again today"
+        text = (
+            "there is a large pothole outside our house and a cyclist nearly came off it again this morning"
+        )
         taken = []
         for _ in range(30):
             began = time.process_time()
