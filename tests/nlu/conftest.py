@@ -1,4 +1,4 @@
-"""These tests need Rasa and run in its environment alone: nlu/.venv/bin/python -m pytest tests/nlu."""
+"""These tests need Rasa and run in its environment alone: python -m pytest -c nlu/pytest.ini tests/nlu."""
 
 import importlib.util
 
