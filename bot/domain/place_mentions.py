@@ -103,13 +103,25 @@ def choose(mentions: Sequence[Mention]) -> Mention | None:
     """Of resolved mentions the one that says best where it is."""
     if not mentions:
         return None
-    best = max(
-        mentions, key=lambda m: (not m.is_elsewhere, m.rank, len(m.places) == 1, bool(m.areas), -m.first)
-    )
+    best = max(mentions, key=_worth)
     if len(best.places) != 1 or best.places[0].kind not in _SIZES:
         return best
     around = [m for m in mentions if m.rank == best.rank and not m.is_elsewhere and _inside(m.places, best)]
     return max([best, *around], key=lambda m: _SIZES.get(m.places[0].kind, 0))
+
+
+def _worth(mention: Mention) -> tuple[bool, bool, int, bool, bool, int]:
+    """A place says more than an area or a council, where it is more than where somebody comes from."""
+    tells_where = bool(mention.places) or mention.how == "postcode"
+    is_single = len(mention.places) == 1
+    return (
+        tells_where,
+        not mention.is_elsewhere,
+        mention.rank,
+        is_single,
+        bool(mention.areas),
+        -mention.first,
+    )
 
 
 def as_finding(mention: Mention, areas: Areas, detail: str | None = None) -> PlaceFinding:

@@ -18,10 +18,13 @@ class PlaceCertainty:
         self._language = language
         self._cues = language.cues
 
-    def is_sure(self, words: Sequence[Word], first: int, last: int, *, is_joined: bool) -> bool:
+    def is_sure(
+        self, words: Sequence[Word], first: int, last: int, *, is_joined: bool, is_town: bool
+    ) -> bool:
         """Whether the words from `first` to before `last` mean the place.
 
-        `is_joined` says that they only make its name when written together.
+        `is_joined` says that they only make its name when written together. A town is named so often that
+        only "a ..." makes its name an ordinary word.
         """
         if not self._is_ordinary([word.key for word in words[first:last]], is_joined=is_joined):
             return True
@@ -29,12 +32,14 @@ class PlaceCertainty:
             return True
         if last - first > 1:
             return self._is_sure_of_several(words, first, last)
-        return self._is_sure_of_one(words, first)
+        return self._is_sure_of_one(words, first, is_town=is_town)
 
     def is_person(self, words: Sequence[Word], first: int) -> bool:
         """Whether the word is somebody's name ("Mr Hill")."""
         before = word_before(words, first)
-        return before is not None and before.key in self._cues.before_person
+        return before is not None and (
+            before.key in self._cues.before_person or before.key in self._cues.first_names
+        )
 
     def is_street_after_town(self, words: Sequence[Word], last: int) -> bool:
         """Whether a street word follows: "Newport Road" is a road, most likely somewhere else."""
@@ -84,11 +89,15 @@ class PlaceCertainty:
         is_clause = words[first].follows_break and (last == len(words) or words[last].follows_break)
         return is_led or is_written_as_name or (is_clause and not is_thing)
 
-    def _is_sure_of_one(self, words: Sequence[Word], position: int) -> bool:
+    def _is_sure_of_one(self, words: Sequence[Word], position: int, *, is_town: bool) -> bool:
         around = words[max(position - 1, 0) : position + 2]
         if any(f"{a.key} {b.key}" in self._language.everyday for a, b in pairwise(around)):
             return False
         before = word_before(words, position)
+        if is_town and (
+            before is None or before.key not in self._cues.before_thing or words[position].is_capital
+        ):
+            return True
         if before is None:
             # A last word of its own, in a capital: "Both lamps are out, Sale."
             return position > 0 and position + 1 == len(words) and words[position].is_capital

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
+from bot.domain.place_mentions import SETTLEMENTS
 from bot.domain.places import Areas, Council, HowFound, Place
 from bot.gateways.place_words import PlaceWords
 
 #: Written as one word, a name this long is still told from others.
 _SHORTEST_JOINED = 7
+#: In a name of so many words, a slip after the first leaves no doubt.
+_SHORTEST_LONG = 3
+_LETTERS_A_SLIP = 5
 _NEVER_GUESSED = frozenset({"street", "road", "car_park", "school"})
-_LONGEST_NICKNAME = 6
+_LONGEST_NICKNAME = 5
 _SLIPS = 3
 
 
@@ -38,10 +43,14 @@ class PlaceNames:
         self._named: dict[str, Named] = {}
         self._joined: dict[str, str] = {}
         self._longest: dict[str, int] = {}
+        self._long: dict[str, list[str]] = defaultdict(list)
         self._add_areas(areas)
         for place in places:
             for name in (place.name, *place.aliases):
                 self._add_place(words.key(name), place, is_guessable=_is_guessable(name, place))
+            short = self._short_name(place)
+            if short:
+                self._add_place(short, place, is_guessable=True)
         for name in areas.outside:
             key = words.key(name)
             if key not in self._named:
@@ -50,6 +59,15 @@ class PlaceNames:
     def find(self, key: str) -> Named | None:
         """What is called by this key."""
         return self._named.get(key)
+
+    def find_nearly(self, keys: Sequence[str]) -> tuple[str, float] | None:
+        """A long name that begins with the first key and ends with slips, with its likeness from 0 to 1."""
+        written = " ".join(keys)
+        for key in self._long.get(keys[0], ()):
+            distance = OSA.distance(key, written)
+            if distance <= len(key) // _LETTERS_A_SLIP and key.count(" ") == len(keys) - 1:
+                return key, 1 - distance / len(key)
+        return None
 
     def find_any(self, keys: Sequence[str]) -> Named | None:
         """What is called by one of these: all the places, or else what the first key stands for."""
@@ -92,13 +110,26 @@ class PlaceNames:
         if known is None or not known.places:
             # A town may give its name to a hub area: the place says more.
             self._add(key, Named(places=(place,), is_guessable=is_guessable))
-        elif place not in known.places:
-            is_guessable = is_guessable or known.is_guessable
-            self._named[key] = replace(known, places=(*known.places, place), is_guessable=is_guessable)
+        else:
+            self._named[key] = replace(
+                known,
+                places=tuple(dict.fromkeys((*known.places, place))),
+                is_guessable=is_guessable or known.is_guessable,
+            )
+
+    def _short_name(self, place: Place) -> str | None:
+        """What a settlement is called for short, if its name says what it is on, in or by."""
+        before, _, rest = self._words.key(place.name).partition(" ")
+        inside = rest.partition(" ")[0]
+        is_short = place.kind in SETTLEMENTS and inside in self._words.cues.inside_names
+        return before if is_short else None
 
     def _add(self, key: str, named: Named) -> None:
         self._named[key] = named
         words = key.split()
+        is_home = any(place.kind in SETTLEMENTS for place in named.places)
+        if is_home and len(words) >= _SHORTEST_LONG:
+            self._long[words[0]].append(key)
         self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
         joined = "".join(words)
         if len(joined) >= _SHORTEST_JOINED:

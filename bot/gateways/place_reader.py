@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Sequence
 
 from bot.domain.place_mentions import Mention
 from bot.domain.places import Areas
 from bot.gateways.place_certainty import PlaceCertainty, word_before
 from bot.gateways.place_names import Named, PlaceNames
 from bot.gateways.place_postcodes import find_postcodes
+from bot.gateways.place_spans import Span, without_outside
 from bot.gateways.place_spelling import NameGuesser
 from bot.gateways.place_words import PlaceWords, Word
 
 #: Words in a row that may be one misspelt or split name.
 _LONGEST_GUESS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Words from `first` to before `last` that are called like something of the pack."""
-
-    first: int
-    last: int
-    named: Named
-    score: float = 1.0
-    is_sure: bool = True
 
 
 class PlaceReader:
@@ -44,7 +32,7 @@ class PlaceReader:
         mentions, taken = self._postcodes(text, words)
         spans = self._with_guesses(words, taken, self._exact_spans(words, taken))
         spans.sort(key=lambda span: span.first)
-        mentions += [self._mention(text, words, span) for span in _ours(words, spans)]
+        mentions += [self._mention(text, words, span) for span in without_outside(text, words, spans)]
         return sorted(mentions, key=lambda mention: mention.first)
 
     def _postcodes(self, text: str, words: Sequence[Word]) -> tuple[list[Mention], set[int]]:
@@ -60,9 +48,9 @@ class PlaceReader:
                 mentions.append(span)
         return mentions, taken
 
-    def _exact_spans(self, words: Sequence[Word], taken: set[int]) -> list[_Span]:
+    def _exact_spans(self, words: Sequence[Word], taken: set[int]) -> list[Span]:
         """Names that are spelt right, the longest first at each word; their words are added to `taken`."""
-        spans: list[_Span] = []
+        spans: list[Span] = []
         position = 0
         while position < len(words):
             span = None if position in taken else self._longest_from(words, position, taken)
@@ -77,7 +65,7 @@ class PlaceReader:
             position = span.last
         return spans
 
-    def _longest_from(self, words: Sequence[Word], first: int, taken: set[int]) -> _Span | None:
+    def _longest_from(self, words: Sequence[Word], first: int, taken: set[int]) -> Span | None:
         longest = self._names.longest_after(words[first].key)
         for length in range(min(max(longest, _LONGEST_GUESS), len(words) - first), 0, -1):
             last = first + length
@@ -85,14 +73,20 @@ class PlaceReader:
             if any(p in taken for p in range(first, last)) or any(w.follows_break for w in window[1:]):
                 continue
             named = self._listed(window) if length <= longest or length == 1 else None
+            slip = self._names.find_nearly([w.key for w in window]) if named is None and length > 1 else None
+            if slip and (named := self._names.find(slip[0])):
+                return Span(first, last, named, slip[1])
             is_joined = named is None
             if is_joined and length <= _LONGEST_GUESS and not (length > 1 and self._has_loose_end(window)):
                 named = self._names.find_joined("".join(word.key for word in window))
             if named is None or self._certainty.is_person(words, first):
                 continue
             is_council = named.how in ("council", "former_council") and length > 1
-            is_sure = is_council or self._certainty.is_sure(words, first, last, is_joined=is_joined)
-            return _Span(first, last, named, is_sure=is_sure)
+            is_town = any(place.kind == "town" for place in named.places)
+            is_sure = is_council or self._certainty.is_sure(
+                words, first, last, is_joined=is_joined, is_town=is_town
+            )
+            return Span(first, last, named, is_sure=is_sure)
         return None
 
     def _listed(self, window: Sequence[Word]) -> Named | None:
@@ -104,15 +98,15 @@ class PlaceReader:
     def _has_loose_end(self, window: Sequence[Word]) -> bool:
         return self._certainty.is_joint(window[0]) or self._certainty.is_joint(window[-1])
 
-    def _with_guesses(self, words: Sequence[Word], taken: set[int], exact: list[_Span]) -> list[_Span]:
+    def _with_guesses(self, words: Sequence[Word], taken: set[int], exact: list[Span]) -> list[Span]:
         """The exact names, and those that are misspelt among the words that are left.
 
         A word beside an exact name may be the misspelt rest of a longer one ("Nweton Abbot").
         """
         short = {span.first for span in exact if span.last - span.first == 1}
-        spans: list[_Span] = []
+        spans: list[Span] = []
         for first in range(len(words)):
-            best: _Span | None = None
+            best: Span | None = None
             for last in range(first + 1, min(first + _LONGEST_GUESS, len(words)) + 1):
                 is_closed = last - 1 in taken and last - 1 not in short
                 if is_closed or (last - first > 1 and words[last - 1].follows_break):
@@ -130,7 +124,7 @@ class PlaceReader:
                 exact = [span for span in exact if span.first not in covered]
         return [*exact, *spans]
 
-    def _guess(self, words: Sequence[Word], first: int, last: int) -> _Span | None:
+    def _guess(self, words: Sequence[Word], first: int, last: int) -> Span | None:
         window = words[first:last]
         certainty = self._certainty
         if (
@@ -153,15 +147,16 @@ class PlaceReader:
         named = self._names.find_any(guess.keys) if guess else None
         if guess is None or named is None or certainty.is_street_after_town(words, last):
             return None
-        return _Span(first, last, named, guess.score)
+        return Span(first, last, named, guess.score)
 
     def _is_elsewhere(self, words: Sequence[Word], first: int) -> bool:
-        """Whether something only comes from there or goes there; "not in" counts like "not"."""
-        if first > 1 and words[first - 1].key in self._cues.before_place:
-            first -= 1
-        return first > 0 and words[first - 1].key in self._cues.before_elsewhere
+        """Whether something only comes from there or goes there, or somebody lives there; or "not" there."""
+        before = [word.key for word in words[max(first - 2, 0) : first]]
+        if len(before) == 2 and before[1] in self._cues.before_place:
+            return before[0] in self._cues.before_elsewhere or before[0] in self._cues.before_home
+        return bool(before) and before[-1] in self._cues.before_elsewhere
 
-    def _mention(self, text: str, words: Sequence[Word], span: _Span) -> Mention:
+    def _mention(self, text: str, words: Sequence[Word], span: Span) -> Mention:
         named = span.named
         return Mention(
             first=span.first,
@@ -175,13 +170,3 @@ class PlaceReader:
             is_elsewhere=self._is_elsewhere(words, span.first),
             is_sure=span.is_sure,
         )
-
-
-def _ours(words: Sequence[Word], spans: Sequence[_Span]) -> Iterator[_Span]:
-    """The spans that are not outside, nor named together with a town outside ("Hale, Liverpool")."""
-    for span, following in zip_longest(spans, spans[1:]):
-        if span.named.is_outside:
-            continue
-        between = words[span.last : following.first] if following else ()
-        if following is None or not following.named.is_outside or any(word.key != "in" for word in between):
-            yield span

@@ -125,6 +125,8 @@ def _place(finding: PlaceFinding | None) -> str | None:
         ("Barrow in furness", "barrow"),
         ("kids in barra", "barrow"),
         ("cockermouf", "allerdale"),
+        ("dalton in furnace", "barrow"),
+        ("bins missed again, barrow", "barrow"),
         ("near peerith", "eden"),
         ("sofa on botchergate", "carlisle"),
         ("CA28 7AB", "copeland"),
@@ -153,6 +155,8 @@ def test_residents_spellings_are_understood(index: PlaceIndex, text: str, hub_ar
         "the car boot sale at the bank",
         "there is broken glass all over the park and the main road",
         "Cheers, Dean",
+        "he pushes his rubbish round in a barrow",
+        "where can I buy Cumberland sausage",
         "our neighbour Mr Dalton keeps shouting",
     ],
 )

@@ -44,6 +44,9 @@ def place_of(finding: PlaceFinding | None) -> str | None:
         ("moved from Upper Vale, now it happens in Lower Vale", LOWER),
         ("it was Lower Vale not Upper Vale", LOWER),
         ("not in Upper Vale, in Lower Vale", LOWER),
+        ("I live in Upper Vale but it happens at Copperfold", f"{LOWER}/copperfold"),
+        ("I rang Westshire Council. I live in Upper Vale", UPPER),
+        ("litter in Copperfold. My cousin is in Eastport", f"{LOWER}/copperfold"),
     ],
 )
 def test_the_place_is_found(index: PlaceIndex, text: str, place: str) -> None:
@@ -63,7 +66,9 @@ def test_the_place_is_found(index: PlaceIndex, text: str, place: str) -> None:
         "I live in Eastport",
         "a sofa in Easport",
         "Thornby, Eastport",
+        "it is in Eastport, Thornby",
         "Mr Hollinbeck shouts at us",
+        "Sarah Hollinbeck shouts at us",
         "the Hollinbeck Road is full of holes",
         "WS9 1AB",
         "x" * 3000,
