@@ -206,6 +206,7 @@ class TestExtras:
             ),
         ]
         page = open_page("/chat", width=900)
+        page.set_viewport_size({"width": 900, "height": 1000})
         say(page, "somebody's dumped a load of mattresses behind the garages on Mill Lane in Northvale")
         page.evaluate("window.scrollTo(0, 0)")
         folder = ROOT / "docs" if os.environ.get("LOCAL_FOCUS_SCREENSHOT") else tmp_path

@@ -47,7 +47,9 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.globals.update(common)
-        self._environment.filters.update(linked=self.linked, clock=show_time, day=show_day)
+        self._environment.filters.update(
+            linked=self.linked, numbers=self.with_numbers, clock=show_time, day=show_day
+        )
 
     def render(self, name: str, **values: object) -> str:
         """The text of a template."""
@@ -63,9 +65,13 @@ class Templates:
         """What the bot said, with web addresses and the place's telephone numbers as links."""
         html = str(escape(text))
         html = _ADDRESS.sub(lambda found: f'<a class="govuk-link" href="{found[0]}">{found[0]}</a>', html)
-        if self._numbers is not None:
-            html = self._numbers.sub(_telephone_link, html)
-        return Markup(html)  # noqa: S704 -- escaped above
+        return self.with_numbers(Markup(html))  # noqa: S704 -- escaped above
+
+    def with_numbers(self, html: Markup) -> Markup:
+        """Finished HTML, with the place's telephone numbers outside of links and tags as links."""
+        if self._numbers is None:
+            return html
+        return Markup(self._numbers.sub(_telephone_link, str(html)))  # noqa: S704 -- was Markup before
 
 
 def _numbers_pattern(numbers: frozenset[str]) -> re.Pattern[str] | None:

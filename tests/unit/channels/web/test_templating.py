@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from markupsafe import Markup
 
 from bot.channels.web.templating import Templates, show_day, show_time
 
@@ -63,3 +64,9 @@ class TestTimes:
     def test_days_are_written_out(self) -> None:
         assert show_day(date(2027, 3, 3)) == "3 March 2027"
         assert show_day(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "2 July 2026"
+
+
+def test_numbers_in_finished_html_can_be_called(templates: Templates) -> None:
+    html = templates.with_numbers(Markup('<strong>116 123</strong> <a href="/call 101">call 101</a>'))
+
+    assert html == f'<strong>{telephone("116 123")}</strong> <a href="/call 101">call 101</a>'
