@@ -21,10 +21,11 @@ def create_database_engine(url: str) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, pool_size=10, max_overflow=20)
+    # An error of the database must not repeat what a resident wrote.
+    engine = create_engine(address, pool_size=10, max_overflow=20, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     return engine
 

@@ -190,6 +190,7 @@ class DraftAnswers:
                 draft.reopen(Step.CATEGORY, Step.SEVERAL)
             case "words":
                 draft.told = []
+                draft.settle(Step.DETAILS)
             case "place":
                 draft.place, draft.place_words, draft.whereabouts = None, None, None
                 draft.reopen(Step.PLACE, Step.WHEREABOUTS)

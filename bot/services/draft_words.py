@@ -156,6 +156,8 @@ class DraftWords:
                 return f"step_several_{draft.facts['several']}"
             case Step.PLACE if draft.candidates:
                 return "step_place_which"
+            case Step.PLACE if draft.place_words and draft.misses == 0:
+                return "step_place_town"
             case Step.PLACE if draft.place_words:
                 return "step_place_area" if draft.misses > 1 else "step_place_unknown"
             case Step.DETAILS if (

@@ -42,12 +42,18 @@ class ReportedPlaces:
         """Take over the place that was found in a message; False when nothing was."""
         if finding is None:
             return False
+        if finding.place is None and len(finding.candidates) > _MOST_CANDIDATES:
+            # Too many to choose from: the town will tell which.
+            draft.place, draft.place_words = None, finding.matched
+            return False
         if finding.place is None and finding.candidates:
-            listed = finding.candidates[:_MOST_CANDIDATES]
-            draft.candidates = [self._draft_place(place, finding, qualify=True) for place in listed]
+            draft.candidates = [
+                self._draft_place(place, finding, qualify=True) for place in finding.candidates
+            ]
             draft.place = None
             return True
-        if finding.place is None and finding.hub_area is None and finding.council is None:
+        if finding.place is None and finding.hub_area is None:
+            # A council that is named alone ("I rang the council") doesn't say where it is.
             return False
         draft.place = self._found(finding)
         draft.candidates = []
@@ -79,8 +85,9 @@ class ReportedPlaces:
             if draft.place and draft.place_words and not draft.place.is_exact:
                 draft.whereabouts = draft.place_words
             return True
+        if found is None or not found.candidates:
+            draft.misses += 1
         draft.place_words = draft.place_words or text[:_LONGEST_PLACE]
-        draft.misses += 1
         return True
 
     def write_whereabouts(self, draft: ReportDraft, text: str) -> bool:

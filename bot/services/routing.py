@@ -49,10 +49,11 @@ class RoutingService:
         who takes no referrals (residents are told how to go there themselves).
         """
         decision = self.decide(category, draft)
+        hub = self.hub_for(draft.place.hub_area if draft.place else None)
         lead, partners = decision.lead, decision.partners
         if decision.consent_first and draft.facts.get("consent") is not True:
-            lead, partners = self.hub_for(draft.place.hub_area if draft.place else None), ()
-        takers = [agency for agency in (lead, *partners) if self._takes_referrals(agency)]
+            lead, partners = hub, ()
+        takers = [agency for agency in (lead, *partners) if self._takes_referrals(agency)] or [hub]
         return replace(decision, lead=takers[0], partners=tuple(takers[1:]))
 
     def agreed_decisions(self, draft: ReportDraft) -> list[RoutingDecision]:

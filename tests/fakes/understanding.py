@@ -1,21 +1,34 @@
-"""An understanding that makes nothing of any message, for tests that need a place to put one."""
+"""An understanding that hears what a test scripted, and nothing else."""
 
 from __future__ import annotations
 
-from bot.domain.understanding import NextAction, Understanding
+from dataclasses import dataclass, field
+
+from bot.domain.categories import Category
+from bot.domain.understanding import NextAction, Understanding, UnderstoodConcern
+from bot.services.understanding import FindsPlaces
 
 
+@dataclass(slots=True)
 class FakeUnderstanding:
-    """Never sure of anything."""
+    """Unsure of everything but what a test scripted."""
+
+    categories: dict[str, list[Category]] = field(default_factory=dict)
+    """What is heard in a message; in any other nothing is."""
+    likely: tuple[Category, ...] = ()
+    places: FindsPlaces | None = None
 
     def understand(self, text: str, place_hint: str | None = None) -> Understanding:
-        """Nothing was understood."""
+        """What was scripted."""
+        heard = self.categories.get(text, [])
+        place = self.places.find(place_hint or text) if self.places else None
         return Understanding(
             danger=None,
-            action=NextAction.CLARIFY,
-            intent="out_of_scope",
-            confidence=0.0,
-            ranking=(),
-            concerns=(),
-            place=None,
+            action=NextAction.ROUTE if heard else NextAction.CLARIFY,
+            intent=heard[0].report_intent if heard else "out_of_scope",
+            confidence=0.9 if heard else 0.1,
+            ranking=tuple((category.report_intent, 0.9) for category in heard),
+            concerns=tuple(UnderstoodConcern(category, 0.9, text) for category in heard),
+            place=place,
+            likely=self.likely,
         )

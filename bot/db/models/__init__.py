@@ -1,0 +1,25 @@
+"""One table family per module, named by topic."""
+
+from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
+from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
+from bot.db.models.people import ContactPoint, Person
+from bot.db.models.referrals import Referral, ReferralRole, ReferralState
+
+__all__ = [
+    "Classification",
+    "Concern",
+    "ConcernState",
+    "ContactPoint",
+    "Conversation",
+    "Direction",
+    "Draft",
+    "JointCase",
+    "Message",
+    "MessageState",
+    "Outcome",
+    "Person",
+    "Photo",
+    "Referral",
+    "ReferralRole",
+    "ReferralState",
+]

@@ -1,0 +1,47 @@
+"""Referrals: a concern sent to one agency, as lead or as partner."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.db.base import AwareDateTime, Base, utc_now
+from bot.db.models.concerns import Concern
+
+
+class ReferralRole(StrEnum):
+    """What the agency is asked to be: in charge, or working along."""
+
+    LEAD = "lead"
+    PARTNER = "partner"
+
+
+class ReferralState(StrEnum):
+    """How far the agency is."""
+
+    SENT = "sent"
+    ACKNOWLEDGED = "acknowledged"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    DONE = "done"
+
+
+class Referral(Base):
+    """A concern as sent to one agency."""
+
+    __tablename__ = "referral"
+    __table_args__ = (UniqueConstraint("concern_id", "agency_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"))
+    agency_id: Mapped[str] = mapped_column(String(80), index=True)
+    """The agency's id in the place pack."""
+    role: Mapped[ReferralRole] = mapped_column(String(8))
+    state: Mapped[ReferralState] = mapped_column(String(16), default=ReferralState.SENT)
+    target_on: Mapped[date]
+    sent_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
+
+    concern: Mapped[Concern] = relationship(back_populates="referrals")

@@ -1,0 +1,156 @@
+"""Everything that takes, files and ends reports, over the made-up county and a scripted understanding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from bot.db.migration import migrate
+from bot.db.models import Conversation
+from bot.db.session import Database, create_database_engine
+from bot.domain.drafts import ReportDraft, Step
+from bot.domain.phrases import Phrases
+from bot.domain.replies import Reply
+from bot.gateways.calendar import target_day
+from bot.gateways.cue_times import load_time_cues
+from bot.gateways.phrases import read_phrases
+from bot.gateways.place_pack import PlacePack, open_place_pack
+from bot.services.answers import AnswerService
+from bot.services.concerns import ConcernService
+from bot.services.draft_answers import DraftAnswers, Said
+from bot.services.draft_words import DraftWords
+from bot.services.drafts import DraftService
+from bot.services.heard_reports import HeardReports
+from bot.services.message_cues import MessageCues
+from bot.services.people import PeopleService
+from bot.services.report_ends import ReportEndService
+from bot.services.reported_places import ReportedPlaces
+from bot.services.routing import RoutingService
+from bot.settings import ROOT
+from tests.fakes.understanding import FakeUnderstanding
+
+CUES = ROOT / "data" / "cues"
+PLACE = ROOT / "tests" / "packs" / "westshire"
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@cache
+def westshire() -> PlacePack:
+    """The made-up county; nothing changes it, so all tests share one."""
+    return open_place_pack(PLACE, CUES, NOW.date())
+
+
+@cache
+def phrases() -> Phrases:
+    """What residents read, in the made-up county."""
+    return read_phrases(ROOT / "domain.yml", westshire().common_words())
+
+
+@dataclass(slots=True)
+class Reports:
+    """The services, and one resident who talks with them."""
+
+    understanding: FakeUnderstanding
+    routing: RoutingService
+    drafts: DraftService
+    concerns: ConcernService
+    ends: ReportEndService
+    answers: AnswerService
+    session: Session
+    conversation: Conversation
+
+    @property
+    def draft(self) -> ReportDraft:
+        """The report as it stands."""
+        draft = self.drafts.find(self.session, self.conversation)
+        assert draft is not None
+        return draft
+
+    def open(self, text: str, intent: str = "nlu_fallback", confidence: float = 0.9) -> Step | None:
+        """Begin a report; the step that is asked then."""
+        self.drafts.open(self.session, self.conversation, Said(text, intent, confidence))
+        return self.ask()
+
+    def ask(self) -> Step | None:
+        """Ask the next step."""
+        return self.drafts.ask(self.session, self.conversation)[0]
+
+    def say(self, text: str = "", intent: str = "inform", value: str | None = None) -> Step | None:
+        """Say something in the middle of the report; the step that is asked then."""
+        taken = self.drafts.take(self.session, self.conversation, Said(text, intent, 0.9, value))
+        assert taken.is_answer, f"{text!r} was taken for a question"
+        return self.ask()
+
+    def is_question(self, text: str, intent: str) -> bool:
+        """Whether it is taken for a question rather than an answer."""
+        return not self.drafts.take(self.session, self.conversation, Said(text, intent, 0.9)).is_answer
+
+    def close(self) -> list[Reply]:
+        """End the report."""
+        return self.ends.close(self.session, self.conversation)
+
+
+def create_drafts(understanding: FakeUnderstanding) -> DraftService:
+    """The service that takes reports."""
+    pack = westshire()
+    routing = RoutingService(table=pack.table, directory=pack.directory)
+    places = ReportedPlaces(pack.index, pack.councils, pack.areas.names)
+    landlords = {agency.id: agency.name for agency in pack.directory.list_landlords()}
+    words = DraftWords(phrases(), routing, pack.areas.names, landlords)
+    return DraftService(
+        understanding=understanding,
+        routing=routing,
+        words=words,
+        answers=DraftAnswers(words, places),
+        places=places,
+        cues=MessageCues(routing=pack.cues, times=load_time_cues(CUES / "times.yml")),
+    )
+
+
+def create_concerns(routing: RoutingService) -> ConcernService:
+    """The service that files them, on a Monday morning."""
+    return ConcernService(
+        routing=routing,
+        target_day=target_day,
+        now=lambda: NOW,
+        retention=timedelta(days=730),
+        model_name=lambda: "none",
+    )
+
+
+def create_database(folder: Path) -> Database:
+    """An empty database."""
+    database = Database(create_database_engine(f"sqlite:///{folder / 'test.db'}"))
+    migrate(database.engine)
+    return database
+
+
+def create_reports(session: Session) -> Reports:
+    """The services, with one resident's conversation begun in the session."""
+    understanding = FakeUnderstanding(places=westshire().index)
+    drafts = create_drafts(understanding)
+    concerns = create_concerns(drafts.routing)
+    return Reports(
+        understanding=understanding,
+        routing=drafts.routing,
+        drafts=drafts,
+        concerns=concerns,
+        ends=ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases()),
+        answers=AnswerService(
+            phrases=phrases(),
+            advice=westshire().advice,
+            routing=drafts.routing,
+            places=drafts.places,
+            understanding=understanding,
+            heard=HeardReports(drafts.places, drafts.cues),
+            councils={council.id: council.agency for council in westshire().areas.councils},
+            area_names=westshire().areas.names,
+            advice_address=lambda topic: f"https://hub.example/advice/{topic}",
+        ),
+        session=session,
+        conversation=PeopleService().meet(session, "web", "somebody"),
+    )

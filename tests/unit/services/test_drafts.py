@@ -1,0 +1,200 @@
+"""Telling a report: what is asked, what counts as an answer, and every way to turn back."""
+
+from __future__ import annotations
+
+from bot.domain.categories import Category
+from bot.domain.drafts import ContactWish, Ending, Step
+from bot.services.draft_answers import Said
+from tests.fakes.reports import Reports
+
+SOFA = "a sofa on King Street in Upper Vale since last night"
+LONG = "somebody has left a big brown sofa and some bags on the verge"
+
+
+def heard(reports: Reports, text: str, *categories: Category) -> str:
+    reports.understanding.categories[text] = list(categories)
+    return text
+
+
+class TestOpening:
+    def test_what_was_said_is_not_asked_again(self, reports: Reports) -> None:
+        step = reports.open(heard(reports, SOFA, Category.FLY_TIPPING))
+        assert step is Step.CONTACT
+        assert reports.draft.place is not None
+        assert reports.draft.place.name == "King Street, Upper Vale"
+        assert reports.draft.happened == "since last night"
+
+    def test_an_unclear_message_is_asked_about(self, reports: Reports) -> None:
+        assert reports.open("the thing by the beck") is Step.CATEGORY
+
+    def test_a_wish_for_a_person_is_asked_what_it_is_about(self, reports: Reports) -> None:
+        assert reports.open("can I talk to somebody", "ask_human") is Step.WORDS
+
+    def test_a_second_opening_adds_to_a_report_that_has_words(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        reports.open("Upper Vale")
+        assert reports.draft.place is not None
+        assert reports.draft.told == [LONG]
+
+
+class TestCategory:
+    def test_it_can_be_chosen_or_typed(self, reports: Reports) -> None:
+        reports.understanding.likely = (Category.LITTER, Category.NOISE)
+        reports.open("the thing by the beck")
+        assert reports.say("litter") is Step.PLACE
+        assert reports.draft.categories == [Category.LITTER]
+        assert reports.draft.is_chosen
+
+    def test_two_misses_in_a_row_go_to_a_person(self, reports: Reports) -> None:
+        reports.open("the thing by the beck")
+        assert reports.say("you know, that") is Step.CATEGORY
+        assert reports.say("well that one") is Step.PLACE
+        assert reports.draft.is_for_person
+        assert reports.draft.told == ["the thing by the beck", "you know, that", "well that one"]
+
+
+class TestPlace:
+    def test_a_shared_name_is_asked_about(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        assert reports.say("king street") is Step.PLACE
+        assert [place.name for place in reports.draft.candidates] == [
+            "King Street, Upper Vale",
+            "King Street, Lower Vale",
+        ]
+        reports.say("the lower vale one")
+        assert reports.draft.place is not None
+        assert reports.draft.place.hub_area == "southvale"
+
+    def test_an_unknown_place_leads_to_the_town_and_then_to_the_areas(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        assert reports.say("by zzyzx") is Step.PLACE
+        assert reports.say("qwrtp") is Step.PLACE
+        reports.say(value="southvale")
+        assert reports.draft.place is not None
+        assert reports.draft.place.council == "westshire"
+        assert "by zzyzx" in reports.draft.place.name
+
+    def test_a_council_named_alone_is_no_place(self, reports: Reports) -> None:
+        text = heard(reports, f"I rang Westshire Council, {LONG}", Category.FLY_TIPPING)
+        assert reports.open(text) is Step.PLACE
+        assert reports.draft.place is None
+
+    def test_a_town_is_asked_whereabouts_once(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        assert reports.say("Upper Vale") is Step.WHEREABOUTS
+        assert reports.say("behind the chip shop") is Step.WHEN
+        assert reports.draft.whereabouts == "behind the chip shop"
+
+    def test_a_street_in_the_answer_makes_it_exact(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        reports.say("Upper Vale")
+        reports.say("mill lane")
+        assert reports.draft.place is not None
+        assert reports.draft.place.name == "Mill Lane, Upper Vale"
+
+    def test_it_can_be_corrected_later(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        reports.say("mill lane")
+        reports.say("sorry I meant Copperfold not Mill Lane", "correct")
+        assert reports.draft.place is not None
+        assert reports.draft.place.name.startswith("Copperfold")
+
+    def test_a_shared_location_is_a_place(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        reports.drafts.take(reports.session, reports.conversation, Said(location=(54.1, -2.1)))
+        assert reports.draft.place is not None
+        assert reports.draft.place.hub_area == "northvale"
+        assert (reports.draft.place.latitude, reports.draft.place.longitude) == (54.1, -2.1)
+
+
+class TestAnswers:
+    def test_a_number_chooses_like_its_button(self, reports: Reports) -> None:
+        reports.open(heard(reports, f"{LONG} on Mill Lane", Category.FLY_TIPPING))
+        assert reports.draft.asking is Step.WHEN
+        reports.say("2")
+        assert reports.draft.facts["when"] == "often"
+        assert reports.draft.is_ongoing
+
+    def test_no_to_is_it_now_is_not_once(self, reports: Reports) -> None:
+        reports.open(heard(reports, f"{LONG} on Mill Lane", Category.FLY_TIPPING))
+        reports.say("no", "deny")
+        assert reports.draft.is_ongoing is False
+        assert reports.draft.facts["when"] == "not_now"
+
+    def test_who_told_little_is_asked_for_details(self, reports: Reports) -> None:
+        reports.open(heard(reports, "sofa on Mill Lane today", Category.FLY_TIPPING))
+        assert reports.draft.asking is Step.DETAILS
+        assert reports.say("it is brown") is Step.CONTACT
+        assert reports.draft.details == "it is brown"
+
+    def test_a_question_is_not_an_answer(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        assert reports.is_question("will they know it was me?", "ask_privacy")
+        assert reports.ask() is Step.PLACE
+
+    def test_contact_details_are_asked_only_of_who_wants_it(self, reports: Reports) -> None:
+        reports.open(heard(reports, SOFA, Category.FLY_TIPPING))
+        assert reports.say(value="other") is Step.CONTACT_DETAILS
+        assert reports.say("after six please") is Step.CHECK
+        assert reports.draft.contact_wish is ContactWish.OTHER
+        assert reports.draft.contact == "after six please"
+
+    def test_what_makes_no_sense_twice_offers_a_person(self, reports: Reports) -> None:
+        reports.open(heard(reports, SOFA, Category.FLY_TIPPING))
+        first = reports.drafts.take(reports.session, reports.conversation, Said("hm", "inform", 0.2))
+        second = reports.drafts.take(reports.session, reports.conversation, Said("hmm", "inform", 0.2))
+        assert first.replies[0].buttons == ()
+        assert [button.payload for button in second.replies[0].buttons] == ["/ask_human"]
+
+
+class TestSeveral:
+    def test_it_is_confirmed_and_can_be_made_one(self, reports: Reports) -> None:
+        text = heard(reports, f"{SOFA} and kids drinking", Category.FLY_TIPPING, Category.ASB)
+        assert reports.open(text) is Step.SEVERAL
+        assert reports.say(value="one") is Step.SEVERAL
+        assert reports.say(value="asb") is Step.CONTACT
+        assert reports.draft.categories == [Category.ASB]
+
+    def test_one_can_be_left_out(self, reports: Reports) -> None:
+        reports.open(heard(reports, f"{SOFA} and kids drinking", Category.FLY_TIPPING, Category.ASB))
+        reports.say(value="leave_out")
+        reports.say(value="asb")
+        assert reports.draft.categories == [Category.FLY_TIPPING]
+
+
+class TestWaysOut:
+    def test_stopping_ends_it(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        assert reports.say("forget it", "stop") is None
+        assert reports.draft.ending is Ending.CANCEL
+
+    def test_asking_for_a_person_goes_on_to_how_to_reach_them(self, reports: Reports) -> None:
+        reports.open(heard(reports, SOFA, Category.FLY_TIPPING))
+        assert reports.say("can a person ring me", "ask_human") is Step.CONTACT
+        assert reports.draft.is_for_person
+
+    def test_abuse_at_home_asks_first_whether_it_is_safe(self, reports: Reports) -> None:
+        reports.open(heard(reports, "he pushed me", Category.DOMESTIC_ABUSE))
+        assert reports.draft.asking is Step.SAFE
+        assert reports.say("no", "deny") is None
+        assert reports.draft.ending is Ending.UNSAFE
+
+
+class TestChanging:
+    def test_every_answer_can_be_changed_before_it_is_sent(self, reports: Reports) -> None:
+        reports.open(heard(reports, SOFA, Category.FLY_TIPPING))
+        reports.say(value="here")
+        assert reports.say("change something") is Step.CHANGE
+        assert reports.say(value="place") is Step.PLACE
+        assert reports.say("Copperfold") is Step.WHEREABOUTS
+        assert reports.say("skip", "skip") is Step.CHECK
+        assert reports.say("change", "inform") is Step.CHANGE
+        assert reports.say(value="nothing") is Step.CHECK
+
+    def test_the_words_can_be_written_again(self, reports: Reports) -> None:
+        reports.open(heard(reports, SOFA, Category.FLY_TIPPING))
+        reports.say(value="here")
+        reports.say(value="change")
+        assert reports.say(value="words") is Step.WORDS
+        assert reports.say("a green sofa") is Step.CHECK
+        assert reports.draft.told == ["a green sofa"]
