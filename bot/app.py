@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,7 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.phrases import read_phrases
 from bot.gateways.place_pack import PlacePack, open_place_pack
 from bot.gateways.rasa import Rasa
+from bot.gateways.rasa_process import TRACKER_FILE
 from bot.gateways.trained_model import TrainedModel
 from bot.gateways.training import train_model
 from bot.services.answers import AnswerService
@@ -44,6 +45,7 @@ from bot.services.kept_messages import KeptMessageService
 from bot.services.message_cues import MessageCues
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
+from bot.services.removals import RemovalService
 from bot.services.report_ends import ReportEndService
 from bot.services.reported_places import ReportedPlaces
 from bot.services.route_report import RouteReport
@@ -51,6 +53,7 @@ from bot.services.routing import RoutingService
 from bot.services.transcripts import TranscriptService
 from bot.services.understanding import UnderstandingService
 from bot.settings import ROOT, Settings
+from nlu.forgetting import forget
 
 DOMAIN_FILE = ROOT / "domain.yml"
 CUE_FOLDER = ROOT / "data" / "cues"
@@ -115,7 +118,9 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
         model_name=lambda: model.name.removesuffix(".tar.gz"),
     )
     kept = KeptMessageService(drafts=drafts, concerns=concerns, phrases=core.phrases)
-    conversations = ConversationService(database, people, core.danger, rasa, kept)
+    photos = PhotoFolder(settings.home_folder / "photos")
+    removal = RemovalService(database, ErasureService(people), photos.remove, _forgetter(settings, rasa))
+    conversations = ConversationService(database, people, core.danger, rasa, kept, removal, core.phrases)
     readiness = Readiness(
         {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
     )
@@ -145,20 +150,30 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
             people=people,
             conversations=conversations,
             photos=PhotoService(
-                PhotoFolder(settings.home_folder / "photos"),
+                photos,
                 lambda content: clean_photo(content, settings.photo_max_bytes),
             ),
             transcripts=TranscriptService(),
-            erasure=ErasureService(people),
+            removal=removal,
             phrases=core.phrases,
             directory=core.pack.directory,
             advice=core.pack.advice,
             place_name=core.pack.names.name,
             hub_name=core.pack.names.hubs,
-            forget=rasa.forget,
         ),
     )
     return app
+
+
+def _forgetter(settings: Settings, rasa: Rasa) -> Callable[[str], Awaitable[None]]:
+    """How Rasa is made to forget: beside us straight in its file, so that it works while Rasa is down."""
+    if settings.rasa_url is not None:
+        return rasa.forget
+
+    async def forget_in_file(tracker_id: str) -> None:
+        await run_in_threadpool(forget, settings.home_folder / TRACKER_FILE, tracker_id)
+
+    return forget_in_file
 
 
 def create_drafts(core: Core) -> DraftService:

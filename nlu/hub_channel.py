@@ -13,7 +13,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from nlu.tracker_store import forget
+from nlu.forgetting import forget
 
 SECRET_VARIABLE = "LOCAL_FOCUS_ACTION_SECRET"  # noqa: S105  the variable's name, not the secret
 TRACKER_VARIABLE = "LOCAL_FOCUS_TRACKER_DATABASE"

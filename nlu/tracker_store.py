@@ -1,14 +1,13 @@
-"""Rasa's memory of conversations in one SQLite file: quick to write, and able to forget."""
+"""Rasa's memory of conversations in one SQLite file: quick to write."""
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 
-_BUSY_SECONDS = 10.0
+from nlu.forgetting import BUSY_SECONDS
 
 
 class HubTrackerStore(SQLTrackerStore):
@@ -23,16 +22,6 @@ class HubTrackerStore(SQLTrackerStore):
         self.engine.dispose()
 
 
-def forget(file: Path, tracker_id: str) -> None:
-    """Delete everything that was said under this id; one that isn't known changes nothing.
-
-    Raises sqlite3.OperationalError when the file stays busy.
-    """
-    with sqlite3.connect(file, timeout=_BUSY_SECONDS) as connection:
-        connection.execute("DELETE FROM events WHERE sender_id = ?", (tracker_id,))
-    connection.close()
-
-
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={int(_BUSY_SECONDS * 1000)}"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={int(BUSY_SECONDS * 1000)}"):
         connection.execute(f"PRAGMA {pragma}")

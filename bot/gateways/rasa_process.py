@@ -13,6 +13,7 @@ import psutil
 from bot.settings import ROOT, Settings
 
 NLU_PYTHON = ROOT / "nlu" / ".venv" / "bin" / "python"
+TRACKER_FILE = "tracker.db"
 _MODULE = "nlu.run"
 _STOP_SECONDS = 5.0
 _FIRST_PAUSE = 0.5
@@ -29,7 +30,7 @@ def rasa_environment(settings: Settings, secret: str) -> dict[str, str]:
         "LOCAL_FOCUS_ACTION_URL": f"http://127.0.0.1:{settings.port}/rasa/webhook",
         "LOCAL_FOCUS_ACTION_SECRET": secret,
         "LOCAL_FOCUS_ACTION_AUTHORIZATION": f"Bearer {secret}",
-        "LOCAL_FOCUS_TRACKER_DATABASE": str(home / "tracker.db"),
+        "LOCAL_FOCUS_TRACKER_DATABASE": str(home / TRACKER_FILE),
         "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
         "OMP_NUM_THREADS": "1",

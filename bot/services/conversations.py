@@ -15,14 +15,18 @@ from starlette.concurrency import run_in_threadpool
 from bot.db.base import utc_now
 from bot.db.models import Conversation, Direction, Message, MessageState
 from bot.db.session import Database
+from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Incoming, Reply
 from bot.errors import RasaUnavailableError
 from bot.services.danger import Alarm, DangerService
 from bot.services.kept_messages import KeptMessageService
 from bot.services.people import PeopleService
+from bot.services.removals import RemovalService
 
 #: What Rasa is told when a photo or a location came without words.
 ATTACHMENT = '/choose{"value": "attachment"}'
+#: The button that deletes the conversation; it never reaches Rasa.
+DELETE = '/choose{"value": "delete_conversation"}'
 
 
 class UnderstandsDialogue(Protocol):
@@ -69,12 +73,16 @@ class ConversationService:
         danger: DangerService,
         rasa: UnderstandsDialogue,
         kept: KeptMessageService,
+        removal: RemovalService,
+        phrases: Phrases,
     ) -> None:
         self._database = database
         self._people = people
         self._danger = danger
         self._rasa = rasa
         self._kept = kept
+        self._removal = removal
+        self._phrases = phrases
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, incoming: Incoming) -> Answered:
@@ -94,6 +102,9 @@ class ConversationService:
             return Answered(received.conversation_id, received.message_id, received.replies, is_repeat=True)
         if alarm is not None:
             return await self._answer(received, self._danger.replies(alarm))
+        if self._wants_removal(incoming):
+            await self._removal.remove(incoming.channel, incoming.address)
+            return Answered(received.conversation_id, received.message_id, (self._phrases.reply("deleted"),))
         if received.has_kept:
             added = await run_in_threadpool(self._add_to_kept, received, incoming)
             if added:
@@ -104,6 +115,13 @@ class ConversationService:
             kept = await run_in_threadpool(self._keep, received, incoming)
             return await self._answer(received, kept, state=MessageState.KEPT)
         return await self._answer(received, replies, understood=True)
+
+    def _wants_removal(self, incoming: Incoming) -> bool:
+        """Whether the resident said yes to `delete it now?`, by the button or in its words."""
+        if incoming.payload:
+            return incoming.payload == DELETE
+        agreed = next(b.title for b in self._phrases.buttons("delete_ask") if b.payload == DELETE)
+        return incoming.text.strip(" .!").casefold() == agreed.casefold()
 
     def _store(self, incoming: Incoming, alarm: Alarm | None) -> _Received:
         """Keep the message before anything is done about it; a second copy of it changes nothing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -17,9 +16,9 @@ from bot.domain.advice import AdviceLibrary
 from bot.domain.agencies import AgencyDirectory
 from bot.domain.phrases import Phrases
 from bot.services.conversations import ConversationService
-from bot.services.erasure import ErasureService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
+from bot.services.removals import RemovalService
 from bot.services.transcripts import TranscriptService
 from bot.settings import Settings
 
@@ -38,7 +37,7 @@ class WebServices:
     conversations: ConversationService
     photos: PhotoService
     transcripts: TranscriptService
-    erasure: ErasureService
+    removal: RemovalService
     phrases: Phrases
     directory: AgencyDirectory
     advice: AdviceLibrary
@@ -46,8 +45,6 @@ class WebServices:
     """The county or area that the hubs serve, as it stands in a sentence."""
     hub_name: str
     """What the hubs are called, as it stands in a sentence after "the"."""
-    forget: Callable[[str], Awaitable[None]]
-    """Makes Rasa forget a conversation, by its tracker id; may raise RasaUnavailableError."""
 
 
 @dataclass(frozen=True, slots=True)
