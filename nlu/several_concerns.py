@@ -1,4 +1,11 @@
-"""Tells which concerns a message holds: usually one, now and then two or three in one breath."""
+"""Tells which concerns a message holds: usually one, now and then two or three in one breath.
+
+The message and its clauses are scored by the intent model; a small model, fitted by nlu.several_training to
+messages of both kinds, then says for each further category whether it is a concern of its own or belongs to
+the same story (docs/adr/0005).
+"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -6,11 +13,21 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.clauses import Clause, span, split_clauses
+from bot.domain.clauses import Clause, span, split_clauses, without_joining_words
 from nlu.intent_model import Encoder, IntentModel, Ranking, softmax
+from nlu.several_model import FEATURES, SeveralModel
 
-_REPORT = "report_"
-_ENOUGH = 0.6
+REPORT = "report_"
+MOST_CONCERNS = 4
+
+type Numbers = NDArray[np.float32]
+
+# How much the best clause and the best pair of clauses count beside the whole message: people bury the
+# point in a long message, and these weights did best on messages left out (docs/adr/0005).
+_CLAUSE_WEIGHT = 0.25
+_PAIR_WEIGHT = 0.25
+_NEVER = -5.0
+"""Score of a category in a place where there are no words."""
 
 
 @dataclass(frozen=True)
@@ -23,28 +40,171 @@ class HeardConcern:
     """The part of the message that is about it."""
 
 
-def read_message(text: str, model: IntentModel, encoder: Encoder) -> tuple[Ranking, list[HeardConcern]]:
-    """The ranking of the intents for the whole message, and its concerns, likeliest first."""
+@dataclass(frozen=True)
+class ScoredMessage:
+    """A message with the scores of its stretches, each divided by the model's temperature."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    pairs: tuple[Clause, ...]
+    """Neighbouring clauses taken together, where there are more than two."""
+    intents: tuple[str, ...]
+    whole: Numbers
+    """[intents]"""
+    by_clause: Numbers
+    """[clauses, intents]; of a message with one clause, the whole."""
+    by_pair: Numbers
+    """[pairs, intents]; where there are none, those of the clauses."""
+
+    @property
+    def reports(self) -> NDArray[np.int64]:
+        """Which intents report something."""
+        return np.array([n for n, name in enumerate(self.intents) if name.startswith(REPORT)])
+
+    def combined(self) -> Numbers:
+        """What speaks for each reporting intent in the whole message and its best stretches together."""
+        at = self.reports
+        best = _CLAUSE_WEIGHT * self.by_clause[:, at].max(axis=0) + _PAIR_WEIGHT * self.by_pair[:, at].max(
+            axis=0
+        )
+        return np.asarray((self.whole[at] + best) / (1 + _CLAUSE_WEIGHT + _PAIR_WEIGHT), np.float32)
+
+
+def score_message(text: str, model: IntentModel, encoder: Encoder) -> ScoredMessage:
+    """Split a message and score all its stretches."""
     clauses = split_clauses(text)
-    stretches = list(clauses) if len(clauses) > 1 else []
-    stretches += [span(text, a, b) for a, b in pairwise(clauses) if len(clauses) > 2]
-    texts = [text, *(stretch.text for stretch in stretches)]
+    if len(clauses) < 2:
+        clauses = ()
+    pairs = tuple(span(text, *pair) for pair in pairwise(clauses)) if len(clauses) > 2 else ()
+    texts = [text, *(without_joining_words(stretch.text) for stretch in (*clauses, *pairs))]
     scores = np.stack([model.scores(*pair) for pair in zip(texts, encoder.encode(texts), strict=True)])
-    chances = softmax(scores / np.float32(model.temperature))
-    ranking = [(model.intents[at], float(chances[0][at])) for at in np.argsort(-chances[0], kind="stable")]
-    return ranking, _concerns(text, model.intents, chances, stretches)
+    scores = np.asarray(scores / np.float32(model.temperature), np.float32)
+    by_clause = scores[1 : 1 + len(clauses)] if clauses else scores[:1]
+    return ScoredMessage(
+        text=text,
+        clauses=clauses,
+        pairs=pairs,
+        intents=model.intents,
+        whole=scores[0],
+        by_clause=by_clause,
+        by_pair=scores[1 + len(clauses) :] if pairs else by_clause,
+    )
 
 
-def _concerns(
-    text: str, intents: tuple[str, ...], chances: NDArray[np.float32], stretches: list[Clause]
-) -> list[HeardConcern]:
-    reports = [n for n, name in enumerate(intents) if name.startswith(_REPORT)]
-    best = max(reports, key=lambda n: float(chances[0][n]))
-    heard = [HeardConcern(intents[best], float(chances[0][best]), text)]
-    for n in reports:
-        if n == best or not stretches:
-            continue
-        at = int(np.argmax(chances[1:, n]))
-        if chances[1 + at][n] >= _ENOUGH and chances[0][n] > 0.02:
-            heard.append(HeardConcern(intents[n], float(chances[1 + at][n]), stretches[at].text))
-    return heard[:3]
+def read_message(
+    text: str, model: IntentModel, encoder: Encoder, several: SeveralModel
+) -> tuple[Ranking, list[HeardConcern]]:
+    """The ranking of the intents, and the concerns that the message holds if it is a report."""
+    scored = score_message(text, model, encoder)
+    chances = rank(scored)
+    ranking = [(scored.intents[at], float(chances[at])) for at in np.argsort(-chances, kind="stable")]
+    reports = scored.reports
+    first = int(np.argmax(chances[reports]))
+    found = {first: float(chances[reports[first]])}
+    if scored.clauses:
+        further = further_chances(scored, first, several)
+        likely = sorted(further, key=lambda n: -further[n])[: MOST_CONCERNS - 1]
+        found |= {n: further[n] for n in likely if further[n] >= several.enough}
+        if len(found) > 1:
+            # Clear concerns share the probability of one intent: what counts is how clear its own part is.
+            found[first] = max(found[first], _own_chance(scored, first))
+    parts = _parts(scored, list(found))
+    concerns = [
+        HeardConcern(scored.intents[reports[n]], confidence, parts[n]) for n, confidence in found.items()
+    ]
+    return ranking, concerns
+
+
+def rank(scored: ScoredMessage) -> Numbers:
+    """Probability of each intent: of those that report something, by the clauses as well as the whole."""
+    chances = softmax(scored.whole[np.newaxis])[0]
+    if scored.clauses:
+        at = scored.reports
+        chances[at] = chances[at].sum() * softmax(scored.combined()[np.newaxis])[0]
+    return chances
+
+
+def further_chances(scored: ScoredMessage, first: int, several: SeveralModel) -> dict[int, float]:
+    """For each category but the first, how likely it is a concern of its own."""
+    names = [scored.intents[at] for at in scored.reports]
+    others = [n for n in range(len(names)) if n != first]
+    table = features(scored, first, others, several.expected(names[first], names))
+    return dict(zip(others, several.chances(table).tolist(), strict=True))
+
+
+def features(scored: ScoredMessage, first: int, others: list[int], expected: NDArray[np.float64]) -> Numbers:
+    """What tells whether other categories are concerns beside the first, a row each, columns as FEATURES.
+
+    `expected` [categories, 2] holds how strongly each category usually sounds in stories about the first
+    alone: mean and deviation.
+    """
+    at = scored.reports
+    whole, clauses, pairs = scored.whole[at], scored.by_clause[:, at], scored.by_pair[:, at]
+    shares = softmax(clauses)
+    reporting = softmax(scored.by_clause)[:, at].sum(axis=1)
+    tops = shares.argmax(axis=1)
+    rows = []
+    for n in others:
+        where = int(clauses[:, n].argmax())
+        here = clauses[where]
+        elsewhere = _best_elsewhere(scored, where, int(at[first]))
+        strongest = max(float(clauses[:, n].max()), float(pairs[:, n].max()))
+        rows.append(
+            (
+                whole[n],
+                whole[n] - whole[first],
+                here[n],
+                pairs[:, n].max(),
+                here[n] - np.delete(here, n).max(),
+                here[n] - here[first],
+                here[n] - np.delete(here, [n, first]).max(),
+                elsewhere,
+                np.log(scored.clauses[where].words),
+                np.log(len(clauses)),
+                (strongest - expected[n, 0]) / expected[n, 1],
+                float((tops == n).sum()),
+                float((tops == n).mean()),
+                reporting[where],
+                np.log(shares[:, n].sum() + 0.01),
+            )
+        )
+    return np.asarray(rows, np.float32).reshape(-1, len(FEATURES))
+
+
+def _best_elsewhere(scored: ScoredMessage, where: int, intent: int) -> float:
+    """The best score of an intent in the stretches that don't touch a clause."""
+    clause = scored.clauses[where]
+    apart = [
+        scores[intent]
+        for stretches, table in ((scored.clauses, scored.by_clause), (scored.pairs, scored.by_pair))
+        for stretch, scores in zip(stretches, table, strict=False)
+        if stretch.end <= clause.start or stretch.start >= clause.end
+    ]
+    return float(max(apart, default=_NEVER))
+
+
+def _own_chance(scored: ScoredMessage, n: int) -> float:
+    """How clearly the clearest stretch is about a category."""
+    at = int(scored.reports[n])
+    return float(max(softmax(scored.by_clause)[:, at].max(), softmax(scored.by_pair)[:, at].max()))
+
+
+def _parts(scored: ScoredMessage, found: list[int]) -> dict[int, str]:
+    """The clauses that are about each concern; one that says little goes with the clause before it."""
+    if len(found) < 2:
+        return dict.fromkeys(found, scored.text.strip())
+    shares = softmax(scored.by_clause[:, scored.reports])[:, found]
+    owners: list[int] = []
+    for row in shares:
+        clear = row.max() >= 1 / 3 or not owners
+        owners.append(int(row.argmax()) if clear else owners[-1])
+    # Each concern has at least the clause where it sounds strongest.
+    for k, n in enumerate(found):
+        if k not in owners:
+            owners[int(scored.by_clause[:, scored.reports[n]].argmax())] = k
+    parts = {}
+    for k, n in enumerate(found):
+        own = [clause.text for clause, owner in zip(scored.clauses, owners, strict=True) if owner == k]
+        best = scored.clauses[int(scored.by_clause[:, scored.reports[n]].argmax())].text
+        parts[n] = ", ".join(without_joining_words(text) for text in own) or best
+    return parts

@@ -39,6 +39,13 @@ _OPENING = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_LEADING = re.compile(
+    r"""\W*(?:(?:
+    and | also | plus | then | but | while | whilst | meanwhile | as\ well\ as | not\ to\ mention
+    | on\ top\ of\ (?:that|this|it) | oh | along\ with | together\ with | now | so
+    )\b[\s,]*)+""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -69,6 +76,13 @@ def split_clauses(message: str) -> tuple[Clause, ...]:
     while len(joined) > MOST_CLAUSES:
         joined = _join_shortest(joined)
     return tuple(_clause(message, start, end) for start, end in joined)
+
+
+def without_joining_words(text: str) -> str:
+    """A clause without what only joins it to the one before: "and also there's glass" as "there's glass"."""
+    found = _LEADING.match(text)
+    rest = text[found.end() :] if found else text
+    return rest if count_words(rest) >= _SHORTEST - 1 else text.strip()
 
 
 def span(message: str, first: Clause, last: Clause) -> Clause:

@@ -9,15 +9,21 @@ from bot.domain.categories import category_of_intent
 from bot.domain.understanding import Reading, UnderstoodConcern
 from nlu.encoder.sentences import SentenceEncoder
 from nlu.intent_model import Encoder, IntentModel
+from nlu.known_words import KnownWords
 from nlu.model_archive import read_intent_model
 from nlu.several_concerns import read_message
+from nlu.several_model import SeveralModel
 
 
 class TrainedModel:
     """Reads messages; safe to share between threads."""
 
-    def __init__(self, intents: IntentModel, encoder: Encoder) -> None:
+    def __init__(
+        self, intents: IntentModel, encoder: Encoder, several: SeveralModel, words: KnownWords
+    ) -> None:
         self._intents = intents
+        self._several = several
+        self._words = words
         self._encoder = encoder
 
     @classmethod
@@ -27,14 +33,16 @@ class TrainedModel:
         Raises nlu.errors.ModelUnreadableError or EncoderMissingError.
         """
         intents = read_intent_model(archive)
-        return cls(intents, SentenceEncoder.open(home, intents.encoder_id))
+        return cls(
+            intents, SentenceEncoder.open(home, intents.encoder_id), SeveralModel.load(), KnownWords.load()
+        )
 
     def read(self, text: str) -> Reading:
         """What the message is about, as a whole and part by part."""
-        ranking, heard = read_message(text, self._intents, self._encoder)
+        ranking, heard = read_message(text, self._intents, self._encoder, self._several)
         concerns = [
             UnderstoodConcern(category, concern.confidence, concern.text)
             for concern in heard
             if (category := category_of_intent(concern.intent)) is not None
         ]
-        return Reading(tuple(ranking), tuple(concerns))
+        return Reading(tuple(ranking), tuple(concerns), self._words.share(text))

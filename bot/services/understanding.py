@@ -65,7 +65,7 @@ class UnderstandingService:
         )
 
     def _choose(self, text: str, reading: Reading) -> NextAction:
-        if is_unreadable(text, reading.known_share):
+        if is_unreadable(text, reading.known_share, reading.ranking[0][1]):
             return NextAction.HUMAN
         return choose_action(reading.ranking, self.thresholds)
 
