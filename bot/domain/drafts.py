@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
@@ -165,7 +166,8 @@ class ReportDraft:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Read what `to_json` made; fields of older versions that are gone are left out."""
-        known = {name: value for name, value in stored.items() if name in cls.__dataclass_fields__}
+        # A copy: a change in place to what is stored would not be seen as one, and would not be kept.
+        known = {name: deepcopy(value) for name, value in stored.items() if name in cls.__dataclass_fields__}
         draft = cls(**known)
         draft.concerns = [DraftConcern(**concern) for concern in known.get("concerns", [])]
         draft.candidates = [DraftPlace(**place) for place in known.get("candidates", [])]

@@ -16,7 +16,9 @@ ASKED = frozenset({Step.PLACE, Step.WHEREABOUTS, Step.WHEN, Step.HAZARD, Step.TE
 
 
 def told(**more: object) -> ReportDraft:
-    return ReportDraft(told=["sofa on the verge"], concerns=[DraftConcern("fly_tipping", "sofa", 0.9)], **more)  # type: ignore[arg-type]
+    return ReportDraft(
+        told=["sofa on the verge"], concerns=[DraftConcern("fly_tipping", "sofa", 0.9)], **more
+    )  # type: ignore[arg-type]
 
 
 class TestNextStep:
@@ -82,3 +84,12 @@ class TestOnly:
         draft.concerns.append(DraftConcern("drugs", "needles", 0.8))
         draft.only("drugs")
         assert draft.concerns == [DraftConcern("drugs", "sofa on the verge", 0.8)]
+
+
+def test_a_draft_that_was_read_shares_nothing_with_what_is_stored() -> None:
+    stored = ReportDraft(told=["a sofa"], facts={"cues": ["large"]}).to_json()
+    draft = ReportDraft.from_json(stored)
+    draft.told.append("and a fridge")
+    draft.facts["cues"].append("at_home")
+    draft.settle(Step.WHEN)
+    assert stored == ReportDraft(told=["a sofa"], facts={"cues": ["large"]}).to_json()
