@@ -6,7 +6,7 @@ import warnings
 from itertools import pairwise
 from pathlib import Path
 
-from nlu import without_tensorflow
+from nlu import lean_server, without_tensorflow
 from nlu.private_logs import cap_log_level, hide_words
 
 
@@ -23,23 +23,29 @@ def run_rasa(arguments: list[str]) -> None:
 
     Raises TensorFlowMissingError if the configuration names a component that needs it.
     """
-    prepare()
     without_tensorflow.check_config(config_path(arguments))
+    prepare(lean=arguments[:1] == ["run"])
     sys.argv = ["rasa", *cap_log_level(arguments)]
-    hide_words()
     # Deprecations inside Rasa's frozen dependencies are nobody's to mend.
     with warnings.catch_warnings(record=True):
+        hide_words()
         from rasa.__main__ import main as rasa_main
 
     rasa_main()
 
 
-def prepare() -> None:
-    """Make `import rasa` work here; before anything imports it. A second call changes nothing."""
+def prepare(*, lean: bool = False) -> None:
+    """Make `import rasa` work here; before anything imports it. A second call changes nothing.
+
+    `lean` is for a process that only serves a trained model: see nlu.lean_server.
+    """
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    # skops looks through every loaded module once per scipy function, so it goes first.
-    import skops.io  # noqa: F401
+    if lean:
+        lean_server.install()
+    else:
+        # skops looks through every loaded module once per scipy function, so it goes first.
+        import skops.io  # noqa: F401
 
     without_tensorflow.install()
 

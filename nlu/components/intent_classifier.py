@@ -26,7 +26,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.encoder.changes import caution
 from nlu.encoder.files import fingerprint
 from nlu.intent_model import FILE_NAME, IntentModel, Ranking
-from nlu.intent_training import FitSettings, fit_intent_model
 
 SHOWN = 5
 """How many intents of the ranking are given to the dialogue."""
@@ -51,10 +50,6 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def required_components(cls) -> list[type]:
         return [Featurizer]
-
-    @staticmethod
-    def required_packages() -> list[str]:
-        return ["sklearn"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -86,6 +81,9 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model to the examples' features and keep it in the archive."""
+        # Imported here, since a server that only reads does without scikit-learn.
+        from nlu.intent_training import FitSettings, fit_intent_model
+
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         settings = FitSettings(
             penalty=float(self._config["penalty"]),

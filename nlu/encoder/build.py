@@ -21,7 +21,6 @@ from nlu.encoder.files import (
     source_folder,
     tuning_applies,
 )
-from nlu.encoder.graph import Shape, encoder_graph
 from nlu.errors import WeightsChangedError
 
 
@@ -59,7 +58,9 @@ def check_weights(weights: Path) -> None:
 
 def write_graph(folder: Path, out: Path) -> None:
     """Write the encoder in `folder` as an ONNX graph at `out`."""
-    import onnx
+    import onnx  # only who builds needs it, not who serves residents
+
+    from nlu.encoder.graph import Shape, encoder_graph
 
     shape = Shape.of(json.loads((folder / "config.json").read_text(encoding="utf-8")))
     onnx.save(encoder_graph(read_weights(folder), shape), str(out))
