@@ -1,0 +1,41 @@
+"""The command: `python -m bench [--quick]`, from the root; `./dev bench` builds what it needs first."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from bench.comparing import compare_sides
+from bench.errors import BenchError
+from bench.profiles import FULL, QUICK, Profile
+from bench.progress import Progress
+
+
+def main(arguments: list[str]) -> None:
+    """Compare, print the table and write the result; exits with one sentence where that can't be done."""
+    profile = _parse(arguments)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        try:
+            progress = Progress()
+            file = compare_sides(profile, Path(folder).resolve(), progress)
+            progress.print(f"Written to {file}")
+        except (BenchError, OSError) as error:
+            sys.exit(f"The bench stopped: {error}")
+
+
+def _parse(arguments: list[str]) -> Profile:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Local Focus beside stock Rasa.")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the examples, in ten minutes")
+    parser.add_argument(
+        "--stock-minutes", type=float, help="give stock Rasa's training up after so many minutes, and say so"
+    )
+    options = parser.parse_args(arguments)
+    profile = QUICK if options.quick else FULL
+    return replace(profile, stock_minutes=options.stock_minutes) if options.stock_minutes else profile
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,108 @@
+"""What the bench asks of each of the two sides, and the two ways of talking with them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+from bench.errors import BenchError
+from bench.processes import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that a resident says: typed, or a button pressed."""
+
+    text: str
+    payload: str | None = None
+    """What the pressed button stands for; `text` is then its title."""
+
+
+class Chat(Protocol):
+    """A way of talking with a running side."""
+
+    async def begin(self, client: httpx.AsyncClient) -> str:
+        """Begin a conversation and return its key; raises BenchError or httpx.HTTPError."""
+
+    async def say(self, client: httpx.AsyncClient, key: str, turn: Turn) -> Any:
+        """Say something and return the answer; raises BenchError when there is none, httpx.HTTPError."""
+
+
+class Side(Protocol):
+    """One side of the comparison, prepared and ready to be started."""
+
+    name: str
+
+    @property
+    def server(self) -> Program:
+        """What starts it."""
+
+    @property
+    def base_url(self) -> str:
+        """Where it is reached once it is started."""
+
+    @property
+    def chat(self) -> Chat:
+        """How it is talked with."""
+
+    def is_ready(self, client: httpx.Client) -> bool:
+        """Whether a message would be answered; raises httpx.HTTPError while it isn't there at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockChat:
+    """Rasa's REST channel."""
+
+    async def begin(self, client: httpx.AsyncClient) -> str:
+        """A sender that Rasa hasn't met."""
+        del client
+        return new_key()
+
+    async def say(self, client: httpx.AsyncClient, key: str, turn: Turn) -> Any:
+        """Send the words; a pressed button is sent as its title, since stock's domain has no such button."""
+        answer = await client.post("/webhooks/rest/webhook", json={"sender": key, "message": turn.text})
+        answer.raise_for_status()
+        said = answer.json()
+        if not said:
+            raise BenchError("stock Rasa answered with nothing")
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class LocalChat:
+    """The product's JSON interface."""
+
+    down: tuple[str, ...]
+    """How the answers begin that only say that understanding is down; they don't count as answers."""
+
+    async def begin(self, client: httpx.AsyncClient) -> str:
+        """A new session's token."""
+        answer = await client.post("/api/chat/sessions")
+        answer.raise_for_status()
+        return str(answer.json()["token"])
+
+    async def say(self, client: httpx.AsyncClient, key: str, turn: Turn) -> Any:
+        """Send the words, or the payload of the button."""
+        body = {"payload": turn.payload} if turn.payload else {"text": turn.text}
+        answer = await client.post(
+            "/api/chat/messages", json=body, headers={"Authorization": f"Bearer {key}"}
+        )
+        answer.raise_for_status()
+        said = answer.json()
+        if not said["messages"] or said["messages"][0]["text"].startswith(self.down):
+            raise BenchError("understanding was down")
+        return said
+
+
+def new_key() -> str:
+    """A name for a conversation that no other has."""
+    return secrets.token_urlsafe(16)
+
+
+def log_in(folder: Path, name: str) -> Path:
+    """The file that takes what a program prints."""
+    return folder / "logs" / f"{name}.log"
