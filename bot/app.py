@@ -21,16 +21,20 @@ from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current
 from bot.db.session import Database, create_database_engine
+from bot.domain.model_review import ModelScores
 from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.danger_pack import open_danger
+from bot.gateways.model_follower import ModelFollower
+from bot.gateways.model_in_use import ModelInUse, open_model
+from bot.gateways.model_measurement import measure_model, measuring_name
+from bot.gateways.model_store import ModelStore
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.phrases import read_phrases
 from bot.gateways.place_pack import PlacePack, open_place_pack
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
-from bot.gateways.trained_model import TrainedModel
 from bot.gateways.training import train_model
 from bot.services.answers import AnswerService
 from bot.services.concerns import ConcernService
@@ -43,6 +47,7 @@ from bot.services.erasure import ErasureService
 from bot.services.heard_reports import HeardReports
 from bot.services.kept_messages import KeptMessageService
 from bot.services.message_cues import MessageCues
+from bot.services.model_life import ModelLife
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
@@ -65,6 +70,7 @@ class Core:
     """What understanding and routing need; neither database nor Rasa."""
 
     pack: PlacePack
+    model: ModelInUse
     phrases: Phrases
     danger: DangerService
     understanding: UnderstandingService
@@ -76,34 +82,59 @@ class Core:
 def create_core(settings: Settings, model: Path) -> Core:
     """Open the place pack and the model.
 
-    Raises PlacePackError, ModelUnreadableError.
+    Raises PlacePackError, ModelError.
     """
     pack = open_place_pack(settings.place_folder, CUE_FOLDER, datetime.now(UTC).date())
-    trained = TrainedModel.open(model, settings.home_folder)
-    danger = open_danger(DANGER_FOLDER, None)
+    in_use = ModelInUse.open(model, settings.home_folder)
+    danger = open_hearing(in_use)
     return Core(
         pack=pack,
+        model=in_use,
         phrases=read_phrases(DOMAIN_FILE, pack.common_words()),
         danger=danger,
-        understanding=UnderstandingService(danger=danger, model=trained, places=pack.index),
+        understanding=UnderstandingService(danger=danger, model=in_use, places=pack.index),
         routing=RoutingService(table=pack.table, directory=pack.directory),
         places=ReportedPlaces(pack.index, pack.councils, pack.areas.names),
         cues=MessageCues(routing=pack.cues, times=load_time_cues(CUE_FOLDER / "times.yml")),
     )
 
 
+def open_hearing(_model: ModelInUse) -> DangerService:
+    """What hears danger, for residents and for measuring alike; an opinion reads through the model in use.
+
+    Raises PlacePackError.
+    """
+    return open_danger(DANGER_FOLDER, None)
+
+
+def create_model_life(settings: Settings, say: Callable[[str], None]) -> ModelLife:
+    """What trains, measures and promotes models; a running product follows what it promotes."""
+
+    def measure(archive: Path) -> ModelScores:
+        model = ModelInUse.open(archive, settings.home_folder)
+        return measure_model(model, open_hearing(model), say)
+
+    return ModelLife(
+        store=ModelStore(settings.home_folder),
+        train=lambda again: train_model(settings, say, again=again),
+        measure=measure,
+        measuring_name=measuring_name,
+        say=say,
+    )
+
+
 def create_route_report(
-    settings: Settings, say: Callable[[str], None]
+    settings: Settings, model: Path
 ) -> Callable[[str, str | None, str | None], dict[str, Any]]:
-    """The function behind `local-focus route`; trains first when the model is stale."""
-    core = create_core(settings, train_model(settings, say))
+    """The function behind `local-focus route`."""
+    core = create_core(settings, model)
     return RouteReport(core.understanding, core.routing, HeardReports(core.places, core.cues)).report
 
 
 def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
     """The whole hub; `secret` is shared with Rasa in both directions.
 
-    Raises PlacePackError, ModelUnreadableError.
+    Raises PlacePackError, ModelError.
     """
     core = create_core(settings, model)
     database = Database(create_database_engine(settings.sqlalchemy_url))
@@ -115,7 +146,7 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
         target_day=target_day,
         now=lambda: datetime.now(UTC),
         retention=timedelta(days=settings.retention_days),
-        model_name=lambda: model.name.removesuffix(".tar.gz"),
+        model_name=lambda: core.model.name,
     )
     kept = KeptMessageService(drafts=drafts, concerns=concerns, phrases=core.phrases)
     photos = PhotoFolder(settings.home_folder / "photos")
@@ -133,6 +164,12 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
 
     app = FastAPI(lifespan=lifespan, **description_options(version("local-focus")))
     app.state.is_ready = readiness.is_ready
+    app.state.model_follower = ModelFollower(
+        ModelStore(settings.home_folder),
+        core.model,
+        lambda archive: open_model(archive, settings.home_folder),
+        rasa.load_model,
+    )
     actions = ActionServices(
         database=database,
         drafts=drafts,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.errors import LocalFocusError
 from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from bot.services.model_life import Outcome
 
 app = typer.Typer(
     help="Routes residents' concerns to the right agency, posts crime-prevention news, runs short surveys.",
@@ -17,6 +20,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+model_app = typer.Typer(
+    help="The trained models: which there are, and which one serves.", no_args_is_help=True
+)
+app.add_typer(model_app, name="model")
+
+_FORCE = "Promote it although it got worse; the reason is kept."
+_REFUSED = 3
 
 
 def _say(line: str) -> None:
@@ -37,13 +47,14 @@ def up() -> None:
 
 @app.command()
 def train(
-    force: Annotated[bool, typer.Option(help="Train even when nothing has changed.")] = False,
+    again: Annotated[bool, typer.Option(help="Train even when nothing has changed.")] = False,
+    force: Annotated[str | None, typer.Option(metavar="REASON", help=_FORCE)] = None,
 ) -> None:
-    """Train the model from data/, domain.yml and config.yml, unless it is up to date; print where it is."""
-    from bot.gateways.training import train_model
+    """Train the model if anything changed, measure it, and promote it unless it got worse (then code 3)."""
+    from bot.app import create_model_life
 
-    settings = read_settings()
-    _say(str(train_model(settings, _warn, force=force)))
+    outcome = create_model_life(read_settings(), _warn).settle(again=again, force=_reason(force))
+    _report_outcome(outcome)
 
 
 @app.command()
@@ -85,9 +96,13 @@ def route(
     if (text is None) != jsonl:
         _warn("Give a message in quotes, or --jsonl with lines on standard input.")
         raise typer.Exit(2)
-    from bot.app import create_route_report
+    from bot.app import create_model_life, create_route_report
 
-    report = create_route_report(read_settings(), _warn)
+    settings = read_settings()
+    outcome = create_model_life(settings, _warn).settle()
+    if outcome.objection:
+        _warn(outcome.refusal)
+    report = create_route_report(settings, outcome.serving)
     if text is not None:
         _print_json(report(text, None, place))
         return
@@ -95,6 +110,49 @@ def route(
         if line.strip():
             asked = _read_line(line, number)
             _print_json(report(asked["text"], asked.get("id"), asked.get("place")))
+
+
+@model_app.command("list")
+def list_models() -> None:
+    """Show every model, newest first; the one that serves is marked."""
+    from bot.gateways.model_store import ModelStore
+
+    for model in ModelStore(read_settings().home_folder).list_models():
+        mark = "*" if model.is_current else " "
+        _say(f"{mark} {model.name}  {model.made_at:%Y-%m-%d %H:%M}  {model.scores or 'never measured'}")
+
+
+@model_app.command()
+def promote(
+    name: Annotated[str, typer.Argument(help="Its name, as `local-focus model list` shows it.")],
+    force: Annotated[str | None, typer.Option(metavar="REASON", help=_FORCE)] = None,
+) -> None:
+    """Serve with another model, unless it is worse (then code 3); a running product changes by itself."""
+    from bot.app import create_model_life
+
+    _report_outcome(create_model_life(read_settings(), _warn).promote(name, _reason(force)))
+
+
+@model_app.command()
+def rollback() -> None:
+    """Serve with the model before this one; a running product changes by itself."""
+    from bot.gateways.model_store import ModelStore
+
+    _say(str(ModelStore(read_settings().home_folder).rollback("rolled back by hand")))
+
+
+def _reason(force: str | None) -> str | None:
+    if force is not None and not force.strip():
+        _warn("--force needs a reason in words; it is kept with the model.")
+        raise typer.Exit(2)
+    return force
+
+
+def _report_outcome(outcome: Outcome) -> None:
+    if outcome.objection:
+        _warn(outcome.refusal)
+        raise typer.Exit(_REFUSED)
+    _say(str(outcome.model))
 
 
 def _read_line(line: str, number: int) -> dict[str, str]:

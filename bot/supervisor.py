@@ -15,12 +15,11 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from bot.app import create_app
+from bot.app import create_app, create_model_life
 from bot.db.migration import migrate
 from bot.db.session import create_database_engine
 from bot.errors import LocalFocusError
 from bot.gateways.rasa_process import RasaProcess, stop_left_over
-from bot.gateways.training import train_model
 from bot.settings import Settings
 
 _NEEDED_BYTES = 200 * 1024 * 1024
@@ -73,11 +72,13 @@ def run_product(settings: Settings, say: Callable[[str], None]) -> None:
     began = time.monotonic()
     stop_left_over(settings)
     check_machine(settings)
-    model = train_model(settings, say)
+    outcome = create_model_life(settings, say).settle()
+    if outcome.objection:
+        say(outcome.refusal)
     engine = create_database_engine(settings.sqlalchemy_url)
     migrate(engine)
     engine.dispose()
-    asyncio.run(_serve(settings, model, say, began))
+    asyncio.run(_serve(settings, outcome.serving, say, began))
 
 
 async def _serve(settings: Settings, model: Path, say: Callable[[str], None], began: float) -> None:
@@ -87,7 +88,12 @@ async def _serve(settings: Settings, model: Path, say: Callable[[str], None], be
     watcher = asyncio.create_task(rasa.keep_alive()) if settings.rasa_url is None else None
     try:
         await asyncio.sleep(0)
-        await _serve_hub(settings, create_app(settings, model, secret), say, began)
+        app = create_app(settings, model, secret)
+        follower = asyncio.create_task(app.state.model_follower.follow(rasa.restart_with, say))
+        try:
+            await _serve_hub(settings, app, say, began)
+        finally:
+            follower.cancel()
     finally:
         await rasa.stop()
         if watcher is not None:

@@ -38,21 +38,21 @@ def main(arguments: list[str]) -> None:
     os.chdir(ROOT)
     began = time.perf_counter()
     try:
-        model, trained = train_if_stale(options.out, force=options.force)
+        model, trained = train_if_stale(options.out, again=options.again)
     except (TensorFlowMissingError, TrainingFailedError, OSError) as error:
         sys.exit(f"The model could not be trained: {error}")
     seconds = round(time.perf_counter() - began, 1)
     _say(json.dumps({"model": str(model), "trained": trained, "seconds": seconds}))
 
 
-def train_if_stale(out: Path, *, force: bool = False) -> tuple[Path, bool]:
+def train_if_stale(out: Path, *, again: bool = False) -> tuple[Path, bool]:
     """The model of the present content in `out`, and whether it had to be trained.
 
     Raises TensorFlowMissingError, TrainingFailedError, OSError.
     """
     model = out / f"{content_hash(ROOT)}.tar.gz"
     encoder = build_encoder(home_folder())
-    if model.is_file() and not force:
+    if model.is_file() and not again:
         _say(f"The model is up to date: {model}")
         return model, False
     check_config(ROOT / "config.yml")
@@ -115,7 +115,7 @@ def _train(model: Path) -> None:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m nlu.training", description=__doc__)
     parser.add_argument("--out", type=Path, default=home_folder() / "models", help="folder of the models")
-    parser.add_argument("--force", action="store_true", help="train even if nothing has changed")
+    parser.add_argument("--again", action="store_true", help="train even if nothing has changed")
     return parser.parse_args(arguments)
 
 

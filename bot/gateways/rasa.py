@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from bot.domain.replies import Button, Reply
-from bot.errors import RasaUnavailableError
+from bot.errors import ModelError, RasaUnavailableError
+
+_LOADING_SECONDS = 60.0
 
 
 class Rasa:
     """A client of the one Rasa process."""
 
     def __init__(self, address: str, secret: str, timeout_seconds: float) -> None:
-        """`secret` is shared with Rasa; it goes into a header only."""
+        """`secret` is shared with Rasa."""
+        self._secret = secret
+        # It logs every address it calls, and the one that changes the model must hold the secret.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         self._client = httpx.AsyncClient(
             base_url=address,
             timeout=httpx.Timeout(timeout_seconds, connect=min(1.0, timeout_seconds)),
@@ -44,6 +51,23 @@ class Rasa:
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise RasaUnavailableError(f"Rasa did not delete: {type(error).__name__}") from None
+
+    async def load_model(self, archive: Path) -> None:
+        """Have Rasa answer with another model; conversations go on, and waiting messages come after it.
+
+        Raises RasaUnavailableError when Rasa isn't there, ModelError when it refuses.
+        """
+        try:
+            answer = await self._client.put(
+                "/model",
+                params={"token": self._secret},
+                json={"model_file": str(archive)},
+                timeout=_LOADING_SECONDS,
+            )
+        except httpx.HTTPError as error:
+            raise RasaUnavailableError(f"Rasa did not load a model: {type(error).__name__}") from None
+        if not answer.is_success:
+            raise ModelError(f"Rasa refused it (status {answer.status_code}); its log says why.")
 
     async def is_ready(self) -> bool:
         """Whether Rasa is up and its channel answers."""

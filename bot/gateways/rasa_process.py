@@ -61,10 +61,14 @@ class RasaProcess:
     def __init__(self, settings: Settings, secret: str, model: Path, say: Callable[[str], None]) -> None:
         self._settings = settings
         self._secret = secret
-        self.model = model
+        self._model = model
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
+
+    def restart_with(self, model: Path) -> None:
+        """Start with this model from the next time on; the running process isn't touched."""
+        self._model = model
 
     @property
     def pid(self) -> int | None:
@@ -96,7 +100,7 @@ class RasaProcess:
         with self.log_file.open("wb") as log:
             self._process = await asyncio.create_subprocess_exec(
                 str(NLU_PYTHON),
-                *("-m", _MODULE, str(self.model), str(self._settings.rasa_port)),
+                *("-m", _MODULE, str(self._model), str(self._settings.rasa_port)),
                 cwd=ROOT,
                 env=rasa_environment(self._settings, self._secret),
                 stdin=asyncio.subprocess.DEVNULL,

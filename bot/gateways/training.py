@@ -9,21 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.errors import ModelError
+from bot.gateways.model_store import MODELS_FOLDER
 from bot.gateways.rasa_process import NLU_PYTHON
 from bot.settings import ROOT, Settings
 
-MODELS_FOLDER = "models"
 
-
-def train_model(settings: Settings, say: Callable[[str], None], *, force: bool = False) -> Path:
-    """The model of the present content, newly trained if there is none yet; its progress goes to `say`.
+def train_model(settings: Settings, say: Callable[[str], None], *, again: bool = False) -> Path:
+    """The model of the present content, trained if there is none yet or `again`; progress goes to `say`.
 
     Raises ModelError when Rasa's environment is missing or the training fails.
     """
     if not NLU_PYTHON.exists():
         raise ModelError("Rasa's environment is missing: run ./dev run once, which builds it.")
     out = settings.home_folder / MODELS_FOLDER
-    command = [str(NLU_PYTHON), "-m", "nlu.training", "--out", str(out), *(["--force"] if force else [])]
+    command = [str(NLU_PYTHON), "-m", "nlu.training", "--out", str(out), *(["--again"] if again else [])]
     environment = {**os.environ, "LOCAL_FOCUS_HOME": str(settings.home_folder)}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

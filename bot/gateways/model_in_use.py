@@ -1,0 +1,50 @@
+"""The trained model that serves residents at the moment; it can be changed while it is being read by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from bot.domain.models import name_of
+from bot.domain.understanding import Reading
+from bot.errors import ModelError
+from bot.gateways.trained_model import TrainedModel
+from nlu.errors import UnderstandingError
+
+
+class ModelInUse:
+    """Stands in the place of a TrainedModel; safe to share between threads."""
+
+    def __init__(self, name: str, trained: TrainedModel) -> None:
+        self._now = (name, trained)
+
+    @classmethod
+    def open(cls, archive: Path, home: Path) -> Self:
+        """Open the model to begin with; raises ModelError."""
+        return cls(name_of(archive), open_model(archive, home))
+
+    @property
+    def name(self) -> str:
+        """Name of the model that is read by now."""
+        return self._now[0]
+
+    @property
+    def trained(self) -> TrainedModel:
+        """The model that is read by now; not to be kept, for it may be another one at the next message."""
+        return self._now[1]
+
+    def read(self, text: str) -> Reading:
+        """What the message is about, as a whole and part by part."""
+        return self.trained.read(text)
+
+    def change(self, name: str, trained: TrainedModel) -> None:
+        """Read by another model from the next message on; one that is being read is finished by the old."""
+        self._now = (name, trained)
+
+
+def open_model(archive: Path, home: Path) -> TrainedModel:
+    """Open a model with the encoder kept under `home`; raises ModelError if this version can't."""
+    try:
+        return TrainedModel.open(archive, home)
+    except UnderstandingError as error:
+        raise ModelError(f"The model {name_of(archive)} can't be opened: {error}") from None
