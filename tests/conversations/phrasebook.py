@@ -1,0 +1,55 @@
+"""Recognises the sentences of `domain.yml` in answers, whatever words were filled in."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from string import Formatter
+
+import yaml
+
+from bot.domain.phrases import PREFIX, Phrases
+from bot.gateways.phrases import read_phrases
+from bot.gateways.place_pack import PlacePack, open_place_pack
+from bot.settings import ROOT
+
+DOMAIN_FILE = ROOT / "domain.yml"
+_FILLED_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+@cache
+def place_pack() -> PlacePack:
+    """The place that the product serves."""
+    return open_place_pack(ROOT / "data" / "cumbria", ROOT / "data" / "cues", datetime.now(UTC).date())
+
+
+@cache
+def phrasebook() -> Phrases:
+    """All sentences, with the words that the place fills in."""
+    return read_phrases(DOMAIN_FILE, place_pack().common_words())
+
+
+@cache
+def _templates() -> dict[str, str]:
+    responses = yaml.safe_load(DOMAIN_FILE.read_text(encoding="utf-8"))["responses"]
+    return {name.removeprefix(PREFIX): response[0]["text"] for name, response in responses.items()}
+
+
+@cache
+def pattern_of(name: str) -> re.Pattern[str]:
+    """What the sentence `utter_<name>` looks like; raises KeyError for one that there isn't."""
+    fields = {field for _, field, _, _ in Formatter().parse(_templates()[name]) if field}
+    common = place_pack().common_words()
+    sentence = phrasebook().text(name, **dict.fromkeys(fields - set(common), _FILLED_IN))
+    return re.compile(re.escape(sentence).replace(re.escape(_FILLED_IN), "(?s:.*?)"))
+
+
+def says(name: str, text: str) -> bool:
+    """Whether the sentence is in a text."""
+    return pattern_of(name).search(text) is not None
+
+
+def titles(name: str) -> list[str]:
+    """The titles of the choices that come with a sentence."""
+    return [button.title for button in phrasebook().buttons(name)]
