@@ -21,23 +21,20 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from bot.domain.clauses import count_words, split_clauses
 from nlu.encoder.build import build_encoder
 from nlu.encoder.files import home_folder
 from nlu.encoder.sentences import SentenceEncoder
 from nlu.intent_model import IntentModel
 from nlu.intent_training import FitSettings, fit_intent_model
 from nlu.known_words import save_words
-from nlu.several_concerns import REPORT, ScoredMessage, features, rank, score_message
+from nlu.scored_message import REPORT, ScoredMessage, rank, score_message
+from nlu.several_concerns import features
+from nlu.several_examples import joined_examples, long_stories, read_examples
 from nlu.several_model import FEATURES, SeveralModel
 from nlu.training import ROOT
 
 _OWN = ROOT / "nlu" / "evaluation" / "several_concerns_tuning.jsonl"
 _FOLDS = 3
-_STORIES_EACH = 40
-_JOINED_EACH = 150
-_SHORT = range(3, 23)
-_JOINTS = (". ", ", ", " and ", " and now ", " also ", ". Also, ", "\n", " plus ", " then ", " - ", " ", "; ")
 # The messages written for this sound as residents do; the joined ones are many and stiff.
 _WEIGHTS = {"own": 5.0, "story": 1.0, "joined": 1.0}
 _SMOOTHING = 0.05
@@ -55,7 +52,7 @@ class Case:
 
 def main() -> None:
     """Score, measure, fit and write."""
-    examples = [(text, intent) for text, intent in _examples() if text]
+    examples = list(read_examples(ROOT / "data" / "nlu"))
     encoder = SentenceEncoder(build_encoder(home_folder()))
     cases = [case for case in _cases(examples, encoder) if case.scored.clauses]
     usual = _usual([case for case in cases if case.kind == "story"])
@@ -149,50 +146,12 @@ def _cases(examples: list[tuple[str, str]], encoder: SentenceEncoder) -> Iterato
     for shown, left_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=3).split(intents, intents):
         model = train(shown)
         reports = [examples[n] for n in left_out if intents[n].startswith(REPORT)]
-        for kind, text, labels in (*_stories(reports, chance), *_joined(reports, chance)):
+        for kind, text, labels in (*long_stories(reports, chance), *joined_examples(reports, chance)):
             yield Case(score_message(text, model, encoder), labels, kind)
     for line in _OWN.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         labels = frozenset(REPORT + label for label in row["labels"])
         yield Case(score_message(row["text"], everything, encoder), labels, "own")
-
-
-def _stories(
-    reports: list[tuple[str, str]], chance: random.Random
-) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Examples of more than one clause, as many of each category."""
-    by_intent: dict[str, list[str]] = defaultdict(list)
-    for text, intent in reports:
-        if len(split_clauses(text)) > 1:
-            by_intent[intent].append(text)
-    for intent, texts in by_intent.items():
-        for text in chance.sample(texts, min(len(texts), _STORIES_EACH // _FOLDS)):
-            yield "story", text, frozenset({intent})
-
-
-def _joined(
-    reports: list[tuple[str, str]], chance: random.Random
-) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Two or three short examples of different categories in one message."""
-    short = [(text, intent) for text, intent in reports if count_words(text) in _SHORT]
-    for _ in range(_JOINED_EACH):
-        picked = dict(reversed(pair) for pair in chance.sample(short, chance.choice((2, 2, 3))))
-        message = ""
-        for text in picked.values():
-            joint = chance.choice(_JOINTS) if message else ""
-            message = (
-                message.rstrip(".!?")
-                + joint
-                + (text if "." in joint or not joint else text[0].lower() + text[1:])
-            )
-        yield "joined", message, frozenset(picked)
-
-
-def _examples() -> Iterator[tuple[str, str]]:
-    for file in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for group in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
-            for line in group.get("examples", "").splitlines():
-                yield line.strip().removeprefix("- ").strip(), group.get("intent", "")
 
 
 def _settings() -> FitSettings:

@@ -1,0 +1,57 @@
+"""Messages of one concern and of several made from the training examples, to fit nlu.several_model to."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from bot.domain.clauses import count_words, split_clauses
+
+_STORIES_EACH = 13
+_JOINED_EACH = 150
+_SHORT = range(3, 23)
+_JOINTS = (". ", ", ", " and ", " and now ", " also ", ". Also, ", "\n", " plus ", " then ", " - ", " ", "; ")
+
+
+type Labelled = tuple[str, str, frozenset[str]]
+"""Kind of message, text, and the intents in it."""
+
+
+def long_stories(reports: list[tuple[str, str]], chance: random.Random) -> Iterator[Labelled]:
+    """Examples of more than one clause, as many of each category."""
+    by_intent: dict[str, list[str]] = defaultdict(list)
+    for text, intent in reports:
+        if len(split_clauses(text)) > 1:
+            by_intent[intent].append(text)
+    for intent, texts in by_intent.items():
+        for text in chance.sample(texts, min(len(texts), _STORIES_EACH)):
+            yield "story", text, frozenset({intent})
+
+
+def joined_examples(reports: list[tuple[str, str]], chance: random.Random) -> Iterator[Labelled]:
+    """Two or three short examples of different categories in one message."""
+    short = [(text, intent) for text, intent in reports if count_words(text) in _SHORT]
+    for _ in range(_JOINED_EACH):
+        picked = dict(reversed(pair) for pair in chance.sample(short, chance.choice((2, 2, 3))))
+        message = ""
+        for text in picked.values():
+            joint = chance.choice(_JOINTS) if message else ""
+            message = (
+                message.rstrip(".!?")
+                + joint
+                + (text if "." in joint or not joint else text[0].lower() + text[1:])
+            )
+        yield "joined", message, frozenset(picked)
+
+
+def read_examples(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every training example with its intent. Raises OSError."""
+    for file in sorted(folder.glob("*.yml")):
+        for group in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            for line in group.get("examples", "").splitlines():
+                if text := line.strip().removeprefix("- ").strip():
+                    yield text, group.get("intent", "")

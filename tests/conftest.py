@@ -1,0 +1,19 @@
+"""What tests in several folders share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.gateways.training import train_model
+from bot.settings import ROOT, Settings
+
+# Kept in the checkout, so that a second run trains nothing.
+KEPT = ROOT / "var"
+
+
+@pytest.fixture(scope="session")
+def trained_model() -> Path:
+    """A model of the present content; trained when there is none yet."""
+    return train_model(Settings(home=KEPT), lambda _line: None)
