@@ -61,7 +61,8 @@ class CuePattern:
 
 def parse_pattern(written: str, sets: Mapping[str, Shape]) -> CuePattern:
     """Read one pattern. Raises PatternError."""
-    shape = _Reader(_PART.findall(spaced(fold(written))), sets).sequence()
+    plain = spaced(fold(written).replace("'", "").replace("-", " "))
+    shape = _Reader(_PART.findall(plain), sets).sequence()
     if not shape.words and not shape.keys:
         raise PatternError("there is no word in it")
     return CuePattern(Shape(shape.regex + "(?= )", shape.keys, shape.words))
