@@ -11,6 +11,7 @@ from bot.db.models import Conversation
 from bot.domain.danger import DangerKind
 from bot.domain.replies import Reply
 from bot.services.danger import Alarm
+from bot.services.drafts import SURE
 
 _LANGUAGE = "en"
 
@@ -67,7 +68,11 @@ class ActionRestart(HubAction):
     def act(
         self, session: Session, conversation: Conversation, tracker: Tracker
     ) -> tuple[list[Reply], Events]:
-        """Forget the draft and ask afresh."""
+        """Forget the draft and ask afresh; when that may not be what was meant, keep it and ask again."""
+        heard = said(tracker)
+        if heard.confidence < SURE:
+            _, questions = self.services.drafts.ask(session, conversation)
+            return questions or [self.services.answers.phrases.reply("anything_else")], []
         self.services.drafts.drop(session, conversation)
         events: Events = [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("report_step", None)]
         return [self.services.answers.phrases.reply("restart")], events
