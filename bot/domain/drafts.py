@@ -199,6 +199,8 @@ def _yes(_draft: ReportDraft) -> bool:
     return True
 
 
+_WITHOUT_A_SPOT = {Category.DOMESTIC_ABUSE, Category.SCAM}
+
 _ALWAYS_POSSIBLE: dict[Step, Callable[[ReportDraft], bool]] = {
     Step.WORDS: lambda draft: not draft.told,
     Step.CATEGORY: lambda draft: not draft.concerns and not draft.is_for_person,
@@ -215,8 +217,10 @@ _IF_ASKED_FOR: dict[Step, Callable[[ReportDraft], bool]] = {
     Step.WHEREABOUTS: lambda draft: (
         draft.place is not None
         and not draft.place.is_exact
-        # Where exactly abuse at home happens is nobody's business before somebody trusted asks.
-        and Category.DOMESTIC_ABUSE not in draft.categories
+        # Where exactly abuse at home happens is nobody's business before somebody trusted asks; fraud
+        # happens at no place.
+        and not _WITHOUT_A_SPOT & set(draft.categories)
+        and not draft.is_for_person
     ),
     Step.WHEN: lambda draft: draft.happened is None and draft.is_ongoing is None,
     # Whoever told a lot isn't asked to tell it again.

@@ -62,7 +62,10 @@ class AnswerService:
         if said.value is not None:
             return self._answer_choice(session, conversation, said.value)
         if said.intent in _PLAIN:
-            return [self.phrases.reply(_PLAIN[said.intent])]
+            name = _PLAIN[said.intent]
+            midway = f"{name}_midway"
+            is_midway = conversation.draft is not None and midway in self.phrases
+            return [self.phrases.reply(midway if is_midway else name)]
         if said.intent == "ask_who_deals":
             return self._who_deals(said.text)
         if said.intent == "ask_contact":

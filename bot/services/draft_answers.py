@@ -13,6 +13,7 @@ from bot.services.draft_words import DraftWords
 from bot.services.reported_places import ReportedPlaces
 
 _TITLE_SCORE = 88
+_SURE = 0.6
 _LONGEST_CONTACT = 300
 _LONGEST_ANSWER = 4000
 
@@ -34,7 +35,6 @@ class Said:
 _YES = {
     Step.SAFE: "yes",
     Step.SEVERAL: "yes",
-    Step.WHEN: "now",
     Step.HAZARD: "other",
     Step.HATE: "yes",
     Step.UNDER_18: "yes",
@@ -55,6 +55,7 @@ _NO = {
     Step.CHANGE: "nothing",
 }
 _SKIPPABLE = frozenset(Step) - {Step.WORDS, Step.SAFE, Step.SEVERAL, Step.CHECK, Step.CHANGE}
+_CAN_BE_LEFT = _SKIPPABLE - {Step.CATEGORY, Step.PLACE}
 FREE_TEXT = frozenset({Step.WORDS, Step.PLACE, Step.WHEREABOUTS, Step.DETAILS, Step.VEHICLE,
                        Step.CONTACT_DETAILS})  # fmt: skip
 
@@ -87,17 +88,25 @@ class DraftAnswers:
 
     def choose(self, step: Step, draft: ReportDraft, said: Said) -> bool:
         """Take a choice: a button, its title typed, or a plain yes, no, skip or don't know."""
-        if said.intent in {"skip", "dont_know"} and step in _SKIPPABLE:
+        if said.intent in {"skip", "dont_know"} and step in _SKIPPABLE and not self._is_unsure(step, said):
             draft.settle(step)
             return True
         value = said.value or self._typed_choice(step, draft, said.text)
         if value is None and said.intent == "affirm":
-            value = _YES.get(step)
+            value = self._first_choice(step, draft) if step is Step.WHEN else _YES.get(step)
         if value is None and said.intent == "deny":
-            value = _NO.get(step)
+            asks_now = step is not Step.WHEN or self._first_choice(step, draft) == "now"
+            value = _NO.get(step) if asks_now else "once"
             if value is None and step in _SKIPPABLE:
                 draft.settle(step)
                 return True
+        if (
+            value is None
+            and step in _CAN_BE_LEFT
+            and self._typed_choice(Step.CHECK, draft, said.text) == "send"
+        ):
+            # Whoever wants it sent has nothing to add here.
+            value = "skip"
         if value is None:
             return False
         if value in {"skip", "dont_know"}:
@@ -107,6 +116,18 @@ class DraftAnswers:
             draft.ending = Ending.CANCEL
             return True
         return self._chosen.get(step, self._choose_fact(step))(draft, value)
+
+    def _is_unsure(self, step: Step, said: Said) -> bool:
+        """Whether words that could be an answer of their own are only taken for a skip by a guess."""
+        takes_words = step in self._written and said.text != ""
+        return takes_words and said.confidence < _SURE
+
+    def _first_choice(self, step: Step, draft: ReportDraft) -> str:
+        return _value(self._words.options(step, draft)[0].payload)
+
+    def say_not_now(self, draft: ReportDraft) -> None:
+        """Take it that it isn't going on any more."""
+        self._choose_when(draft, _NO[Step.WHEN])
 
     def write(self, step: Step, draft: ReportDraft, text: str) -> bool:
         """Take free words as the answer; False where the step wants a choice or the words say nothing."""

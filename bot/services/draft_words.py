@@ -154,21 +154,24 @@ class DraftWords:
                 return "step_category_again"
             case Step.SEVERAL if draft.facts.get("several"):
                 return f"step_several_{draft.facts['several']}"
-            case Step.PLACE if draft.candidates:
-                return "step_place_which"
-            case Step.PLACE if draft.place_words and draft.misses == 0:
-                return "step_place_town"
-            case Step.PLACE if draft.place_words:
-                return "step_place_area" if draft.misses > 1 else "step_place_unknown"
-            case Step.DETAILS if (
-                draft.concerns and f"step_details_{draft.concerns[0].category}" in self.phrases
-            ):
-                return f"step_details_{draft.concerns[0].category}"
             case Step.CONTACT if Category.DOMESTIC_ABUSE in draft.categories:
                 return "step_contact_safe"
             case Step.WORDS if draft.is_for_person:
                 return "human_ask"
             case Step.WORDS:
                 return "step_change_words" if draft.changing else "step_category_start"
+            case Step.PLACE if draft.candidates or draft.place_words or draft.is_for_person:
+                return self._place_phrase(draft)
             case _:
-                return name
+                own = f"{name}_{draft.concerns[0].category}" if draft.concerns else name
+                return own if own in self.phrases else name
+
+    def _place_phrase(self, draft: ReportDraft) -> str:
+        """Which phrase asks where it is once something was said about it, or a person decides."""
+        if draft.candidates:
+            return "step_place_which"
+        if not draft.place_words:
+            return "step_place_person"
+        if draft.misses == 0:
+            return "step_place_town"
+        return "step_place_area" if draft.misses > 1 else "step_place_unknown"

@@ -10,18 +10,25 @@ from sqlalchemy.orm import Session
 from bot.db.base import utc_now
 from bot.db.models import Conversation, Draft
 from bot.domain.categories import category_of_intent
+from bot.domain.danger_kinds import DangerKind
 from bot.domain.drafts import ENOUGH_WORDS, DraftConcern, Ending, ReportDraft, Step, next_step
 from bot.domain.replies import Reply
 from bot.domain.understanding import Understanding
 from bot.services.draft_answers import FREE_TEXT, DraftAnswers, Said
 from bot.services.draft_words import DraftWords
+from bot.services.heard_answers import HeardAnswers
 from bot.services.heard_reports import HeardReports
+from bot.services.last_alarm import find_last_alarm
 from bot.services.message_cues import MessageCues
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
 
 # Above this a sentence in the middle of a report is taken for a question or a new concern, not for an answer.
 SURE = 0.6
+# Above this, and in so many words, a sentence in the middle of a report is one more thing to report.
+_SURE_OF_ANOTHER = 0.8
+_FEWEST_WORDS_OF_ANOTHER = 5
+_SAFE_NOW = "not_happening_now"
 _FOR_A_PERSON = frozenset({"ask_human", "wrong_place_sent"})
 _MOST_MISSES = 2
 _WAYS_OUT = {"stop": Ending.CANCEL, "restart": Ending.RESTART}
@@ -81,12 +88,30 @@ class DraftService:
             return list(self.take(session, conversation, said).replies)
         draft = ReportDraft(intent=said.intent, confidence=said.confidence, photo_ids=list(said.photo_ids))
         draft.is_for_person = said.intent in _FOR_A_PERSON
+        if said.intent == _SAFE_NOW:
+            return self._open_after_alarm(session, conversation, draft, said)
         if said.location is not None:
             self.places.share(draft, *said.location)
         if not draft.is_for_person or len(said.text.split()) >= ENOUGH_WORDS:
             self._hear(draft, said.text, said)
         self.save(session, conversation, draft)
         return self.words.heard(draft, self.routing.decisions(draft))
+
+    def _open_after_alarm(
+        self, session: Session, conversation: Conversation, draft: ReportDraft, said: Said
+    ) -> list[Reply]:
+        """Begin a report with what was written before the danger card: it was told once already."""
+        alarm = find_last_alarm(session, conversation)
+        if alarm is not None and alarm.text:
+            draft.is_for_person = alarm.danger == DangerKind.SUICIDE_SELF_HARM
+            self._hear(draft, alarm.text, said)
+            draft.intent, draft.confidence = draft.ranking[0]
+            if draft.concerns:
+                self.answers.say_not_now(draft)
+        self.save(session, conversation, draft)
+        first = "report_not_now_person" if draft.is_for_person else "report_not_now"
+        heard = self.words.heard(draft, self.routing.decisions(draft))
+        return [self.words.phrases.reply(first), *heard]
 
     def ask(self, session: Session, conversation: Conversation) -> tuple[Step | None, list[Reply]]:
         """The next step and its question; None when the report has ended or there is none."""
@@ -104,7 +129,12 @@ class DraftService:
         if draft is None or draft.asking is None:
             return Taken(is_answer=False)
         before = [concern.category for concern in draft.concerns]
-        taken = self._take(draft, draft.asking, said)
+        alarm = find_last_alarm(session, conversation) if said.intent == _SAFE_NOW else None
+        if alarm is not None or (said.intent == _SAFE_NOW and not said.text):
+            draft.told.extend([alarm.text] if alarm and alarm.text else [])
+            taken = Taken(is_answer=True, replies=(self.words.phrases.reply("report_not_now"),))
+        else:
+            taken = self._take(draft, draft.asking, said)
         if taken.is_answer:
             replies = taken.replies
             if draft.concerns and [concern.category for concern in draft.concerns] != before:
@@ -124,8 +154,13 @@ class DraftService:
             return Taken(is_answer=True)
         if self.answers.choose(step, draft, said):
             return self._taken(draft)
-        if said.intent == "not_happening_now":
-            return Taken(is_answer=True, replies=(self.words.phrases.reply("report_not_now"),))
+        if HeardAnswers(self.cues).take(step, draft, said.text):
+            return self._taken(draft)
+        if step is Step.WHEN and said.intent == _SAFE_NOW:
+            self.answers.say_not_now(draft)
+            return self._taken(draft)
+        if step is Step.PHOTO and said.intent == "affirm":
+            return Taken(is_answer=True, replies=(self.words.phrases.reply("step_photo_how"),))
         if self._is_interruption(step, said):
             return Taken(is_answer=False)
         return self._take_words(draft, step, said)
@@ -216,9 +251,10 @@ class DraftService:
         if category is None:
             return self._missed(draft)
         draft.told.append(said.text.strip())
+        self.cues.hear(draft, said.text)
         if said.intent == "correct":
             draft.only(category.value)
-        elif category not in draft.categories:
+        elif category not in draft.categories and _is_another(said):
             draft.concerns.append(DraftConcern(category.value, said.text, said.confidence))
             draft.reopen(Step.SEVERAL)
         return self._taken(draft, phrases.reply("report_added"))
@@ -234,6 +270,11 @@ class DraftService:
         if draft.misses >= _MOST_MISSES:
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_offer_person"),))
         return Taken(is_answer=True, replies=(self.words.phrases.reply("step_not_understood"),))
+
+
+def _is_another(said: Said) -> bool:
+    """Whether a sentence that tells more is about another thing."""
+    return said.confidence >= _SURE_OF_ANOTHER and len(said.text.split()) >= _FEWEST_WORDS_OF_ANOTHER
 
 
 _SERVICE = frozenset({"subscribe", "unsubscribe", "take_survey", "give_feedback", "delete_data"})

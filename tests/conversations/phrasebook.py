@@ -40,8 +40,7 @@ def _templates() -> dict[str, str]:
 def pattern_of(name: str) -> re.Pattern[str]:
     """What the sentence `utter_<name>` looks like; raises KeyError for one that there isn't."""
     fields = {field for _, field, _, _ in Formatter().parse(_templates()[name]) if field}
-    common = place_pack().common_words()
-    sentence = phrasebook().text(name, **dict.fromkeys(fields - set(common), _FILLED_IN))
+    sentence = phrasebook().text(name, **dict.fromkeys(fields, _FILLED_IN))
     return re.compile(re.escape(sentence).replace(re.escape(_FILLED_IN), "(?s:.*?)"))
 
 

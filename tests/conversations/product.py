@@ -1,4 +1,4 @@
-"""The whole product as residents meet it: hub and Rasa as processes of their own, in a folder of their own."""
+"""The whole product as residents meet it: hub and Rasa as processes, in a folder of their own."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.categories import Category
 from bot.domain.drafts import ContactWish, Ending, Step
 from bot.services.draft_answers import Said
@@ -111,15 +113,35 @@ class TestAnswers:
     def test_a_number_chooses_like_its_button(self, reports: Reports) -> None:
         reports.open(heard(reports, f"{LONG} on Mill Lane", Category.FLY_TIPPING))
         assert reports.draft.asking is Step.WHEN
-        reports.say("2")
+        reports.say("1")
         assert reports.draft.facts["when"] == "often"
         assert reports.draft.is_ongoing
 
     def test_no_to_is_it_now_is_not_once(self, reports: Reports) -> None:
-        reports.open(heard(reports, f"{LONG} on Mill Lane", Category.FLY_TIPPING))
+        reports.open(heard(reports, f"{LONG} on Mill Lane", Category.ASB))
         reports.say("no", "deny")
         assert reports.draft.is_ongoing is False
         assert reports.draft.facts["when"] == "not_now"
+
+    def test_no_to_does_it_keep_happening_is_once(self, reports: Reports) -> None:
+        reports.open(heard(reports, f"{LONG} on Mill Lane", Category.FLY_TIPPING))
+        reports.say("no", "deny")
+        assert reports.draft.facts["when"] == "once"
+
+    @pytest.mark.parametrize(
+        ("words", "intent"), [("this morning", "greet"), ("yesterday", "not_happening_now")]
+    )
+    def test_a_time_answers_when(self, reports: Reports, words: str, intent: str) -> None:
+        reports.open(heard(reports, f"{LONG} on Mill Lane", Category.FLY_TIPPING))
+        reports.say(words, intent)
+        assert reports.draft.happened == words
+
+    def test_a_telephone_number_answers_how_to_be_reached(self, reports: Reports) -> None:
+        reports.open(heard(reports, f"{LONG} on Mill Lane today", Category.FLY_TIPPING))
+        assert reports.draft.asking is Step.CONTACT
+        reports.say("07700 900123 after six", "out_of_scope")
+        assert reports.draft.contact_wish is ContactWish.OTHER
+        assert reports.draft.contact == "07700 900123 after six"
 
     def test_who_told_little_is_asked_for_details(self, reports: Reports) -> None:
         reports.open(heard(reports, "sofa on Mill Lane today", Category.FLY_TIPPING))

@@ -1,0 +1,42 @@
+"""Takes plain words as the answer to a step by what they say: a time, a fact, or a way to be reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.drafts import ContactWish, ReportDraft, Step
+from bot.domain.reaching import names_a_way_to_reach
+from bot.services.message_cues import MessageCues
+
+_FACTS = frozenset({Step.HAZARD, Step.LAND, Step.TENURE, Step.LANDLORD, Step.HATE, Step.UNDER_18})
+_LONGEST_CONTACT = 300
+# A time with fewer words beside it is no more than a time.
+_MORE_THAN_A_TIME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeardAnswers:
+    """Hears answers that no button stands for."""
+
+    cues: MessageCues
+
+    def take(self, step: Step, draft: ReportDraft, text: str) -> bool:
+        """Take the answer if there is one in the words; a question never is one."""
+        if not text.strip() or text.rstrip().endswith("?"):
+            return False
+        if step is Step.WHEN:
+            return self._hear_time(draft, text)
+        if step in _FACTS:
+            self.cues.hear(draft, text)
+            return step.value in draft.facts
+        if step is Step.CONTACT and names_a_way_to_reach(text):
+            draft.contact_wish, draft.contact = ContactWish.OTHER, text.strip()[:_LONGEST_CONTACT]
+            return True
+        return False
+
+    def _hear_time(self, draft: ReportDraft, text: str) -> bool:
+        if not self.cues.hear_time(draft, text, replace=True):
+            return False
+        if len(text.split()) - len((draft.happened or "").split()) >= _MORE_THAN_A_TIME:
+            draft.told.append(text.strip())
+        return True
