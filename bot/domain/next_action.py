@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.categories import REPORT_PREFIX
@@ -19,24 +19,33 @@ _ADVICE_ENDING = "_advice"
 class Thresholds:
     """How sure is sure enough, as calibrated probabilities; measured in docs/adr/0005."""
 
-    route: float = 0.4
-    """Below this the resident is asked which of the likeliest it is."""
-    out_of_scope: float = 0.4
-    """Below this a message that looks like none of ours is asked about instead of turned away."""
-    reports_left: float = 0.5
-    """Above this much report probability a message is asked about instead of turned away."""
+    route: float = 0.35
+    """Below this the resident is asked which of the likeliest it is; Rasa's fallback has the same."""
+    out_of_scope: float = 0.2
+    """Chance of being none of ours, as a part of the best other chance, from which it is turned away.
+
+    What is none of ours is of a thousand kinds, so its own chance is seldom the highest.
+    """
+    surely_ours: float = 0.6
+    """From this confidence in another intent on, nothing is turned away."""
     answer: float = 0.35
     """Below this a question or small talk is taken for unclear."""
     emergency: float = 0.5
 
 
-def choose_action(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> NextAction:
-    """What a message without danger calls for, by its ranked intents (best first, not empty)."""
+def choose_action(
+    ranking: Sequence[tuple[str, float]], thresholds: Thresholds, first_concern: float = 0.0
+) -> NextAction:
+    """What a message without danger calls for, by its ranked intents (best first, not empty).
+
+    `first_concern` is the confidence in the first concern by its own words: where two clear concerns share
+    a message, neither intent is likely for the whole of it.
+    """
+    if _is_out_of_scope(ranking, thresholds):
+        return NextAction.OUT_OF_SCOPE
     intent, confidence = ranking[0]
     if intent.startswith(REPORT_PREFIX):
-        return NextAction.ROUTE if confidence >= thresholds.route else NextAction.CLARIFY
-    if intent == _OUT_OF_SCOPE:
-        return _out_of_scope(ranking, thresholds)
+        return NextAction.ROUTE if max(confidence, first_concern) >= thresholds.route else NextAction.CLARIFY
     if intent == _EMERGENCY:
         return NextAction.EMERGENCY if confidence >= thresholds.emergency else NextAction.CLARIFY
     if confidence < thresholds.answer:
@@ -51,11 +60,7 @@ def is_advice(intent: str) -> bool:
     return intent in _ADVICE or (intent.startswith("ask_") and intent.endswith(_ADVICE_ENDING))
 
 
-def report_share(ranking: Iterable[tuple[str, float]]) -> float:
-    """How likely it is that the message reports something, whatever it is."""
-    return sum(chance for intent, chance in ranking if intent.startswith(REPORT_PREFIX))
-
-
-def _out_of_scope(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> NextAction:
-    unsure = ranking[0][1] < thresholds.out_of_scope or report_share(ranking) > thresholds.reports_left
-    return NextAction.CLARIFY if unsure else NextAction.OUT_OF_SCOPE
+def _is_out_of_scope(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> bool:
+    chance = next((chance for intent, chance in ranking if intent == _OUT_OF_SCOPE), 0.0)
+    best = next((chance for intent, chance in ranking if intent != _OUT_OF_SCOPE), 0.0)
+    return best < thresholds.surely_ours and chance > thresholds.out_of_scope * best

@@ -67,7 +67,8 @@ class UnderstandingService:
     def _choose(self, text: str, reading: Reading) -> NextAction:
         if is_unreadable(text, reading.known_share, reading.ranking[0][1]):
             return NextAction.HUMAN
-        return choose_action(reading.ranking, self.thresholds)
+        first = reading.concerns[0].confidence if reading.concerns else 0.0
+        return choose_action(reading.ranking, self.thresholds, first)
 
 
 def _likely(reading: Reading) -> tuple[Category, ...]:

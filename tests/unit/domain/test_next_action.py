@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.next_action import Thresholds, choose_action, report_share
+from bot.domain.next_action import Thresholds, choose_action
 from bot.domain.understanding import NextAction
 
 LIMITS = Thresholds()
@@ -30,10 +30,22 @@ def test_the_likeliest_intent_decides(ranking: list[tuple[str, float]], action: 
     assert choose_action(ranking, LIMITS) is action
 
 
-def test_a_message_that_may_well_report_something_is_not_turned_away() -> None:
-    ranking = [("out_of_scope", 0.42), ("report_parking", 0.3), ("report_road_safety", 0.25)]
+@pytest.mark.parametrize(
+    ("ranking", "action"),
+    [
+        ([("report_parking", 0.3), ("out_of_scope", 0.2)], NextAction.OUT_OF_SCOPE),
+        ([("report_parking", 0.5), ("out_of_scope", 0.02)], NextAction.ROUTE),
+        ([("report_parking", 0.7), ("out_of_scope", 0.3)], NextAction.ROUTE),
+        ([("ask_contact", 0.4), ("out_of_scope", 0.3)], NextAction.OUT_OF_SCOPE),
+    ],
+)
+def test_what_is_likely_none_of_ours_is_turned_away_unless_something_is_sure(
+    ranking: list[tuple[str, float]], action: NextAction
+) -> None:
+    assert choose_action(ranking, LIMITS) is action
+
+
+def test_clear_words_of_one_concern_are_enough_where_several_share_a_message() -> None:
+    ranking = [("report_litter", 0.3), ("report_noise", 0.3)]
     assert choose_action(ranking, LIMITS) is NextAction.CLARIFY
-
-
-def test_the_share_of_reports_leaves_other_intents_out() -> None:
-    assert report_share([("report_noise", 0.3), ("greet", 0.5), ("report_asb", 0.2)]) == pytest.approx(0.5)
+    assert choose_action(ranking, LIMITS, first_concern=0.8) is NextAction.ROUTE

@@ -61,10 +61,11 @@ class TestDeciding:
             ("report_asb", 0.1),
             ("report_fire", 0.1),
         )
-        heard = Scripted(reading(*ranking)).understand("the thing by the beck")
+        guess = UnderstoodConcern(Category.LITTER, 0.2, "the thing by the beck")
+        heard = Scripted(Reading(ranking, (guess,))).understand("the thing by the beck")
         assert heard.action is NextAction.CLARIFY
         assert heard.likely == (Category.LITTER, Category.NOISE, Category.ASB)
-        assert heard.concerns == (LITTER,)
+        assert heard.concerns == (guess,)
 
     def test_danger_comes_first_and_the_rest_is_kept(self) -> None:
         alarm = Alarm(DangerKind.EMERGENCY, "en")
