@@ -33,12 +33,11 @@ class DangerGate:
     """Listens to messages for danger, with the cue patterns of a lexicon."""
 
     def __init__(self, lexicon: DangerLexicon) -> None:
-        english = {word for cue in lexicon.cues if cue.language == "en" for word in cue.pattern.shape.words}
         known = {word for cue in lexicon.cues for word in cue.pattern.shape.words}
         known |= {word for words in lexicon.telltale.values() for word in words}
-        self._reader = WordReader(
-            lexicon.written_as, known | lexicon.not_misspelt, Speller(english, lexicon.not_misspelt)
-        )
+        known |= lexicon.mended | lexicon.not_misspelt
+        speller = Speller(lexicon.mended, lexicon.not_misspelt)
+        self._reader = WordReader(lexicon.written_as, known, lexicon.run_together, speller)
         self._context = ContextReader(lexicon)
         self._cues = PatternIndex((cue.pattern, cue) for cue in lexicon.cues)
         self._languages = LanguageGuess(lexicon.telltale)
@@ -57,8 +56,10 @@ class DangerGate:
         for pattern, cue in self._cues.candidates(words):
             if cue.kind in heard:
                 continue
+            if not self._languages.may_be(cue.language, words):
+                continue
             found = pattern.find(line)
-            if found and context.allows(cue.firmness, found.start()):
+            if found and context.allows(cue, found):
                 heard[cue.kind] = cue.language
         for kind in BY_CARD:
             if kind in heard:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
-from bot.domain.danger_lexicon import DangerLexicon, Firmness, PatternIndex, Setting
+from bot.domain.danger_kinds import DangerKind
+from bot.domain.danger_lexicon import Cue, DangerLexicon, Firmness, PatternIndex, Setting
 from bot.domain.danger_words import SENTENCE_END
 
 #: What stands in a line for words that are not to be listened to.
@@ -12,6 +14,17 @@ COVER = " ~"
 
 #: Words between a denial and what it denies: "nobody has been stabbed".
 _DENIAL_REACH = 3
+
+#: A plea has few words; in a long story "help" and "fire" need not belong together.
+_TERSE = 14
+
+#: What was going on this morning is over, unless somebody may still lie where they fell.
+_SOON_OVER = frozenset({DangerKind.EMERGENCY, DangerKind.DOMESTIC_ABUSE_NOW})
+
+#: Longer messages tell a story; what they tell in the past tense is past unless they say that it is now.
+_STORY = 40
+
+_PRESENT = re.compile(r" (?:is|are|am|can|will|not) |ing ")
 
 
 class ContextReader:
@@ -43,32 +56,49 @@ class Context:
     def __init__(self, reader: ContextReader, words: list[str], line: str) -> None:
         self._reader, self._words, self._line = reader, words, line
 
-    def allows(self, firmness: Firmness, start: int) -> bool:
-        """Whether a cue of this firmness that begins here is to be believed."""
-        if firmness is Firmness.ALWAYS:
+    def allows(self, cue: Cue, found: re.Match[str]) -> bool:
+        """Whether a cue that was found there is to be believed."""
+        if cue.firmness is Firmness.ALWAYS:
             return True
-        if self._is_denied(start) or self._is_over:
+        if self._is_denied(found.start()) or self._said & {Setting.SETTLED, Setting.STORY}:
             return False
-        return firmness is Firmness.UNLESS_OVER or bool(self._said & {Setting.PLEA, Setting.NOW})
+        if self._is_past(cue.kind, found):
+            return False
+        if cue.firmness is Firmness.WITH_PLEA:
+            return Setting.PLEA in self._said and len(self._words) <= _TERSE
+        return True
+
+    def _is_past(self, kind: DangerKind, found: re.Match[str]) -> bool:
+        """Whether it is over. What is told in the present, in a sentence of its own, is not."""
+        over = {Setting.PAST, Setting.EARLIER} if kind in _SOON_OVER else {Setting.PAST}
+        if Setting.NOW in self._said:
+            return False
+        if _PRESENT.search(found[0]):
+            return bool(self._said & over) and bool(self._settings_in(self._sentence(found)) & over)
+        return bool(self._said & over) or len(self._words) > _STORY
 
     @cached_property
     def _said(self) -> frozenset[Setting]:
         # The settings are read in the words as they were written: "had a drill" may stand in a saying.
-        whole = f" {' '.join(self._words)} "
+        return self._settings_in(self._words)
+
+    def _settings_in(self, words: list[str]) -> frozenset[Setting]:
+        line = f" {' '.join(words)} "
         return frozenset(
             setting
-            for pattern, setting in self._reader.settings.candidates(self._words)
-            if setting is not Setting.DENIED and pattern.find(whole)
+            for pattern, setting in self._reader.settings.candidates(words)
+            if setting is not Setting.DENIED and pattern.find(line)
         )
 
-    @cached_property
-    def _is_over(self) -> bool:
-        if self._said & {Setting.SETTLED, Setting.STORY}:
-            return True
-        return Setting.PAST in self._said and Setting.NOW not in self._said
+    def _sentence(self, found: re.Match[str]) -> list[str]:
+        """The words of the sentence in which a cue was found."""
+        mark = f" {SENTENCE_END} "
+        start = self._line.rfind(mark, 0, found.start() + 1)
+        end = self._line.find(mark, found.end() - 1)
+        return self._line[max(start, 0) : end if end >= 0 else None].split()
 
     def _is_denied(self, start: int) -> bool:
-        before = self._line[:start].rsplit(" ", _DENIAL_REACH)[1:]
+        before = self._line[:start].split()[-_DENIAL_REACH:]
         near = f" {' '.join(before)} "
         return any(
             pattern.find(near)

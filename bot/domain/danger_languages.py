@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 
 ENGLISH = "en"
 
+#: So many little English words make a message an English one.
+_CLEARLY_ENGLISH = 2
+
 
 class LanguageGuess:
     """Counts the little words that only one language has."""
@@ -13,12 +16,22 @@ class LanguageGuess:
     def __init__(self, telltale: Mapping[str, frozenset[str]]) -> None:
         self._telltale = telltale
 
+    def may_be(self, language: str, words: list[str]) -> bool:
+        """Whether a foreign word in the message can be meant: "loves" in an English one isn't Hungarian."""
+        if language == ENGLISH:
+            return True
+        english = self._count(ENGLISH, words)
+        return english < _CLEARLY_ENGLISH or self._count(language, words) >= english
+
+    def _count(self, language: str, words: list[str]) -> int:
+        telltale = self._telltale.get(language, frozenset())
+        return sum(word in telltale for word in words)
+
     def guess(self, words: list[str], among: Iterable[str] = ()) -> str:
         """The likeliest language; those in `among` already have a word that speaks for them."""
         heard = list(among)
         scores = {
-            language: sum(word in telltale for word in words) + 2 * (language in heard)
-            for language, telltale in self._telltale.items()
+            language: self._count(language, words) + 2 * (language in heard) for language in self._telltale
         }
         best = max(scores, key=lambda language: (scores[language], language == ENGLISH), default=ENGLISH)
         return best if scores.get(best) else (heard[0] if heard else ENGLISH)

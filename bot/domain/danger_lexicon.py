@@ -25,7 +25,9 @@ class Setting(StrEnum):
     """What the rest of a message can say about a cue."""
 
     PAST = "past"
-    """It happened some time ago."""
+    """It happened days ago or more."""
+    EARLIER = "earlier"
+    """It happened some hours ago, or happens again and again: no emergency, but people may still be hurt."""
     NOW = "now"
     """It is going on, whatever else is past."""
     STORY = "story"
@@ -81,6 +83,11 @@ class DangerLexicon:
     settings: Mapping[Setting, tuple[CuePattern, ...]]
     written_as: Mapping[str, str]
     """Short, run-together and misspelt forms with what they stand for."""
+    run_together: frozenset[str]
+    """Words that lose the space between them in haste ("helpme")."""
+    mended: frozenset[str]
+    """Words of danger that are recognised when a letter is wrong."""
     not_misspelt: frozenset[str]
+    """Real words that are a letter off one of those ("breeding" beside "bleeding")."""
     telltale: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Language -> little words that only it has."""

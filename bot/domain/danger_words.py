@@ -31,7 +31,7 @@ _LETTERS = str.maketrans(
 _TOKEN = re.compile(r"[一-鿿]|[^\W_一-鿿]+(?:['@$][^\W_一-鿿]+)*|[.!?;:\n]+")
 _HAN = re.compile(r"([一-鿿])")
 _LEET = str.maketrans("013457@$", "oieastas")
-_DECORATED = re.compile(r"(?=.*[a-z])(?=.*[0-9@$])[a-z0-9@$]+")
+_DECORATED = re.compile(r"[a-z](?=.*[0-9@$])[a-z0-9@$]+")
 _SPELT_OUT = re.compile(r"(?<!\w)(?:\w[ .-]){3,}\w(?!\w)")
 
 
@@ -50,10 +50,18 @@ def spaced(folded: str) -> str:
 class WordReader:
     """Reads messages as words, forgiving spelling, text-speak and drawn-out letters."""
 
-    def __init__(self, written_as: Mapping[str, str], known: Iterable[str], speller: Speller) -> None:
-        """`written_as` gives what short and run-together forms stand for ("hes": "he is")."""
+    def __init__(
+        self,
+        written_as: Mapping[str, str],
+        known: Iterable[str],
+        run_together: Iterable[str],
+        speller: Speller,
+    ) -> None:
+        """`written_as` gives what short forms stand for ("hes": "he is"); `run_together` are words that lose
+        the space between them ("helpme")."""
         self._written_as = {fold(short): tuple(fold(long).split()) for short, long in written_as.items()}
         self._known = frozenset(known) | self._written_as.keys()
+        self._run_together = frozenset(run_together)
         self._speller = speller
 
     def read(self, text: str) -> list[str]:
@@ -101,9 +109,12 @@ class WordReader:
         return twice if twice in self._known else once
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """Two words that lost the space between them ("helpme")."""
-        if len(word) >= 6:
-            for cut in range(len(word) - 2, 1, -1):
-                if word[:cut] in self._known and word[cut:] in self._known:
+        """The words that lost the spaces between them ("helpme"), or the word itself."""
+        for cut in range(len(word) - 1, 1, -1):
+            if word[:cut] in self._run_together:
+                if word[cut:] in self._run_together:
                     return (*self.expand(word[:cut]), *self.expand(word[cut:]))
+                rest = self._split(word[cut:])
+                if len(rest) > 1:
+                    return (*self.expand(word[:cut]), *rest)
         return (word,)

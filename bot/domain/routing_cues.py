@@ -85,7 +85,7 @@ class RoutingCues:
             return [CuePhrase.parse(name)]
         return [CuePhrase.parse(template.replace("NAME", name)) for template in self.landlord]
 
-    def _choose(self, name: str, said: set[tuple[str, Any]]) -> Any:  # noqa: ANN401 - an enum member or a bool
+    def _choose(self, name: str, said: set[tuple[str, Any]]) -> Any:
         """The one value that is said; of several dangers the first in the file, else none of them."""
         values = [value for value in self.facts[name] if (name, value) in said]
         if name == "hazard" and values:

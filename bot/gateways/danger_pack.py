@@ -27,6 +27,8 @@ class _DangerFile(BaseModel):
     language: _Language
     sets: dict[str, _Phrases] = {}
     written_as: dict[str, _Phrase] = {}
+    run_together: _Phrases = []
+    mended: _Phrases = []
     not_misspelt: _Phrases = []
     telltale: _Phrases = []
     innocent: _Phrases = []
@@ -69,6 +71,8 @@ class _LexiconReader:
         self._what_if: list[CuePattern] = []
         self._settings: dict[Setting, list[CuePattern]] = {}
         self._written_as: dict[str, str] = {}
+        self._run_together: set[str] = set()
+        self._mended: set[str] = set()
         self._not_misspelt: set[str] = set()
         self._telltale: dict[str, frozenset[str]] = {}
 
@@ -90,6 +94,8 @@ class _LexiconReader:
                 for pattern in _patterns(source, spot, phrases, sets):
                     self.cues.append(Cue(pattern, kind, firmness, language))
         self._written_as.update(content.written_as)
+        self._run_together.update(content.run_together)
+        self._mended.update(content.mended)
         self._not_misspelt.update(content.not_misspelt)
         if content.telltale:
             self._telltale[language] = frozenset(fold(word) for word in content.telltale)
@@ -102,6 +108,8 @@ class _LexiconReader:
             what_if=tuple(self._what_if),
             settings={setting: tuple(patterns) for setting, patterns in self._settings.items()},
             written_as=self._written_as,
+            run_together=frozenset(self._run_together),
+            mended=frozenset(self._mended),
             not_misspelt=frozenset(self._not_misspelt),
             telltale=self._telltale,
         )
