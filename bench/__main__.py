@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from dataclasses import replace
@@ -17,6 +18,8 @@ from bench.progress import Progress
 def main(arguments: list[str]) -> None:
     """Compare, print the table and write the result; exits with one sentence where that can't be done."""
     profile = _parse(arguments)
+    # However the bench is stopped, what it started is stopped too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The bench was stopped."))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         try:
             progress = Progress()

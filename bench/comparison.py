@@ -52,8 +52,10 @@ class Comparison:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the promise is kept; None where there is none."""
-        return None if self.target is None else self.target.is_met(self.ratio)
+        """Whether the promise is kept; None where there is none, or stock was given up too early to tell."""
+        if self.target is None:
+            return None
+        return self.target.is_met(self.ratio) or (None if self.is_stock_at_least else False)
 
 
 def compare(

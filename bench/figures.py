@@ -30,9 +30,13 @@ class LoadFigures:
     per_second: float
     p50_ms: float
     p95_ms: float
+    cpu_ms_per_message: float
+    """Processor time of all of the side's processes; it hardly depends on what else the machine does."""
 
 
-def summarise(latencies_ms: Sequence[float], failures: int, seconds: float) -> LoadFigures:
+def summarise(
+    latencies_ms: Sequence[float], failures: int, seconds: float, cpu_seconds: float
+) -> LoadFigures:
     """The figures of one load that lasted so many seconds; raises ValueError when nothing was answered."""
     return LoadFigures(
         messages=len(latencies_ms),
@@ -40,6 +44,7 @@ def summarise(latencies_ms: Sequence[float], failures: int, seconds: float) -> L
         per_second=len(latencies_ms) / seconds,
         p50_ms=percentile(latencies_ms, 50),
         p95_ms=percentile(latencies_ms, 95),
+        cpu_ms_per_message=cpu_seconds * 1000 / len(latencies_ms),
     )
 
 
@@ -51,4 +56,5 @@ def median_load(rounds: Sequence[LoadFigures]) -> LoadFigures:
         per_second=statistics.median(one.per_second for one in rounds),
         p50_ms=statistics.median(one.p50_ms for one in rounds),
         p95_ms=statistics.median(one.p95_ms for one in rounds),
+        cpu_ms_per_message=statistics.median(one.cpu_ms_per_message for one in rounds),
     )

@@ -12,6 +12,7 @@ import httpx
 from bench.conversations import Conversation
 from bench.errors import BenchError
 from bench.figures import LoadFigures, summarise
+from bench.processes import cpu_seconds
 from bench.sides import Chat, Side
 
 _PATIENCE_SECONDS = 60.0
@@ -38,12 +39,15 @@ class _Tally:
 
 
 async def put_under_load(
-    side: Side, conversations: Sequence[Conversation], at_once: int, seconds: float
+    side: Side, pid: int, conversations: Sequence[Conversation], at_once: int, seconds: float
 ) -> LoadFigures:
     """Hold so many conversations at once for so many seconds; answers that come later don't count.
 
+    `pid` is the side's first process.
+
     Raises BenchError when nothing was answered.
     """
+    used = cpu_seconds(pid)
     tally = _Tally(time.perf_counter() + seconds)
     chat = side.chat
     async with client_of(side) as client:
@@ -55,7 +59,7 @@ async def put_under_load(
         )
     if not tally.latencies_ms:
         raise BenchError(f"{side.name} answered nothing in {seconds:.0f} s")
-    return summarise(tally.latencies_ms, tally.failures, seconds)
+    return summarise(tally.latencies_ms, tally.failures, seconds, cpu_seconds(pid) - used)
 
 
 async def _keep_talking(

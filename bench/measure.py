@@ -51,6 +51,7 @@ class SideFigures:
                 f"messages_per_second_at_{at_once}": load.per_second,
                 f"p50_ms_at_{at_once}": load.p50_ms,
                 f"p95_ms_at_{at_once}": load.p95_ms,
+                f"cpu_ms_per_message_at_{at_once}": load.cpu_ms_per_message,
             }
         return named
 
@@ -93,13 +94,19 @@ def measure_serving(pair: Pair, scripts: Sequence[Script], profile: Profile, say
         conversations = asyncio.run(_rehearse(pair.ours, scripts))
         say(f"Rehearsed {len(conversations)} conversations, {count_turns(conversations)} messages")
         for side, figures in pair.both:
-            load = put_under_load(side, conversations, WARM_UP_CONVERSATIONS, profile.warm_up_seconds)
-            asyncio.run(load)
-            figures.memory = weigh(pids[side.name])
+            pid = pids[side.name]
+            asyncio.run(
+                put_under_load(side, pid, conversations, WARM_UP_CONVERSATIONS, profile.warm_up_seconds)
+            )
+            figures.memory = weigh(pid)
             say(f"Memory, {side.name}: {figures.memory.pss:.0f} MB in {figures.memory.processes} processes")
         for number in range(1, profile.rounds + 1):
             for at_once in profile.conversations:
-                _measure_load(pair, conversations, at_once, profile.load_seconds, say, number)
+                say(f"Round {number} of {profile.rounds}, {at_once} conversations at once")
+                for side, figures in pair.both:
+                    load = put_under_load(side, pids[side.name], conversations, at_once, profile.load_seconds)
+                    figures.loads.setdefault(at_once, []).append(asyncio.run(load))
+                    say(f"  {side.name}: {describe(figures.loads[at_once][-1])}")
         for side, figures in pair.both:
             figures.memory_after_load = weigh(pids[side.name])
     return conversations
@@ -115,14 +122,7 @@ async def _rehearse(side: Side, scripts: Sequence[Script]) -> list[Conversation]
         return [await rehearse(side.chat, client, script) for script in scripts]
 
 
-def _measure_load(
-    pair: Pair, conversations: Sequence[Conversation], at_once: int, seconds: float, say: Say, number: int
-) -> None:
-    for side, figures in pair.both:
-        load = asyncio.run(put_under_load(side, conversations, at_once, seconds))
-        figures.loads.setdefault(at_once, []).append(load)
-        say(
-            f"Round {number}, {at_once} at once, {side.name}: {load.per_second:.1f} messages/s, "
-            f"p50 {load.p50_ms:.0f} ms, p95 {load.p95_ms:.0f} ms"
-            + (f", {load.failures} failed" if load.failures else "")
-        )
+def describe(load: LoadFigures) -> str:
+    """A load in one line."""
+    failed = f", {load.failures} failed" if load.failures else ""
+    return f"{load.per_second:.1f} messages/s, p50 {load.p50_ms:.0f} ms, p95 {load.p95_ms:.0f} ms{failed}"

@@ -31,8 +31,14 @@ def _row(comparison: Comparison) -> tuple[str, ...]:
         _number(comparison.ours),
         ("<" if bound else "") + f"{comparison.ratio:.2f}",
         _target(comparison.target),
-        {True: "met", False: "MISSED", None: ""}[comparison.is_met],
+        _verdict(comparison),
     )
+
+
+def _verdict(comparison: Comparison) -> str:
+    if comparison.is_met is None:
+        return "can't tell" if comparison.target else ""
+    return "met" if comparison.is_met else "MISSED"
 
 
 def _number(value: float) -> str:

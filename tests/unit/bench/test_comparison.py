@@ -43,6 +43,13 @@ def test_a_lower_bound_is_marked() -> None:
     assert found.is_stock_at_least
 
 
+@pytest.mark.parametrize(("ours", "met"), [(1, True), (5, None)])
+def test_a_lower_bound_can_show_that_a_promise_is_kept_but_not_that_it_is_broken(
+    ours: float, met: bool | None
+) -> None:
+    assert Comparison("training_seconds", 10, ours, is_stock_at_least=True).is_met is met
+
+
 def test_what_was_promised() -> None:
     assert {name: (target.kind, round(target.limit, 2)) for name, target in TARGETS.items()} == {
         "start_to_first_answer_seconds": ("at most", 0.17),

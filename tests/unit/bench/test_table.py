@@ -12,13 +12,15 @@ def test_every_figure_has_a_line_with_both_sides_ratio_and_target() -> None:
             Comparison("training_seconds", 1234.5, 20.25, is_stock_at_least=True),
             Comparison("messages_per_second_at_8", 40, 100),
             Comparison("p50_ms_at_8", 8, 2),
+            Comparison("training_seconds", 180, 60, is_stock_at_least=True),
         ]
     )
 
     assert table.splitlines() == [
         "                          stock Rasa  Local Focus  ratio   target",
-        "-" * 73,
-        "training seconds              >1,234         20.2  <0.02  <= 0.10     met",
-        "messages per second at 8        40.0          100   2.50  >= 3.00  MISSED",
+        "-" * 77,
+        "training seconds              >1,234         20.2  <0.02  <= 0.10         met",
+        "messages per second at 8        40.0          100   2.50  >= 3.00      MISSED",
         "p50 ms at 8                     8.00         2.00   0.25",
+        "training seconds                >180         60.0  <0.33  <= 0.10  can't tell",
     ]
