@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from bench.comparison import compare
 from bench.conversations import Conversation, read_scripts, read_towns
@@ -38,65 +37,51 @@ def compare_sides(profile: Profile, folder: Path, progress: Progress) -> Path:
     stock = Stock.prepare(folder / "stock", folder / "examples")
     ours = Local.prepare(ROOT, folder / "ours", folder / "examples")
     progress.say(f"Both sides learn from {examples} examples")
-    notes: list[str] = []
-    results = {
-        ours.name: _train_ours(ours, progress),
-        stock.name: _train_stock(stock, profile, progress, notes),
-    }
+    results = {ours.name: SideFigures(), stock.name: SideFigures()}
     pair = Pair(stock, ours, results)
+    results[ours.name].training_seconds = _train_ours(ours, progress)
+    if profile.waits_for_stock:
+        _train_stock(stock, None, results[stock.name], progress)
+    else:
+        with progress.during("Training a stand-in for stock"):
+            stock.train_stand_in()
     measure_starts(pair, profile.starts, progress.say)
     scripts = read_scripts(HERE / "messages.yml", read_towns(read_settings().place_folder))
     conversations = measure_serving(pair, scripts, profile, progress.say)
-    run = _as_run(profile, pair, conversations, {"examples": examples}, notes)
+    if not profile.waits_for_stock:
+        _train_stock(stock, profile.stock_seconds(progress.seconds), results[stock.name], progress)
+    run = _as_run(profile, pair, conversations, examples)
     _show(run, progress)
     return write_result(HERE / "results", run)
 
 
-def _train_ours(ours: Local, progress: Progress) -> SideFigures:
+def _train_ours(ours: Local, progress: Progress) -> float:
     with progress.during("Training ours"):
-        figures = SideFigures(ours.train())
-    progress.say(f"Trained ours in {figures.training_seconds:.1f} s")
-    return figures
+        seconds = ours.train()
+    progress.say(f"Trained ours in {seconds:.1f} s")
+    return seconds
 
 
-def _train_stock(stock: Stock, profile: Profile, progress: Progress, notes: list[str]) -> SideFigures:
-    """Train stock; where that takes too long, note it and go on with a model that only lacks the time."""
-    limit = profile.stock_minutes * 60 if profile.stock_minutes else None
+def _train_stock(stock: Stock, limit: float | None, figures: SideFigures, progress: Progress) -> None:
+    """Train stock as it is meant to be; where the limit comes first, that is a lower bound."""
     with progress.during("Training stock"):
         seconds = stock.train(limit)
-    if seconds is not None:
-        progress.say(f"Trained stock in {seconds:.1f} s")
-        return SideFigures(seconds)
-    if limit is None:
-        raise BenchError("stock Rasa's training ended without a model")
-    notes.append(
-        f"Stock Rasa's training was given up after {limit:.0f} s, so its training time is a lower bound. "
-        f"What serves on its side was trained for {STAND_IN_EPOCHS} epoch instead of {EPOCHS}: "
-        "as big and as slow, but unfinished."
+    figures.training_is_lower_bound = seconds is None
+    figures.training_seconds = seconds or limit or 0
+    progress.say(
+        f"{'Gave up on' if seconds is None else 'Trained'} stock after {figures.training_seconds:.1f} s"
     )
-    with progress.during(f"Given up after {limit:.0f} s. Training a stand-in for stock"):
-        stock.train_stand_in()
-    return SideFigures(limit, training_is_lower_bound=True)
 
 
-def _as_run(
-    profile: Profile,
-    pair: Pair,
-    conversations: Sequence[Conversation],
-    setup: dict[str, Any],
-    notes: list[str],
-) -> Run:
+def _as_run(profile: Profile, pair: Pair, conversations: Sequence[Conversation], examples: int) -> Run:
     stock, ours = (figures for _, figures in pair.both)
-    failures = {side.name: figures.failures for side, figures in pair.both}
-    if any(failures.values()):
-        notes.append(f"Messages without an answer: stock {failures['stock']}, ours {failures['ours']}.")
     bounds = frozenset({"training_seconds"} if stock.training_is_lower_bound else ())
     return Run(
         profile=profile.name,
         day=datetime.now(UTC).date(),
         machine=describe_machine(),
         setup={
-            **setup,
+            "examples": examples,
             "profile": asdict(profile),
             "conversations": len(conversations),
             "messages_per_conversation": round(count_turns(conversations) / len(conversations), 1),
@@ -104,8 +89,26 @@ def _as_run(
         },
         comparisons=compare(stock.figures(), ours.figures(), bounds),
         details={side.name: asdict(figures) for side, figures in pair.both},
-        notes=notes,
+        notes=_notes(profile, pair),
     )
+
+
+def _notes(profile: Profile, pair: Pair) -> list[str]:
+    """What has to be known to read the figures."""
+    stock, ours = (figures for _, figures in pair.both)
+    notes = []
+    if not profile.waits_for_stock:
+        notes.append(
+            f"Stock's model for start, memory and load was trained for {STAND_IN_EPOCHS} epoch instead of "
+            f"{EPOCHS}: as big and as slow as the real one, but unfinished."
+        )
+    if stock.training_is_lower_bound:
+        notes.append(
+            f"Stock's training was given up after {stock.training_seconds:.0f} s: that is a lower bound."
+        )
+    if stock.failures or ours.failures:
+        notes.append(f"Messages without an answer: stock {stock.failures}, ours {ours.failures}.")
+    return notes
 
 
 def _show(run: Run, progress: Progress) -> None:

@@ -24,7 +24,7 @@ WARM_UP_CONVERSATIONS = 8
 class SideFigures:
     """What one side came to."""
 
-    training_seconds: float
+    training_seconds: float = 0
     training_is_lower_bound: bool = False
     """Training was given up then."""
     start_seconds: list[float] = field(default_factory=list)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_LEAST_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -19,10 +21,27 @@ class Profile:
     load_seconds: float
     warm_up_seconds: float
     stock_minutes: float | None
-    """How long stock Rasa may train before its training is given up; None waits for it."""
+    """How long stock Rasa may train before its training is given up."""
+    whole_minutes: float | None
+    """How long the whole run may take; stock's training gets what is left. None for both waits for it."""
     conversations: tuple[int, ...] = (1, 8, 32)
     """How many conversations go on at once, one load after another."""
 
+    @property
+    def waits_for_stock(self) -> bool:
+        """Whether stock's training may take as long as it takes."""
+        return self.stock_minutes is None and self.whole_minutes is None
 
-QUICK = Profile("quick", 10, starts=3, rounds=1, load_seconds=12, warm_up_seconds=6, stock_minutes=3.0)
-FULL = Profile("full", 1, starts=5, rounds=3, load_seconds=30, warm_up_seconds=15, stock_minutes=None)
+    def stock_seconds(self, passed_seconds: float) -> float:
+        """How long stock may train when so much time has passed; never less than a minute."""
+        if self.stock_minutes is not None:
+            return self.stock_minutes * 60
+        return max((self.whole_minutes or 0) * 60 - passed_seconds, _LEAST_SECONDS)
+
+
+QUICK = Profile(
+    "quick", 10, starts=3, rounds=1, load_seconds=12, warm_up_seconds=6, stock_minutes=None, whole_minutes=9.5
+)
+FULL = Profile(
+    "full", 1, starts=5, rounds=3, load_seconds=30, warm_up_seconds=15, stock_minutes=None, whole_minutes=None
+)

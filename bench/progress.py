@@ -17,9 +17,14 @@ class Progress:
     def __init__(self) -> None:
         self._began = time.monotonic()
 
+    @property
+    def seconds(self) -> float:
+        """How long the bench has been at work."""
+        return time.monotonic() - self._began
+
     def say(self, line: str) -> None:
         """Print a line with minutes and seconds in front."""
-        minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
+        minutes, seconds = divmod(int(self.seconds), 60)
         self.print(f"[{minutes:3d}:{seconds:02d}] {line}")
 
     def print(self, text: str) -> None:

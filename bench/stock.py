@@ -24,7 +24,7 @@ _MODEL = "stock"
 EPOCHS = 100
 """What `rasa init` asks for."""
 STAND_IN_EPOCHS = 1
-"""For a model that only has to be as big and as slow as the real one, when the real training is given up."""
+"""For a model that only has to be as big and as slow as the real one."""
 
 
 def build_environment(uv: str, log: Path) -> None:
@@ -43,21 +43,24 @@ class Stock:
 
     @classmethod
     def prepare(cls, folder: Path, examples: Path) -> Stock:
-        """Write the project with a copy of the examples; raises OSError."""
+        """Begin the project with a copy of the examples; raises BenchError and OSError."""
         if not _PYTHON.exists():
             raise BenchError("Stock Rasa's environment is missing: it is built by `python -m bench`.")
         shutil.copytree(examples, folder / "data" / "nlu")
-        write_stock_project(folder, EPOCHS)
         return cls(folder, free_port())
 
     def train(self, limit_seconds: float | None) -> float | None:
         """Train as `rasa init` would and return the seconds; None when the limit came first."""
-        return run_to_end(self._rasa("train", "--fixed-model-name", _MODEL), limit_seconds)
+        return self._train(EPOCHS, limit_seconds)
 
     def train_stand_in(self) -> None:
         """Train a model of the same size and speed whose weights are unfinished; raises BenchError."""
-        write_stock_project(self.project, STAND_IN_EPOCHS)
-        run_to_end(self._rasa("train", "--fixed-model-name", _MODEL))
+        self._train(STAND_IN_EPOCHS, None)
+
+    def _train(self, epochs: int, limit_seconds: float | None) -> float | None:
+        write_stock_project(self.project, epochs)
+        # Without --force Rasa would take over what an earlier training left in its cache.
+        return run_to_end(self._rasa("train", "--force", "--fixed-model-name", _MODEL), limit_seconds)
 
     @property
     def server(self) -> Program:
