@@ -17,7 +17,7 @@ from bot.settings import PREFIX, ROOT
 from tests.conftest import KEPT
 
 COMMAND = ROOT / ".venv" / "bin" / "local-focus"
-BEST = ModelScores(accuracy=1.0, danger_recall=1.0, false_alarms=0.0, measured_with=measuring_name())
+BEST = ModelScores(accuracy=1.0, danger_recall=1.0, false_alarms=0.0, measured_with="")
 WORSE = replace(BEST, accuracy=0.9, danger_recall=0.97)
 
 
@@ -36,7 +36,7 @@ def keep(home: Path, name: str, scores: ModelScores) -> None:
     archive = home / "models" / f"{name}.tar.gz"
     archive.parent.mkdir(exist_ok=True)
     archive.touch()
-    ModelStore(home).keep_scores(archive, scores)
+    ModelStore(home).keep_scores(archive, replace(scores, measured_with=measuring_name()))
 
 
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
