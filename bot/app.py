@@ -99,12 +99,12 @@ def create_core(settings: Settings, model: Path) -> Core:
     )
 
 
-def open_hearing(_model: ModelInUse) -> DangerService:
-    """What hears danger, for residents and for measuring alike; an opinion reads through the model in use.
+def open_hearing(model: ModelInUse) -> DangerService:
+    """What hears danger, for residents and for measuring alike: the gate, and the model's opinion.
 
     Raises PlacePackError.
     """
-    return open_danger(DANGER_FOLDER, None)
+    return open_danger(DANGER_FOLDER, model.think_of_danger)
 
 
 def create_model_life(settings: Settings, say: Callable[[str], None]) -> ModelLife:

@@ -1,4 +1,4 @@
-"""Opens what the hub shares with Rasa out of a trained Rasa model: the intent model."""
+"""Opens what the hub uses out of a trained Rasa model: the intent model and the opinion on danger."""
 
 import io
 import tarfile
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from nlu import danger_model
+from nlu.danger_model import DangerModel
 from nlu.errors import ModelUnreadableError
 from nlu.intent_model import FILE_NAME, IntentModel
 
@@ -15,17 +17,29 @@ def read_intent_model(archive: Path) -> IntentModel:
 
     Raises ModelUnreadableError if the archive can't be opened or holds no intent model.
     """
+    return _read(archive, FILE_NAME)
+
+
+def read_danger_model(archive: Path) -> DangerModel:
+    """The opinion on danger inside Rasa's model archive.
+
+    Raises ModelUnreadableError if the archive can't be opened or holds none.
+    """
+    return DangerModel(_read(archive, danger_model.FILE_NAME))
+
+
+def _read(archive: Path, name: str) -> IntentModel:
     try:
-        with tarfile.open(archive, "r:gz") as packed, np.load(_intent_model_in(packed)) as stored:
+        with tarfile.open(archive, "r:gz") as packed, np.load(_file_in(packed, name)) as stored:
             return IntentModel.from_arrays(dict(stored))
     except (OSError, EOFError, tarfile.TarError, ValueError, KeyError) as error:
-        raise ModelUnreadableError(f"{archive} holds no intent model that can be read: {error}") from error
+        raise ModelUnreadableError(f"{archive} holds no {name} that can be read: {error}") from error
 
 
-def _intent_model_in(packed: tarfile.TarFile) -> io.BytesIO:
+def _file_in(packed: tarfile.TarFile, name: str) -> io.BytesIO:
     for member in packed:
-        if Path(member.name).name == FILE_NAME:
+        if Path(member.name).name == name:
             opened = packed.extractfile(member)
             if opened is not None:
                 return io.BytesIO(opened.read())
-    raise KeyError(f"no {FILE_NAME} in it")
+    raise KeyError(f"no {name} in it")

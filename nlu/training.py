@@ -79,6 +79,7 @@ def _content(root: Path) -> Iterator[Path]:
         yield root / "domain.yml"
     for folder in _LANGUAGE_FOLDERS:
         yield from (root / folder).rglob("*.yml")
+    yield from (root / "data/danger/examples").rglob("*.yml")
     for pattern in _CODE:
         yield from root.glob(pattern)
     if TUNING.is_file():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+from bot.domain.danger import DangerKind
 from bot.domain.models import name_of
 from bot.domain.understanding import Reading
 from bot.errors import ModelError
@@ -36,6 +37,10 @@ class ModelInUse:
     def read(self, text: str) -> Reading:
         """What the message is about, as a whole and part by part."""
         return self.trained.read(text)
+
+    def think_of_danger(self, text: str) -> tuple[DangerKind, float] | None:
+        """The kind of danger that the message probably tells of, with its chance."""
+        return self.trained.think_of_danger(text)
 
     def change(self, name: str, trained: TrainedModel) -> None:
         """Read by another model from the next message on; one that is being read is finished by the old."""

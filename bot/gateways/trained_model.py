@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Self
 
 from bot.domain.categories import category_of_intent
+from bot.domain.danger import DangerKind
 from bot.domain.understanding import Reading, UnderstoodConcern
+from nlu.danger_model import DangerModel
+from nlu.encoder.remembering import RememberingEncoder
 from nlu.encoder.sentences import SentenceEncoder
 from nlu.intent_model import Encoder, IntentModel
 from nlu.known_words import KnownWords
-from nlu.model_archive import read_intent_model
+from nlu.model_archive import read_danger_model, read_intent_model
 from nlu.several_concerns import read_message
 from nlu.several_model import SeveralModel
 
@@ -19,8 +22,14 @@ class TrainedModel:
     """Reads messages; safe to share between threads."""
 
     def __init__(
-        self, intents: IntentModel, encoder: Encoder, several: SeveralModel, words: KnownWords
+        self,
+        intents: IntentModel,
+        encoder: Encoder,
+        several: SeveralModel,
+        words: KnownWords,
+        danger: DangerModel,
     ) -> None:
+        self._danger = danger
         self._intents = intents
         self._several = several
         self._words = words
@@ -33,9 +42,14 @@ class TrainedModel:
         Raises nlu.errors.ModelUnreadableError or EncoderMissingError.
         """
         intents = read_intent_model(archive)
-        return cls(
-            intents, SentenceEncoder.open(home, intents.encoder_id), SeveralModel.load(), KnownWords.load()
-        )
+        encoder = RememberingEncoder(SentenceEncoder.open(home, intents.encoder_id))
+        danger = read_danger_model(archive)
+        return cls(intents, encoder, SeveralModel.load(), KnownWords.load(), danger)
+
+    def think_of_danger(self, text: str) -> tuple[DangerKind, float] | None:
+        """The kind of danger that the message probably tells of, with its chance; None when it seems safe."""
+        thought = self._danger.think(text, self._encoder.encode([text])[0])
+        return (DangerKind(thought[0]), thought[1]) if thought else None
 
     def read(self, text: str) -> Reading:
         """What the message is about, as a whole and part by part."""
