@@ -21,10 +21,11 @@ from nlu.intent_training import (
 )
 from nlu.word_features import count_features
 
-#: Of look-alikes that the fit was not shown, so many may alarm: they are far harder than everyday messages.
-FALSE_ALARMS = 0.02
+#: Of look-alikes that the fit was not shown, so many may alarm. They are far harder than everyday messages
+#: (of which about one in a hundred alarms), and a plea that is missed is worse than a card too many.
+FALSE_ALARMS = 0.06
 
-_SETTINGS = FitSettings(penalty=0.1, ask_below=1.0)
+_SETTINGS = FitSettings(penalty=1.0, ask_below=1.0)
 
 type Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
