@@ -47,7 +47,7 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         env={**others, f"{PREFIX}HOME": str(home)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
