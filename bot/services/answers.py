@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.db.models import Conversation, Person
 from bot.domain.advice import AdviceLibrary, AdvicePage
 from bot.domain.agencies import Channel, Contact
-from bot.domain.drafts import ReportDraft
+from bot.domain.drafts import DraftPlace, ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
 from bot.services.draft_answers import Said
@@ -67,7 +67,7 @@ class AnswerService:
             is_midway = conversation.draft is not None and midway in self.phrases
             return [self.phrases.reply(midway if is_midway else name)]
         if said.intent == "ask_who_deals":
-            return self._who_deals(said.text)
+            return self._who_deals(said.text, _place_told(conversation), conversation.draft is not None)
         if said.intent == "ask_contact":
             return self._contacts(said.text, self._area(session, conversation, said.text))
         if said.intent == "out_of_scope":
@@ -99,20 +99,22 @@ class AnswerService:
             parts.append(self.phrases.text("advice_local", area=area, lead=hub.name))
         return [Reply(" ".join(parts))]
 
-    def _who_deals(self, text: str) -> list[Reply]:
+    def _who_deals(self, text: str, told: DraftPlace | None, is_midway: bool) -> list[Reply]:
         heard = self.understanding.understand(text)
         if not heard.concerns and not heard.likely:
             return [self.phrases.reply("who_deals_ask")]
         category = heard.concerns[0].category if heard.concerns else heard.likely[0]
         draft = ReportDraft()
         self.heard.take_in(draft, text, heard)
+        draft.place = draft.place or told
         decision = self.routing.decide(category, draft)
         title = self.phrases.text(f"category_{category.value}").capitalize()
         if decision.place_decides:
             return [self.phrases.reply("who_deals_where", category=title)]
         place = self.phrases.text("report_place", place=draft.place.name) if draft.place else ""
         lead = self.routing.name(decision.lead)
-        return [self.phrases.reply("who_deals", category=title, lead=lead, place=place, why=decision.why)]
+        name = "who_deals_midway" if is_midway else "who_deals"
+        return [self.phrases.reply(name, category=title, lead=lead, place=place, why=decision.why)]
 
     def _contacts(self, text: str, hub_area: str | None) -> list[Reply]:
         """How to reach the agency that is named, else the ones that matter most in the area."""
@@ -155,7 +157,14 @@ class AnswerService:
         found = self.places.find(text) if text else None
         if found is not None and found.hub_area is not None:
             person.home_area = found.hub_area
-        return person.home_area
+            return found.hub_area
+        told = _place_told(conversation)
+        return told.hub_area if told is not None and told.hub_area else person.home_area
+
+
+def _place_told(conversation: Conversation) -> DraftPlace | None:
+    """The place of the report that is being told."""
+    return ReportDraft.from_json(conversation.draft.body).place if conversation.draft else None
 
 
 def _show(contact: Contact) -> str:

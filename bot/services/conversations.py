@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
@@ -22,6 +22,7 @@ from bot.services.danger import Alarm, DangerService
 from bot.services.kept_messages import KeptMessageService
 from bot.services.people import PeopleService
 from bot.services.removals import RemovalService
+from bot.services.typed_buttons import find_typed_button
 
 #: What Rasa is told when a photo or a location came without words.
 ATTACHMENT = '/choose{"value": "attachment"}'
@@ -60,6 +61,8 @@ class _Received:
     message_id: int
     is_repeat: bool = False
     has_kept: bool = False
+    payload: str | None = None
+    """The button that was pressed, or whose title was typed."""
     replies: tuple[Reply, ...] = ()
 
 
@@ -102,7 +105,8 @@ class ConversationService:
             return Answered(received.conversation_id, received.message_id, received.replies, is_repeat=True)
         if alarm is not None:
             return await self._answer(received, self._danger.replies(alarm))
-        if self._wants_removal(incoming):
+        incoming = replace(incoming, payload=received.payload)
+        if incoming.payload == DELETE:
             await self._removal.remove(incoming.channel, incoming.address)
             return Answered(received.conversation_id, received.message_id, (self._phrases.reply("deleted"),))
         if received.has_kept:
@@ -111,17 +115,12 @@ class ConversationService:
                 return await self._answer(received, added)
         try:
             replies = await self._rasa.send(received.tracker_id, _rasa_message(incoming), _metadata(incoming))
+            if not any(reply.text for reply in replies):
+                raise RasaUnavailableError("Rasa answered nothing")
         except RasaUnavailableError:
             kept = await run_in_threadpool(self._keep, received, incoming)
             return await self._answer(received, kept, state=MessageState.KEPT)
         return await self._answer(received, replies, understood=True)
-
-    def _wants_removal(self, incoming: Incoming) -> bool:
-        """Whether the resident said yes to `delete it now?`, by the button or in its words."""
-        if incoming.payload:
-            return incoming.payload == DELETE
-        agreed = next(b.title for b in self._phrases.buttons("delete_ask") if b.payload == DELETE)
-        return incoming.text.strip(" .!").casefold() == agreed.casefold()
 
     def _store(self, incoming: Incoming, alarm: Alarm | None) -> _Received:
         """Keep the message before anything is done about it; a second copy of it changes nothing."""
@@ -142,12 +141,7 @@ class ConversationService:
                 session.add(message)
                 session.flush()
                 conversation.last_active_at = utc_now()
-                return _Received(
-                    conversation.id,
-                    conversation.tracker_id,
-                    message.id,
-                    has_kept=conversation.kept_concern_id is not None,
-                )
+                return _received(session, conversation, message, incoming)
         except IntegrityError:
             return self._find_answered(incoming)
 
@@ -159,6 +153,9 @@ class ConversationService:
                 )
             ).one()
             conversation = session.get_one(Conversation, message.conversation_id)
+            if message.state == MessageState.RECEIVED:
+                # We were stopped before it was answered: this time it is.
+                return _received(session, conversation, message, incoming)
             replies = session.scalars(
                 select(Message)
                 .where(Message.external_id.startswith(f"answer:{message.id}:", autoescape=True))
@@ -247,6 +244,24 @@ def reply_of(message: Message) -> Reply:
 
 def _key(incoming: Incoming) -> str:
     return f"{incoming.address}:{incoming.external_id}"[:128]
+
+
+def _received(
+    session: Session, conversation: Conversation, message: Message, incoming: Incoming
+) -> _Received:
+    return _Received(
+        conversation.id,
+        conversation.tracker_id,
+        message.id,
+        has_kept=conversation.kept_concern_id is not None,
+        payload=_payload(session, conversation, incoming),
+    )
+
+
+def _payload(session: Session, conversation: Conversation, incoming: Incoming) -> str | None:
+    if incoming.payload or incoming.location or incoming.photo_ids:
+        return incoming.payload
+    return find_typed_button(session, conversation, incoming.text)
 
 
 def _rasa_message(incoming: Incoming) -> str:

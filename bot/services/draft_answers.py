@@ -88,10 +88,10 @@ class DraftAnswers:
 
     def choose(self, step: Step, draft: ReportDraft, said: Said) -> bool:
         """Take a choice: a button, its title typed, or a plain yes, no, skip or don't know."""
-        if said.intent in {"skip", "dont_know"} and step in _SKIPPABLE and not self._is_unsure(step, said):
-            draft.settle(step)
-            return True
         value = said.value or self._typed_choice(step, draft, said.text)
+        skips = said.intent in {"skip", "dont_know"} and step in _SKIPPABLE
+        if value is None and skips and not self._is_unsure(step, said):
+            value = "skip"
         if value is None and said.intent == "affirm":
             value = self._first_choice(step, draft) if step is Step.WHEN else _YES.get(step)
         if value is None and said.intent == "deny":

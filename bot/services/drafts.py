@@ -149,11 +149,11 @@ class DraftService:
             return Taken(is_answer=True)
         if said.photo_ids or said.location:
             return self._take_attachment(draft, said)
-        if said.intent == "ask_human" and said.confidence >= SURE:
-            draft.is_for_person = True
-            return Taken(is_answer=True)
         if self.answers.choose(step, draft, said):
             return self._taken(draft)
+        if said.intent == "ask_human" and said.confidence >= SURE:
+            draft.is_for_person, draft.concerns = True, []
+            return self._taken(draft, self.words.phrases.reply("human_takes_it"))
         if HeardAnswers(self.cues).take(step, draft, said.text):
             return self._taken(draft)
         if step is Step.WHEN and said.intent == _SAFE_NOW:

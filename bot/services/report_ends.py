@@ -68,7 +68,7 @@ class ReportEndService:
         if concern.category is None:
             told = self.phrases.text("human_kept", reference=concern.reference)
             return [Reply(told, concern=self.show(concern, filed))]
-        partners = tuple(r.agency_id for r in concern.referrals if r.role is ReferralRole.PARTNER)
+        partners = tuple(r.agency_id for r in concern.referrals if r.role == ReferralRole.PARTNER)
         told = self.phrases.text(
             "report_sent_anonymous" if concern.is_anonymous else "report_sent",
             reference=concern.reference,
@@ -125,7 +125,7 @@ class ReportEndService:
             "referral_state": lead.state,
             "lead": lead.agency_id,
             "lead_name": self.routing.name(lead.agency_id),
-            "partners": [r.agency_id for r in concern.referrals if r.role is ReferralRole.PARTNER],
+            "partners": [r.agency_id for r in concern.referrals if r.role == ReferralRole.PARTNER],
             "target_on": concern.target_on.isoformat(),
             "why": concern.why,
             "place": concern.place_name,
@@ -134,4 +134,4 @@ class ReportEndService:
         }
 
     def _lead(self, concern: Concern) -> Referral:
-        return next(r for r in concern.referrals if r.role is ReferralRole.LEAD)
+        return next(r for r in concern.referrals if r.role == ReferralRole.LEAD)
