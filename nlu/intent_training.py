@@ -112,8 +112,14 @@ def best_temperature(scores: NDArray[np.float32], labels: NDArray[np.int64]) -> 
 
 
 def fit_linear(examples: Examples, settings: FitSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Weights [features, intents] and biases [intents] of a classifier, all intents weighing the same."""
-    classifier = LinearSVC(C=settings.penalty, class_weight="balanced", dual=True, random_state=7)
+    """Weights [features, intents] and biases [intents] of a classifier.
+
+    An intent with few examples weighs more, by the square root of its rarity: weighing all the same makes
+    small ones, and few words of theirs, win too often against the large `out_of_scope` (docs/adr/0003).
+    """
+    counts = np.bincount(examples.labels)
+    rarity = {label: float(np.sqrt(counts.mean() / count)) for label, count in enumerate(counts) if count}
+    classifier = LinearSVC(C=settings.penalty, class_weight=rarity, dual=True, random_state=7)
     classifier.fit(examples.features, examples.labels)
     rows, intercepts = classifier.coef_, classifier.intercept_
     if len(rows) == 1:  # of two intents scikit-learn keeps only the second's weights
