@@ -55,7 +55,7 @@ def _patterns(phrases: list[str]) -> tuple[CuePhrase, ...]:
     return tuple(CuePhrase.parse(phrase) for phrase in phrases)
 
 
-def _value(source: LocatedYaml, name: str, written: str | bool) -> Any:  # noqa: ANN401 - an enum or a bool
+def _value(source: LocatedYaml, name: str, written: str | bool) -> Any:
     try:
         return value_of(name, written)
     except ValueError as error:

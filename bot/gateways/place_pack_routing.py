@@ -22,7 +22,7 @@ from bot.gateways.place_pack_yaml import LocatedYaml, Spot, read_yaml, validate
 ROUTING_FILE = "routing.yml"
 
 
-def _as_list(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds; pydantic judges it afterwards
+def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.references import ALPHABET, check_character, find_reference, looks_like_reference, make_reference
+from bot.domain.references import (
+    ALPHABET,
+    check_character,
+    find_reference,
+    looks_like_reference,
+    make_reference,
+)
 
 
 class TestMakeReference:
@@ -22,7 +28,12 @@ class TestFindReference:
     @pytest.mark.parametrize("shape", ["{}", "{}!", "ref {} thanks", "({})"])
     def test_it_is_found_whatever_the_case_and_spacing(self, shape: str) -> None:
         reference = make_reference()
-        for written in (reference, reference.lower(), reference.replace("-", " "), reference.replace("-", "")):
+        for written in (
+            reference,
+            reference.lower(),
+            reference.replace("-", " "),
+            reference.replace("-", ""),
+        ):
             assert find_reference(shape.format(written)) == reference
 
     @given(st.text(ALPHABET, min_size=7, max_size=7), st.integers(0, 6), st.sampled_from(ALPHABET))
