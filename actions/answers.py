@@ -7,13 +7,42 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.base import Events, HubAction, said
+from actions.report import FORM
 from bot.db.models import Conversation
 from bot.domain.danger import DangerKind
 from bot.domain.replies import Reply
+from bot.domain.understanding import NextAction
 from bot.services.danger import Alarm
-from bot.services.drafts import SURE
+from bot.services.draft_answers import Said
+from bot.services.drafts import SURE, DraftService
 
 _LANGUAGE = "en"
+
+
+# What people say to a question; without one, and not surely said, the words may tell of something.
+_STEERING = frozenset({"affirm", "deny", "skip", "dont_know", "stop", "restart", "correct", "ask_language"})
+_FEWEST_WORDS = 3
+
+
+def is_unclear(heard: Said) -> bool:
+    """Whether words that nothing was asked for had better be asked about."""
+    is_guess = heard.intent in _STEERING and heard.confidence < SURE
+    return is_guess and len(heard.text.split()) >= _FEWEST_WORDS
+
+
+def is_foreign(drafts: DraftService, heard: Said) -> bool:
+    """Whether it only looks like a question about languages, being in another one."""
+    return (
+        heard.intent == "ask_language"
+        and drafts.understanding.understand(heard.text).action is NextAction.HUMAN
+    )
+
+
+def begin_report(
+    drafts: DraftService, session: Session, conversation: Conversation, heard: Said
+) -> tuple[list[Reply], Events]:
+    """Open a report with the words and hand on to its form, which asks what they are about."""
+    return drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
 
 
 class ActionAnswer(HubAction):
@@ -27,7 +56,11 @@ class ActionAnswer(HubAction):
         self, session: Session, conversation: Conversation, tracker: Tracker
     ) -> tuple[list[Reply], Events]:
         """Answer what was just said."""
-        return self.services.answers.answer(session, conversation, said(tracker)), []
+        heard = said(tracker)
+        drafts = self.services.drafts
+        if conversation.draft is None and (is_unclear(heard) or is_foreign(drafts, heard)):
+            return begin_report(drafts, session, conversation, heard)
+        return self.services.answers.answer(session, conversation, heard), []
 
 
 class ActionTellStatus(HubAction):
@@ -70,6 +103,8 @@ class ActionRestart(HubAction):
     ) -> tuple[list[Reply], Events]:
         """Forget the draft and ask afresh; when that may not be what was meant, keep it and ask again."""
         heard = said(tracker)
+        if conversation.draft is None and is_unclear(heard):
+            return begin_report(self.services.drafts, session, conversation, heard)
         if heard.confidence < SURE:
             _, questions = self.services.drafts.ask(session, conversation)
             return questions or [self.services.answers.phrases.reply("anything_else")], []

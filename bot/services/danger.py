@@ -11,6 +11,7 @@ from bot.domain.danger_cards import NOT_HAPPENING, DangerCards
 from bot.domain.replies import Button, Reply
 
 _log = logging.getLogger(__name__)
+_FEWEST_WORDS = 3
 
 #: Kind and confidence where the encoder is sure enough that a message tells of danger, else None.
 type Opinion = Callable[[str], tuple[DangerKind, float] | None]
@@ -53,7 +54,8 @@ class DangerService:
         ]
 
     def _ask_opinion(self, text: str) -> DangerKind | None:
-        if self._opinion is None:
+        # A word or two is an answer to a question: what it means hangs on the question, not on the words.
+        if self._opinion is None or len(text.split()) < _FEWEST_WORDS:
             return None
         try:
             thought = self._opinion(text)

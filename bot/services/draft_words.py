@@ -91,6 +91,12 @@ class DraftWords:
             days=self.days(decision.target_working_days),
         )
 
+    def now_goes_to(self, decision: RoutingDecision) -> list[Reply]:
+        """Where it goes, once the place is known; abuse at home is passed on only when that was agreed."""
+        if decision.place_decides or decision.category is Category.DOMESTIC_ABUSE:
+            return []
+        return [Reply(self.goes_to(decision))]
+
     def days(self, count: int) -> str:
         """A number of working days in words."""
         return self.phrases.text("report_days_one" if count == 1 else "report_days_many", days=count)

@@ -13,7 +13,7 @@ from bot.domain.categories import category_of_intent
 from bot.domain.danger_kinds import DangerKind
 from bot.domain.drafts import ENOUGH_WORDS, DraftConcern, Ending, ReportDraft, Step, next_step
 from bot.domain.replies import Reply
-from bot.domain.understanding import Understanding
+from bot.domain.understanding import NextAction, Understanding
 from bot.services.draft_answers import FREE_TEXT, DraftAnswers, Said
 from bot.services.draft_words import DraftWords
 from bot.services.heard_answers import HeardAnswers
@@ -28,6 +28,7 @@ SURE = 0.6
 # Above this, and in so many words, a sentence in the middle of a report is one more thing to report.
 _SURE_OF_ANOTHER = 0.8
 _FEWEST_WORDS_OF_ANOTHER = 5
+_FEWEST_WORDS_OF_MORE = 3
 _SAFE_NOW = "not_happening_now"
 _FOR_A_PERSON = frozenset({"ask_human", "wrong_place_sent"})
 _MOST_MISSES = 2
@@ -95,7 +96,14 @@ class DraftService:
         if not draft.is_for_person or len(said.text.split()) >= ENOUGH_WORDS:
             self._hear(draft, said.text, said)
         self.save(session, conversation, draft)
-        return self.words.heard(draft, self.routing.decisions(draft))
+        return self._unread(draft, said) or self.words.heard(draft, self.routing.decisions(draft))
+
+    def _unread(self, draft: ReportDraft, said: Said) -> list[Reply]:
+        """What to say when nothing could be read: no words at all, or words of another language."""
+        if said.text and not _has_words(said.text):
+            return [self.words.phrases.reply("report_nothing_said")]
+        is_foreign = draft.is_for_person and said.intent not in _FOR_A_PERSON
+        return [self.words.phrases.reply("report_other_language")] if is_foreign else []
 
     def _open_after_alarm(
         self, session: Session, conversation: Conversation, draft: ReportDraft, said: Said
@@ -129,6 +137,7 @@ class DraftService:
         if draft is None or draft.asking is None:
             return Taken(is_answer=False)
         before = [concern.category for concern in draft.concerns]
+        was_undecided = any(decision.place_decides for decision in self.routing.decisions(draft))
         alarm = find_last_alarm(session, conversation) if said.intent == _SAFE_NOW else None
         if alarm is not None or (said.intent == _SAFE_NOW and not said.text):
             draft.told.extend([alarm.text] if alarm and alarm.text else [])
@@ -137,8 +146,11 @@ class DraftService:
             taken = self._take(draft, draft.asking, said)
         if taken.is_answer:
             replies = taken.replies
+            decisions = self.routing.decisions(draft)
             if draft.concerns and [concern.category for concern in draft.concerns] != before:
-                replies += tuple(self.words.heard(draft, self.routing.decisions(draft)))
+                replies += tuple(self.words.heard(draft, decisions))
+            elif was_undecided and len(decisions) == 1 and not replies:
+                replies += tuple(self.words.now_goes_to(decisions[0]))
             taken = Taken(is_answer=True, replies=replies)
         self.save(session, conversation, draft)
         return taken
@@ -179,9 +191,12 @@ class DraftService:
 
     def _hear(self, draft: ReportDraft, text: str, said: Said) -> None:
         """Take in words that tell what it is about: concerns, place, time and facts."""
-        if not text.strip():
+        if not _has_words(text):
             return
         heard = self.understanding.understand(text)
+        if heard.action is NextAction.HUMAN and heard.intent not in _FOR_A_PERSON:
+            # In another language: nobody would understand the resident's answers either.
+            draft.is_for_person, draft.concerns = True, []
         HeardReports(self.places, self.cues).take_in(draft, text, heard)
         if not draft.concerns and not draft.is_for_person:
             category = category_of_intent(said.intent)
@@ -228,7 +243,10 @@ class DraftService:
         return said.intent == "correct" and said.confidence >= SURE
 
     def _corrects_or_adds(self, _step: Step, said: Said) -> bool:
-        if said.intent == "correct" or category_of_intent(said.intent) is not None:
+        if said.intent == "correct":
+            return True
+        is_long = len(said.text.split()) >= _FEWEST_WORDS_OF_MORE
+        if category_of_intent(said.intent) is not None and (is_long or said.confidence >= _SURE_OF_ANOTHER):
             return True
         return self.places.find(said.text) is not None and len(said.text.split()) <= _LONGEST_PLAIN_ANSWER
 
@@ -270,6 +288,10 @@ class DraftService:
         if draft.misses >= _MOST_MISSES:
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_offer_person"),))
         return Taken(is_answer=True, replies=(self.words.phrases.reply("step_not_understood"),))
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _is_another(said: Said) -> bool:

@@ -78,12 +78,14 @@ class ReportedPlaces:
     def write(self, draft: ReportDraft, text: str) -> bool:
         """Take a written answer to `where is it?`."""
         found = self.find(text)
-        if found is None and draft.place_words:
+        earlier = draft.place_words
+        if found is None and earlier:
             # The town was asked for after a street that isn't known: read both together.
-            found = self.find(f"{draft.place_words}, {text}")
+            found = self.find(f"{earlier}, {text}")
         if found is not None and self.hear(draft, found):
-            if draft.place and draft.place_words and not draft.place.is_exact:
-                draft.whereabouts = draft.place_words
+            if draft.place and earlier and not draft.place.is_exact:
+                draft.whereabouts = earlier
+                draft.settle(Step.WHEREABOUTS)
             return True
         if found is None or not found.candidates:
             draft.misses += 1
