@@ -2,9 +2,12 @@
 
 import io
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlu import danger_model
 from nlu.danger_model import DangerModel
@@ -17,7 +20,7 @@ def read_intent_model(archive: Path) -> IntentModel:
 
     Raises ModelUnreadableError if the archive can't be opened or holds no intent model.
     """
-    return _read(archive, FILE_NAME)
+    return _read(archive, FILE_NAME, IntentModel.from_arrays)
 
 
 def read_danger_model(archive: Path) -> DangerModel:
@@ -25,13 +28,13 @@ def read_danger_model(archive: Path) -> DangerModel:
 
     Raises ModelUnreadableError if the archive can't be opened or holds none.
     """
-    return DangerModel(_read(archive, danger_model.FILE_NAME))
+    return _read(archive, danger_model.FILE_NAME, DangerModel.from_arrays)
 
 
-def _read(archive: Path, name: str) -> IntentModel:
+def _read[T](archive: Path, name: str, build: Callable[[dict[str, NDArray[Any]]], T]) -> T:
     try:
         with tarfile.open(archive, "r:gz") as packed, np.load(_file_in(packed, name)) as stored:
-            return IntentModel.from_arrays(dict(stored))
+            return build(dict(stored))
     except (OSError, EOFError, tarfile.TarError, ValueError, KeyError) as error:
         raise ModelUnreadableError(f"{archive} holds no {name} that can be read: {error}") from error
 

@@ -25,6 +25,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import danger_model
+from nlu.danger_model import DangerModel
 from nlu.encoder.changes import caution
 from nlu.encoder.files import fingerprint, home_folder
 from nlu.encoder.sentences import SentenceEncoder
@@ -125,7 +126,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         )
 
 
-def _fit_danger_model() -> IntentModel:
+def _fit_danger_model() -> DangerModel:
     from nlu.danger_training import fit_danger_model
 
     encoder = SentenceEncoder.open(home_folder())
