@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from bot.domain.drafts import DraftPlace, ReportDraft, Step
@@ -11,6 +12,8 @@ from bot.domain.places import Place, PlaceFinding
 EXACT_KINDS = frozenset(
     {"street", "landmark", "park", "school", "hospital", "station", "car_park", "building"}
 )
+# A whole postcode stands for a few houses; its first half for a whole town.
+_WHOLE_POSTCODE = re.compile(r"\d[A-Za-z]{2}$")
 _LONGEST_PLACE = 200
 _MOST_CANDIDATES = 6
 UNKNOWN = "unknown"
@@ -134,7 +137,12 @@ class ReportedPlaces:
             return self._draft_place(finding.place, finding)
         area = finding.hub_area or ""
         name = finding.matched if finding.how == "postcode" else self._area_names.get(area, finding.matched)
-        return DraftPlace(name, hub_area=finding.hub_area, council=finding.council)
+        return DraftPlace(
+            name,
+            hub_area=finding.hub_area,
+            council=finding.council,
+            is_exact=finding.how == "postcode" and _WHOLE_POSTCODE.search(name) is not None,
+        )
 
     def _draft_place(self, place: Place, finding: PlaceFinding, *, qualify: bool = False) -> DraftPlace:
         within = place.within or (self._area_names.get(place.hub_area) if qualify else None)

@@ -50,7 +50,11 @@ class Product:
             self._process = subprocess.Popen(
                 [str(COMMAND), "up"], cwd=self.home, env=self._environment(), stdout=log, stderr=log
             )
-        self.wait_until_ready()
+        try:
+            self.wait_until_ready()
+        except ProductError:
+            self.kill_hub()
+            raise
 
     def wait_until_ready(self) -> None:
         """Wait until hub and Rasa both answer; raises ProductError."""
@@ -71,12 +75,6 @@ class Product:
         rasa = psutil.Process(self._rasa_pid())
         rasa.kill()
         self._wait(lambda: not self.is_ready, "to notice that Rasa is gone")
-
-    def hold_rasa(self) -> Callable[[], None]:
-        """Make Rasa so slow that it answers nothing; the result lets it go on."""
-        rasa = psutil.Process(self._rasa_pid())
-        rasa.suspend()
-        return rasa.resume
 
     def kill_hub(self) -> None:
         """End the hub as a power cut would: no goodbye to anybody."""
