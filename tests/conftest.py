@@ -17,3 +17,8 @@ KEPT = ROOT / "var"
 def trained_model() -> Path:
     """A model of the present content; trained when there is none yet."""
     return train_model(Settings(home=KEPT), lambda _line: None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last: while their browser is open, it keeps an event loop of its own running."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

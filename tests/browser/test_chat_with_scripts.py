@@ -77,7 +77,8 @@ class TestTalking:
         page.keyboard.press("Enter")
         expect(page.locator(".app-message--theirs").last).to_be_focused()
         page.keyboard.press("Tab")
-        page.keyboard.press("Space")
+        with page.expect_response("**/chat/messages"):
+            page.keyboard.press("Space")
 
         expect(page.locator(".app-message--mine").last).to_contain_text("No")
         assert site.hub.rasa.told[-1].message == "/deny"
