@@ -94,4 +94,4 @@ def test_a_report_goes_on_after_the_hub_was_killed(fragile: Product, meet: Meet)
     sent = resident.say("send it")
     assert count_concerns(fragile.database) == before + 1
     assert read_filed(fragile.database, sent.reference).concern["category"] == "road_defect"
-    assert len(resident.history()) == 10
+    assert len(resident.history()) == 9
