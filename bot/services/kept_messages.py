@@ -79,7 +79,7 @@ class KeptMessageService:
         concern.place_id, concern.hub_area = draft.place.place_id, draft.place.hub_area
         concern.council = draft.place.council
         concern.latitude, concern.longitude = draft.place.latitude, draft.place.longitude
-        for referral in concern.referrals:
+        for referral in concern.referrals if concern.category is None else ():
             # Only a hub has it so far; now the area's own does.
             referral.agency_id = self.concerns.routing.hub_for(draft.place.hub_area)
 
