@@ -14,8 +14,7 @@ from bot.domain.replies import Reply
 from bot.domain.understanding import NextAction
 from bot.services.danger import Alarm
 from bot.services.draft_answers import Said
-from bot.services.draft_corrections import SURE
-from bot.services.drafts import DraftService
+from bot.services.drafts import SURE, DraftService
 
 _LANGUAGE = "en"
 

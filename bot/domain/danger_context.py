@@ -59,8 +59,8 @@ class Context:
     def allows(self, cue: Cue, found: re.Match[str]) -> bool:
         """Whether a cue that was found there is to be believed."""
         if cue.firmness is Firmness.ALWAYS:
-            return Setting.RECOVERED not in self._said or Setting.AGAIN in self._said
-        if self._is_denied(cue, found) or self._said & {Setting.SETTLED, Setting.STORY}:
+            return True
+        if self._is_denied(found.start()) or self._said & {Setting.SETTLED, Setting.STORY}:
             return False
         if self._is_past(cue.kind, found):
             return False
@@ -97,13 +97,11 @@ class Context:
         end = self._line.find(mark, found.end() - 1)
         return self._line[max(start, 0) : end if end >= 0 else None].split()
 
-    def _is_denied(self, cue: Cue, found: re.Match[str]) -> bool:
-        """Whether it is said not to be: just before, or at the end in words that the cue leaves open."""
-        before = self._line[: found.start()].split()[-_DENIAL_REACH:]
-        inside = [word for word in found[0].split()[-_DENIAL_REACH:] if word not in cue.pattern.shape.words]
+    def _is_denied(self, start: int) -> bool:
+        before = self._line[:start].split()[-_DENIAL_REACH:]
+        near = f" {' '.join(before)} "
         return any(
-            pattern.find(f" {' '.join(near)} ")
-            for near in (before, inside)
-            for pattern, setting in self._reader.settings.candidates(near)
+            pattern.find(near)
+            for pattern, setting in self._reader.settings.candidates(before)
             if setting is Setting.DENIED
         )
