@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.domain.danger_context import Context, ContextReader
 from bot.domain.danger_kinds import BY_CARD, DangerKind
-from bot.domain.danger_languages import LanguageGuess
+from bot.domain.danger_languages import ENGLISH, LanguageGuess
 from bot.domain.danger_lexicon import DangerLexicon, PatternIndex
 from bot.domain.danger_spelling import Speller
 from bot.domain.danger_words import WordReader
@@ -49,23 +49,30 @@ class DangerGate:
 
     def listen(self, text: str) -> DangerFound | None:
         """The same, with the language of the words that alarmed."""
-        words = self._reader.read(text[:_LONGEST])
+        text = text[:_LONGEST]
+        as_written = self._reader.read(text, is_english=False)
+        heard = self._heard_in(self._reader.read(text))
+        if self._languages.guess(as_written) != ENGLISH:
+            # What stands for something in English text-speak ("mi", "da") are words elsewhere.
+            heard = {**heard, **self._heard_in(as_written)}
+        for kind in BY_CARD:
+            if kind in heard:
+                return DangerFound(kind, self._languages.guess(as_written, among=heard.values()))
+        return None
+
+    def _heard_in(self, words: list[str]) -> dict[DangerKind, str]:
+        """Kinds of danger in the words, with the language of the cue."""
         line = self._context.line(words)
         context = Context(self._context, words, line)
         heard: dict[DangerKind, str] = {}
         for pattern, cue in self._cues.candidates(words):
-            if cue.kind in heard:
-                continue
-            if not self._languages.may_be(cue.language, words):
+            if cue.kind in heard or not self._languages.may_be(cue.language, words):
                 continue
             found = pattern.find(line)
             if found and context.allows(cue, found):
                 heard[cue.kind] = cue.language
-        for kind in BY_CARD:
-            if kind in heard:
-                return DangerFound(kind, self._languages.guess(words, among=heard.values()))
-        return None
+        return heard
 
     def language_of(self, text: str) -> str:
         """The language that a message is probably in (ISO 639-1); English when nothing speaks for another."""
-        return self._languages.guess(self._reader.read(text[:_LONGEST]))
+        return self._languages.guess(self._reader.read(text[:_LONGEST], is_english=False))

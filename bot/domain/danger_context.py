@@ -21,6 +21,9 @@ _TERSE = 14
 #: What was going on this morning is over, unless somebody may still lie where they fell.
 _SOON_OVER = frozenset({DangerKind.EMERGENCY, DangerKind.DOMESTIC_ABUSE_NOW})
 
+#: Longer messages can hold any words of a terse cry by chance.
+_FEW = 25
+
 #: Longer messages tell a story; what they tell in the past tense is past unless they say that it is now.
 _STORY = 40
 
@@ -59,14 +62,14 @@ class Context:
     def allows(self, cue: Cue, found: re.Match[str]) -> bool:
         """Whether a cue that was found there is to be believed."""
         if cue.firmness is Firmness.ALWAYS:
-            return True
-        if self._is_denied(found.start()) or self._said & {Setting.SETTLED, Setting.STORY}:
+            return Setting.RECOVERED not in self._said or Setting.AGAIN in self._said
+        if self._is_denied(cue, found) or self._said & {Setting.SETTLED, Setting.STORY}:
             return False
         if self._is_past(cue.kind, found):
             return False
         if cue.firmness is Firmness.WITH_PLEA:
             return Setting.PLEA in self._said and len(self._words) <= _TERSE
-        return True
+        return cue.firmness is not Firmness.IN_FEW_WORDS or len(self._words) <= _FEW
 
     def _is_past(self, kind: DangerKind, found: re.Match[str]) -> bool:
         """Whether it is over. What is told in the present, in a sentence of its own, is not."""
@@ -97,11 +100,13 @@ class Context:
         end = self._line.find(mark, found.end() - 1)
         return self._line[max(start, 0) : end if end >= 0 else None].split()
 
-    def _is_denied(self, start: int) -> bool:
-        before = self._line[:start].split()[-_DENIAL_REACH:]
-        near = f" {' '.join(before)} "
+    def _is_denied(self, cue: Cue, found: re.Match[str]) -> bool:
+        """Whether it is said not to be: just before, or at the end in words that the cue leaves open."""
+        before = self._line[: found.start()].split()[-_DENIAL_REACH:]
+        inside = [word for word in found[0].split()[-_DENIAL_REACH:] if word not in cue.pattern.shape.words]
         return any(
-            pattern.find(near)
-            for pattern, setting in self._reader.settings.candidates(before)
+            pattern.find(f" {' '.join(near)} ")
+            for near in (before, inside)
+            for pattern, setting in self._reader.settings.candidates(near)
             if setting is Setting.DENIED
         )

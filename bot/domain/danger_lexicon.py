@@ -14,9 +14,11 @@ class Firmness(StrEnum):
     """How much a cue says by itself."""
 
     ALWAYS = "always"
-    """Alarms wherever it stands, unless it is part of a saying or a what-if."""
+    """Alarms wherever it stands, unless it is part of a saying or a what-if, or was got over long ago."""
     UNLESS_OVER = "unless_over"
     """Alarms unless the message says that it is past, made up or settled."""
+    IN_FEW_WORDS = "in_few_words"
+    """The same, but only in a message of few words: in a long story the same words mean other things."""
     WITH_PLEA = "with_plea"
     """Alarms only beside a plea or a word of fear or haste, and not when it is over."""
 
@@ -34,6 +36,10 @@ class Setting(StrEnum):
     """A film, a game, the news, a joke, a training."""
     SETTLED = "settled"
     """Nobody is in danger, or help has been."""
+    RECOVERED = "recovered"
+    """Somebody came through it, long ago."""
+    AGAIN = "again"
+    """It is back, whatever was got over."""
     PLEA = "plea"
     """Asks for help, tells of fear, is in a hurry."""
     DENIED = "denied"

@@ -14,8 +14,9 @@ class Speller:
     def __init__(self, words: Iterable[str], not_misspelt: Iterable[str]) -> None:
         """`not_misspelt` are real words next to a word of danger ("breeding" beside "bleeding")."""
         self._real = frozenset(not_misspelt)
+        self._words = frozenset(words)
         self._by_shortened: dict[str, str] = {}
-        for word in sorted(words):
+        for word in sorted(self._words):
             if len(word) >= _SHORTEST and word.isascii() and word.isalpha():
                 self._by_shortened.setdefault(word, word)
                 for shorter in _one_letter_less(word):
@@ -23,6 +24,8 @@ class Speller:
 
     def correct(self, word: str) -> str | None:
         """The word that was probably meant, or None. First letters are seldom wrong, so they must agree."""
+        if word in self._words:
+            return word
         if len(word) < _SHORTEST - 1 or word in self._real:
             return None
         for form in (word, *_one_letter_less(word)):

@@ -64,15 +64,17 @@ class WordReader:
         self._run_together = frozenset(run_together)
         self._speller = speller
 
-    def read(self, text: str) -> list[str]:
-        """The words of a message, with SENTENCE_END between sentences."""
+    def read(self, text: str, *, is_english: bool = True) -> list[str]:
+        """The words of a message, with SENTENCE_END between sentences; only English is mended."""
         folded = _SPELT_OUT.sub(lambda found: re.sub(r"[ .-]", "", found[0]), fold(text))
         words: list[str] = []
         for token in _TOKEN.findall(folded):
             if token[0] in ".!?;:\n":
                 words.append(SENTENCE_END)
-            else:
+            elif is_english:
                 words.extend(self._plain(token))
+            else:
+                words.append(token.replace("'", ""))
         return words
 
     def expand(self, word: str) -> tuple[str, ...]:
