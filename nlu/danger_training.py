@@ -17,8 +17,8 @@ from nlu.phrase_features import BUCKETS, count_phrases
 from nlu.word_features import SparseRow, weigh
 
 #: Of look-alikes that the fit was not shown, so many may alarm. They are far harder than everyday messages
-#: (of which hardly one in two hundred alarms), and a plea that is missed is worse than a card too many.
-FALSE_ALARMS = 0.03
+#: (of which about one in a hundred alarms), and a plea that is missed is worse than a card too many.
+FALSE_ALARMS = 0.06
 
 # Chosen by cross-validation (docs/adr/0004): likeness by a radial kernel, words by a logistic regression.
 _SHARPNESS = 2.0
