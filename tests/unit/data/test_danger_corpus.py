@@ -13,8 +13,8 @@ from bot.settings import ROOT
 
 EVALUATION = ROOT / "nlu" / "evaluation"
 
-#: File -> recall at least, false alarms at most. Floors under which the gate alone must not sink: it serves by
-#: itself when the model is down. Not what is aimed at; that is in docs/adr/0004-danger-gate.md.
+#: File -> recall at least, false alarms at most. Floors under which the gate alone must not sink: it serves
+#: by itself when the model is down. Not what is aimed at; that is in docs/adr/0004-danger-gate.md.
 FLOORS = {"danger_tuning": (0.97, 0.02), "danger_held_out": (0.70, 0.09)}
 
 
