@@ -1,6 +1,6 @@
 """Fits the opinion on danger to the examples of data/danger and data/nlu; runs inside Rasa's training."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,21 +9,23 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import SVC
+from sklearn.svm import LinearSVC
 
 from nlu.danger_examples import DangerExample, read_danger_examples
-from nlu.danger_model import NONE, DangerModel, Likeness, Phrases
+from nlu.danger_model import NONE, DangerModel
+from nlu.encoder.changes import unknown_examples
 from nlu.phrase_features import BUCKETS, count_phrases
 from nlu.word_features import SparseRow, weigh
 
-#: Of look-alikes that the fit was not shown, so many may alarm. They are far harder than everyday messages
-#: (of which about one in a hundred alarms), and a plea that is missed is worse than a card too many.
-FALSE_ALARMS = 0.06
+#: Of look-alikes that nothing was fitted to, so many may alarm. They are far harder than everyday messages,
+#: and a plea that is missed is worse than a card too many.
+FALSE_ALARMS = 0.03
 
-# Chosen by cross-validation (docs/adr/0004): likeness by a radial kernel, words by a logistic regression.
-_SHARPNESS = 2.0
-_LIKENESS_PENALTY = 5.0
-_WORDS_PENALTY = 10.0
+#: Of alarms that nothing was fitted to, so many may be thought calm.
+MISSED_BY_CALM = 0.004
+
+# Chosen on examples left out (docs/adr/0004).
+_PENALTY = 0.3
 _FOLDS = 4
 _SEEN_OFTEN_ENOUGH = 2
 
@@ -31,76 +33,93 @@ type Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
-class _Features:
-    """The examples as the two halves of the model see them."""
+class _Lesson:
+    """The examples as the model sees them."""
 
-    embeddings: NDArray[np.float32]
-    words: sparse.csr_matrix
+    features: sparse.csr_matrix
+    """Embedding and weighed phrases side by side."""
     is_danger: NDArray[np.bool_]
-
-    def some(self, chosen: NDArray[np.int64]) -> "_Features":
-        return _Features(self.embeddings[chosen], self.words[chosen], self.is_danger[chosen])
+    is_look_alike: NDArray[np.bool_]
+    left_out: NDArray[np.bool_] | None
+    """Examples that the encoder never learned from; None where it learned from none."""
 
 
 def fit_danger_model(root: Path, encode: Encode, encoder_id: str) -> DangerModel:
-    """The model, with the chance of danger that alarms as its threshold.
+    """The model, with the chances of danger from which it alarms and under which it is calm.
 
     Raises OSError when the examples can't be read.
     """
     examples = read_danger_examples(root)
-    names = sorted({example.kind for example in examples} - {NONE})
-    counted = [count_phrases(example.text) for example in examples]
+    texts = [example.text for example in examples]
+    counted = [count_phrases(text) for text in texts]
     rarity = _rarity_of(counted)
-    features = _Features(
-        embeddings=encode([example.text for example in examples]),
-        words=_matrix(counted, rarity),
+    embeddings = encode(texts)
+    lesson = _Lesson(
+        features=sparse.hstack([sparse.csr_matrix(embeddings), _matrix(counted, rarity)]).tocsr(),
         is_danger=np.array([example.kind != NONE for example in examples]),
+        is_look_alike=np.array([example.is_look_alike for example in examples]),
+        left_out=unknown_examples(texts),
     )
-    kinds = np.array([names.index(e.kind) if e.kind != NONE else -1 for e in examples], np.int8)
-    mix, alarm_from = _balance(features, examples)
-    near, said = _fit(features)
+    fitted = _fit(lesson, np.ones(len(examples), np.bool_))
+    names, kinds = _fit_kinds(examples, embeddings)
+    scale, alarm_from, calm_below = _thresholds(lesson)
+    width = embeddings.shape[1]
+    weights = fitted.coef_[0].astype(np.float32)
     return DangerModel(
-        names=tuple(names),
-        likeness=Likeness(
-            supports=features.embeddings[near.support_],
-            pulls=near.dual_coef_[0].astype(np.float32),
-            kinds=kinds[near.support_],
-            sharpness=_SHARPNESS,
-            offset=float(near.intercept_[0]),
-        ),
-        phrases=Phrases(said.coef_[0].astype(np.float32), rarity, float(said.intercept_[0])),
-        mix=mix,
+        names=names,
+        meaning=weights[:width],
+        phrases=weights[width:],
+        rarity=rarity,
+        kinds=kinds,
+        # The score that is read leaves out the classifier's own summand.
+        scale=(scale[0], scale[1] + scale[0] * float(fitted.intercept_[0])),
         alarm_from=alarm_from,
+        calm_below=calm_below,
         encoder_id=encoder_id,
     )
 
 
-def _fit(features: _Features) -> tuple[SVC, LogisticRegression]:
-    near = SVC(C=_LIKENESS_PENALTY, gamma=_SHARPNESS, class_weight="balanced")
-    said = LogisticRegression(C=_WORDS_PENALTY, class_weight="balanced", max_iter=1000)
-    near.fit(features.embeddings, features.is_danger)
-    said.fit(features.words, features.is_danger)
-    return near, said
+def _fit(lesson: _Lesson, shown: NDArray[np.bool_]) -> LinearSVC:
+    classifier = LinearSVC(C=_PENALTY, class_weight="balanced", random_state=7)
+    return classifier.fit(lesson.features[shown], lesson.is_danger[shown])
 
 
-def _balance(features: _Features, examples: Sequence[DangerExample]) -> tuple[NDArray[np.float32], float]:
-    """How to weigh the halves, and the chance that alarms, by scores of examples that were left out."""
-    scores = np.zeros((len(examples), 2))
-    for shown, left_out in _folds(features.is_danger):
-        near, said = _fit(features.some(shown))
-        unseen = features.some(left_out)
-        scores[left_out, 0] = near.decision_function(unseen.embeddings)
-        scores[left_out, 1] = said.decision_function(unseen.words)
-    weighing = LogisticRegression().fit(scores, features.is_danger)
-    chances = weighing.predict_proba(scores)[:, 1]
-    is_look_alike = np.array([example.is_look_alike for example in examples])
-    mix = np.array([*weighing.coef_[0], weighing.intercept_[0]], np.float32)
-    return mix, float(np.quantile(chances[is_look_alike], 1 - FALSE_ALARMS))
+def _fit_kinds(
+    examples: Sequence[DangerExample], embeddings: NDArray[np.float32]
+) -> tuple[tuple[str, ...], NDArray[np.float32]]:
+    """The kinds of danger, and what speaks for each of them in an alarm."""
+    alarms = [n for n, example in enumerate(examples) if example.kind != NONE]
+    regression = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
+    regression.fit(embeddings[alarms], [examples[n].kind for n in alarms])
+    table = np.hstack([regression.coef_, regression.intercept_[:, np.newaxis]]).astype(np.float32)
+    return tuple(str(name) for name in regression.classes_), table
 
 
-def _folds(labels: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _thresholds(lesson: _Lesson) -> tuple[tuple[float, float], float, float]:
+    """How scores become chances, and which chances alarm and calm, by scores of examples left out."""
+    scores, known = _left_out_scores(lesson)
+    is_danger, is_look_alike = lesson.is_danger[known], lesson.is_look_alike[known]
+    weighing = LogisticRegression().fit(scores[:, np.newaxis], is_danger)
+    chances = weighing.predict_proba(scores[:, np.newaxis])[:, 1]
+    return (
+        (float(weighing.coef_[0, 0]), float(weighing.intercept_[0])),
+        float(np.quantile(chances[is_look_alike], 1 - FALSE_ALARMS)),
+        float(np.quantile(chances[is_danger], MISSED_BY_CALM)),
+    )
+
+
+def _left_out_scores(lesson: _Lesson) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Scores of examples that neither the classifier nor the encoder learned from, and which those are."""
+    if lesson.left_out is not None:
+        scores = _fit(lesson, ~lesson.left_out).decision_function(lesson.features[lesson.left_out])
+        return scores, np.flatnonzero(lesson.left_out)
+    scores = np.zeros(len(lesson.is_danger))
     dealing = StratifiedKFold(_FOLDS, shuffle=True, random_state=7)
-    yield from dealing.split(labels, labels)
+    for shown, left_out in dealing.split(lesson.is_danger, lesson.is_danger):
+        mask = np.zeros(len(scores), np.bool_)
+        mask[shown] = True
+        scores[left_out] = _fit(lesson, mask).decision_function(lesson.features[left_out])
+    return scores, np.arange(len(scores))
 
 
 def _rarity_of(counted: Sequence[SparseRow]) -> NDArray[np.float32]:

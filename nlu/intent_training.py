@@ -14,6 +14,7 @@ from nlu.intent_model import IntentModel, softmax
 from nlu.word_features import BUCKETS, SparseRow, count_features, weigh
 
 _SEEN_OFTEN_ENOUGH = 2
+_ENOUGH_UNKNOWN = 100
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,6 @@ class FitSettings:
     ask_below: float
     folds: int = 3
     """Parts into which the examples are dealt to measure the confidence on ones left out."""
-    caution: float = 1.0
-    """Further divides the scores, for an encoder that was tuned on these very examples."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,12 @@ def fit_intent_model(
     intents: Sequence[str],
     encoder_id: str,
     settings: FitSettings,
+    unknown: NDArray[np.bool_] | None = None,
 ) -> IntentModel:
-    """Fit the classifier on all examples, and its temperature on scores of examples left out."""
+    """Fit the classifier on all examples, and its temperature on scores of examples left out.
+
+    `unknown` marks those that a tuned encoder never learned from: only they tell how sure it really is.
+    """
     names = sorted(set(intents))
     counted = [count_features(text) for text in texts]
     rarity = rarity_of(counted)
@@ -53,6 +56,10 @@ def fit_intent_model(
         sparse.hstack([sparse.csr_matrix(embeddings), word_matrix(counted, rarity)]).tocsr(),
         np.array([names.index(intent) for intent in intents]),
     )
+    if unknown is None or unknown.sum() < _ENOUGH_UNKNOWN:
+        temperature = best_temperature(left_out_scores(examples, settings), examples.labels)
+    else:
+        temperature = _temperature_on(examples, unknown, settings)
     weights, biases = fit_linear(examples, settings)
     width = embeddings.shape[1]
     return IntentModel(
@@ -61,10 +68,17 @@ def fit_intent_model(
         word_weights=weights[width:].astype(np.float16),
         rarity=rarity,
         biases=biases,
-        temperature=best_temperature(left_out_scores(examples, settings), examples.labels) * settings.caution,
+        temperature=temperature,
         ask_below=settings.ask_below,
         encoder_id=encoder_id,
     )
+
+
+def _temperature_on(examples: Examples, unknown: NDArray[np.bool_], settings: FitSettings) -> float:
+    """The temperature that makes a classifier honest which was not shown the unknown examples either."""
+    weights, biases = fit_linear(Examples(examples.features[~unknown], examples.labels[~unknown]), settings)
+    scores = np.asarray(examples.features[unknown] @ weights + biases, np.float32)
+    return best_temperature(scores, examples.labels[unknown])
 
 
 def rarity_of(counted: Sequence[SparseRow]) -> NDArray[np.float32]:

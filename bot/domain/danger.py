@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.domain.danger_context import Context, ContextReader
 from bot.domain.danger_kinds import BY_CARD, DangerKind
 from bot.domain.danger_languages import ENGLISH, LanguageGuess
-from bot.domain.danger_lexicon import DangerLexicon, PatternIndex
+from bot.domain.danger_lexicon import Cue, DangerLexicon, Firmness, PatternIndex
 from bot.domain.danger_spelling import Speller
 from bot.domain.danger_words import WordReader
 
@@ -27,6 +27,8 @@ class DangerFound:
     kind: DangerKind
     language: str
     """Of the words that alarmed (ISO 639-1)."""
+    is_certain: bool
+    """Whether the words mean danger whatever else is said."""
 
 
 class DangerGate:
@@ -55,22 +57,26 @@ class DangerGate:
         if self._languages.guess(as_written) != ENGLISH:
             # What stands for something in English text-speak ("mi", "da") are words elsewhere.
             heard = {**heard, **self._heard_in(as_written)}
+        certain = any(cue.firmness is Firmness.ALWAYS for cue in heard.values())
         for kind in BY_CARD:
             if kind in heard:
-                return DangerFound(kind, self._languages.guess(as_written, among=heard.values()))
+                languages = [cue.language for cue in heard.values()]
+                return DangerFound(kind, self._languages.guess(as_written, among=languages), certain)
         return None
 
-    def _heard_in(self, words: list[str]) -> dict[DangerKind, str]:
-        """Kinds of danger in the words, with the language of the cue."""
+    def _heard_in(self, words: list[str]) -> dict[DangerKind, Cue]:
+        """Kinds of danger in the words, with the cue that tells of each, a firm one if there is any."""
         line = self._context.line(words)
         context = Context(self._context, words, line)
-        heard: dict[DangerKind, str] = {}
+        heard: dict[DangerKind, Cue] = {}
         for pattern, cue in self._cues.candidates(words):
-            if cue.kind in heard or not self._languages.may_be(cue.language, words):
+            if cue.kind in heard and cue.firmness is not Firmness.ALWAYS:
+                continue
+            if not self._languages.may_be(cue.language, words):
                 continue
             found = pattern.find(line)
             if found and context.allows(cue, found):
-                heard[cue.kind] = cue.language
+                heard[cue.kind] = cue
         return heard
 
     def language_of(self, text: str) -> str:

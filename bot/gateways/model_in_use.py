@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from bot.domain.danger import DangerKind
+from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.models import name_of
 from bot.domain.understanding import Reading
 from bot.errors import ModelError
@@ -38,8 +38,8 @@ class ModelInUse:
         """What the message is about, as a whole and part by part."""
         return self.trained.read(text)
 
-    def think_of_danger(self, text: str) -> tuple[DangerKind, float] | None:
-        """The kind of danger that the message probably tells of, with its chance."""
+    def think_of_danger(self, text: str) -> DangerOpinion:
+        """How likely the message tells of danger, and of which kind."""
         return self.trained.think_of_danger(text)
 
     def change(self, name: str, trained: TrainedModel) -> None:

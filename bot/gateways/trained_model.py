@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.domain.categories import category_of_intent
 from bot.domain.danger import DangerKind
+from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.understanding import Reading, UnderstoodConcern
 from nlu.danger_model import DangerModel
 from nlu.encoder.remembering import RememberingEncoder
@@ -46,10 +47,15 @@ class TrainedModel:
         danger = read_danger_model(archive)
         return cls(intents, encoder, SeveralModel.load(), KnownWords.load(), danger)
 
-    def think_of_danger(self, text: str) -> tuple[DangerKind, float] | None:
-        """The kind of danger that the message probably tells of, with its chance; None when it seems safe."""
-        thought = self._danger.think(text, self._encoder.encode([text])[0])
-        return (DangerKind(thought[0]), thought[1]) if thought else None
+    def think_of_danger(self, text: str) -> DangerOpinion:
+        """How likely the message tells of danger, and of which kind."""
+        kind, chance = self._danger.think(text, self._encoder.encode([text])[0])
+        return DangerOpinion(
+            DangerKind(kind),
+            chance,
+            alarms=chance >= self._danger.alarm_from,
+            is_calm=chance < self._danger.calm_below,
+        )
 
     def read(self, text: str) -> Reading:
         """What the message is about, as a whole and part by part."""

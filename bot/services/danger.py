@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from bot.domain.danger import DangerGate, DangerKind
 from bot.domain.danger_cards import NOT_HAPPENING, DangerCards
+from bot.domain.danger_languages import ENGLISH
+from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.replies import Button, Reply
 
 _log = logging.getLogger(__name__)
 _FEWEST_WORDS = 3
 
-#: Kind and confidence where the encoder is sure enough that a message tells of danger, else None.
-type Opinion = Callable[[str], tuple[DangerKind, float] | None]
+#: What the trained model thinks of a message.
+type Opinion = Callable[[str], DangerOpinion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,20 @@ class DangerService:
         self._cards = cards
 
     def hear(self, text: str) -> Alarm | None:
-        """The danger that a message tells of, or None; either pair of ears is enough."""
+        """The danger that a message tells of, or None; either pair of ears is enough.
+
+        Only where the gate is not certain of an English message can a calm opinion say that its words mean
+        something else ("I could murder a brew"): docs/adr/0004.
+        """
         found = self._gate.listen(text)
-        if found is not None:
+        if found is not None and (found.is_certain or found.language != ENGLISH):
             return Alarm(found.kind, found.language)
-        thought = self._ask_opinion(text)
-        return Alarm(thought, self._gate.language_of(text)) if thought else None
+        opinion = self._ask_opinion(text)
+        if found is not None:
+            return None if opinion is not None and opinion.is_calm else Alarm(found.kind, found.language)
+        if opinion is not None and opinion.alarms:
+            return Alarm(opinion.kind, self._gate.language_of(text))
+        return None
 
     def replies(self, alarm: Alarm) -> list[Reply]:
         """The card, with the button by which the person can go on."""
@@ -53,14 +63,13 @@ class DangerService:
             Reply(last, buttons=(button,), danger=kind),
         ]
 
-    def _ask_opinion(self, text: str) -> DangerKind | None:
+    def _ask_opinion(self, text: str) -> DangerOpinion | None:
         # A word or two is an answer to a question: what it means hangs on the question, not on the words.
         if self._opinion is None or len(text.split()) < _FEWEST_WORDS:
             return None
         try:
-            thought = self._opinion(text)
+            return self._opinion(text)
         except Exception as error:  # noqa: BLE001 - whatever fails in the model, the gate's word stands
             # Only the kind of error: its message could hold what the resident wrote.
             _log.warning("the model gave no opinion on danger: %s", type(error).__name__)
             return None
-        return thought[0] if thought else None

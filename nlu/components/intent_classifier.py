@@ -26,7 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import danger_model
 from nlu.danger_model import DangerModel
-from nlu.encoder.changes import caution
+from nlu.encoder.changes import unknown_examples
 from nlu.encoder.files import fingerprint, home_folder
 from nlu.encoder.sentences import SentenceEncoder
 from nlu.intent_model import FILE_NAME, IntentModel, Ranking
@@ -94,14 +94,15 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         settings = FitSettings(
             penalty=float(self._config["penalty"]),
             ask_below=float(self._config["ask_below"]),
-            caution=caution(),
         )
+        texts = [message.get(TEXT) for message in examples]
         self._model = fit_intent_model(
-            [message.get(TEXT) for message in examples],
+            texts,
             np.stack([_embedding(message) for message in examples]),
             [message.get(INTENT) for message in examples],
             fingerprint(),
             settings,
+            unknown_examples(texts),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE_NAME)

@@ -7,32 +7,33 @@
 # [tool.uv]
 # exclude-dependencies = ["sentence-transformers"]
 # ///
-"""Learns nlu/encoder/tuning.safetensors from the examples in data/nlu: half an hour of one core.
+"""Learns nlu/encoder/tuning.safetensors from our examples: the better part of an hour of one core.
 
-    PYTHONPATH=. uv run --script nlu/tuning/tune.py              learns from all and writes the file
-    PYTHONPATH=. uv run --script nlu/tuning/tune.py --hold-out   learns from four fifths and measures
+    PYTHONPATH=. uv run --script nlu/tuning/tune.py
 
-Worth doing again when the examples have changed a lot. `--hold-out` also measures the caution to write into
-the file: how much less sure the classifier must be than it looks on examples that the encoder learned from.
+It learns to tell intents (data/nlu) and kinds of danger (data/danger/examples) apart, says what that is worth
+on the tenth of the examples that is always left out, and writes the file. Worth doing again when the examples
+have changed a lot; afterwards fit nlu.several_training again.
 """
 
 import argparse
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-import yaml
 from safetensors.numpy import load_file, save_file
-from sklearn.model_selection import StratifiedKFold
 from tokenizers import Tokenizer
 
 from nlu.encoder.files import TUNING, source_folder
 from nlu.encoder.graph import Shape
-from nlu.tuning.learning import Course, embed, learn
+from nlu.tuning.learning import Course, Task, embed, learn
+from nlu.tuning.lessons import Lessons, read_lessons
+from nlu.tuning.misspelling import misspell
 from nlu.tuning.network import TunedEncoder
-from nlu.tuning.worth import Split, compare
+from nlu.tuning.worth import compare
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,33 +41,38 @@ _RANK = 16
 _LONGEST = 192
 
 
+class Reader:
+    """Turns examples into token ids, as written or misspelt."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._tokenizer = Tokenizer.from_file(str(source_folder() / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(_LONGEST)
+
+    def as_written(self) -> list[list[int]]:
+        """Token ids of all examples."""
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(self._texts))]
+
+    def misspelt(self, positions: Sequence[int], order: np.random.Generator) -> list[list[int]]:
+        """Token ids of the examples at these positions, some of them misspelt."""
+        chance = random.Random(int(order.integers(2**31)))  # noqa: S311 - the same slips at every run
+        texts = [misspell(self._texts[at], chance) for at in positions]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
+
+
 def main() -> None:
-    """Learn, then write the changes or tell what they are worth."""
+    """Learn, tell what it is worth, and write."""
     options = _parse()
     torch.set_num_threads(options.threads)
-    texts, intents = read_examples()
-    names = sorted(set(intents))
-    labels = np.array([names.index(intent) for intent in intents])
-    sentences = _tokens(texts)
+    lessons = read_lessons(ROOT)
     encoder = published_encoder()
-    course = Course(epochs=options.epochs)
-    if options.hold_out:
-        folds = StratifiedKFold(5, shuffle=True, random_state=7).split(labels, labels)
-        shown, left_out = next(folds)
-        before = embed(encoder, sentences)
-        learn(encoder, [sentences[at] for at in shown], labels[shown], course, _say)
-        split = Split(texts, labels, shown, left_out)
-        for name, embeddings in (("published", before), ("tuned", embed(encoder, sentences))):
-            _say(f"{name}: {compare(split, embeddings)}")
-    else:
-        learn(encoder, sentences, labels, course, _say)
-        write_tuning(encoder, options.caution, options.out)
-
-
-def read_examples() -> tuple[list[str], list[str]]:
-    """All training examples of data/nlu, and their intents."""
-    pairs = [pair for path in sorted((ROOT / "data" / "nlu").glob("*.yml")) for pair in _examples_in(path)]
-    return [text for text, _ in pairs], [intent for _, intent in pairs]
+    everything = Reader(lessons.texts).as_written()
+    _say(f"{len(lessons.texts)} examples, {int(lessons.left_out.sum())} of them left out")
+    _say(f"published: {compare(lessons, embed(encoder, everything))}")
+    _teach(encoder, lessons, Course(epochs=options.epochs))
+    write_tuning(encoder, options.out)
+    _say(f"tuned: {compare(lessons, embed(encoder, everything))}")
 
 
 def published_encoder() -> TunedEncoder:
@@ -79,33 +85,25 @@ def published_encoder() -> TunedEncoder:
     return TunedEncoder(weights, shape, _RANK)
 
 
-def write_tuning(encoder: TunedEncoder, caution: float, out: Path) -> None:
+def write_tuning(encoder: TunedEncoder, out: Path) -> None:
     """Keep what was learned, in half precision: a megabyte instead of the encoder's ninety."""
     changes = {name: value.numpy().astype(np.float16) for name, value in encoder.changes().items()}
-    save_file(changes, str(out), metadata={"caution": str(caution)})
+    save_file(changes, str(out))
     _say(f"Written: {out} ({out.stat().st_size / 1e6:.1f} MB)")
 
 
-def _examples_in(path: Path) -> Iterator[tuple[str, str]]:
-    for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", ()):
-        for line in block.get("examples", "").splitlines():
-            if "intent" in block and line.startswith("- "):
-                yield line.removeprefix("- ").strip(), block["intent"]
-
-
-def _tokens(texts: list[str]) -> list[list[int]]:
-    tokenizer = Tokenizer.from_file(str(source_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(_LONGEST)
-    return [encoding.ids for encoding in tokenizer.encode_batch(texts)]
+def _teach(encoder: TunedEncoder, lessons: Lessons, course: Course) -> None:
+    shown = np.flatnonzero(~lessons.left_out)
+    reader = Reader([lessons.texts[at] for at in shown])
+    lengths = [len(ids) for ids in reader.as_written()]
+    tasks = [Task("intent", lessons.intents[shown]), Task("danger", lessons.dangers[shown])]
+    learn(encoder, lengths, reader.misspelt, tasks, course, _say)
 
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--hold-out", action="store_true", help="measure instead of writing")
     parser.add_argument("--epochs", type=int, default=Course.epochs)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--caution", type=float, default=2.2, help="as measured by --hold-out")
     parser.add_argument("--out", type=Path, default=TUNING)
     return parser.parse_args()
 

@@ -96,7 +96,9 @@ class TestLanguages:
     POLISH = cue("pali się", language="pl")
 
     def test_it_names_the_language_of_the_words_that_alarmed(self) -> None:
-        assert gate(self.POLISH).listen("pali sie w domu") == DangerFound(DangerKind.EMERGENCY, "pl")
+        assert gate(self.POLISH).listen("pali sie w domu") == DangerFound(
+            DangerKind.EMERGENCY, "pl", is_certain=False
+        )
 
     def test_a_foreign_cue_in_an_english_message_is_chance(self) -> None:
         loves = cue("loves", language="hu")

@@ -1,4 +1,4 @@
-"""The opinion on danger weighs what a message is like against what its words say."""
+"""The opinion on danger weighs what a message means against what its words say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlu.danger_model import DangerModel, Likeness, Phrases
+from nlu.danger_model import DangerModel
 from nlu.phrase_features import BUCKETS, count_phrases
 
 FIRE = np.array([1.0, 0.0, 0.0], np.float32)
@@ -15,49 +15,46 @@ FALL = np.array([0.0, 1.0, 0.0], np.float32)
 BINS = np.array([0.0, 0.0, 1.0], np.float32)
 
 
-def small_model(alarm_from: float = 0.5) -> DangerModel:
+def small_model() -> DangerModel:
     """Fires lie along the first axis, falls along the second, bins along the third; "last week" calms."""
-    weights = np.zeros(BUCKETS, np.float32)
-    weights[count_phrases("last week").buckets] = -1.0
+    phrases = np.zeros(BUCKETS, np.float32)
+    calming = set(count_phrases("last week").buckets) - set(
+        count_phrases("it has happened right now").buckets
+    )
+    phrases[list(calming)] = -2.0
     return DangerModel(
         names=("emergency", "medical"),
-        likeness=Likeness(
-            supports=np.stack([FIRE, FALL, BINS]),
-            pulls=np.array([3.0, 3.0, -3.0], np.float32),
-            kinds=np.array([0, 1, -1], np.int8),
-            sharpness=2.0,
-            offset=-1.0,
-        ),
-        phrases=Phrases(weights, np.ones(BUCKETS, np.float32), 0.0),
-        mix=np.array([1.0, 1.0, 0.0], np.float32),
-        alarm_from=alarm_from,
+        meaning=np.array([3.0, 3.0, -3.0], np.float32),
+        phrases=phrases,
+        rarity=np.ones(BUCKETS, np.float32),
+        kinds=np.array([[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]], np.float32),
+        scale=(2.0, -1.0),
+        alarm_from=0.5,
+        calm_below=0.1,
         encoder_id="0123456789abcdef",
     )
 
 
 class TestDangerModel:
     @pytest.mark.parametrize(("embedding", "kind"), [(FIRE, "emergency"), (FALL, "medical")])
-    def test_it_names_the_kind_of_the_nearest_examples(self, embedding: np.ndarray, kind: str) -> None:
-        thought = small_model().think("it has happened", embedding)
-        assert thought is not None
-        assert thought[0] == kind
-        assert 0.5 < thought[1] < 1.0
+    def test_it_names_the_kind_that_it_means(self, embedding: np.ndarray, kind: str) -> None:
+        named, chance = small_model().think("it has happened", embedding)
+        assert named == kind
+        assert chance == pytest.approx(1 / (1 + np.exp(-5.0)))
 
-    def test_it_stays_quiet_about_what_is_like_harmless_examples(self) -> None:
-        assert small_model().think("it has happened", BINS) is None
+    def test_it_is_calm_about_what_means_no_harm(self) -> None:
+        assert small_model().think("it has happened", BINS)[1] < 0.01
 
     def test_words_can_calm_it(self) -> None:
-        assert small_model().think("last week", FIRE) is None
-
-    def test_it_alarms_only_from_its_threshold(self) -> None:
-        assert small_model(alarm_from=0.999).think("it has happened", FIRE) is None
+        model = small_model()
+        assert model.think("last week", FIRE)[1] < 0.5 < model.think("right now", FIRE)[1]
 
     def test_it_thinks_the_same_after_being_saved_and_read(self, tmp_path: Path) -> None:
         small_model().save(tmp_path / "danger.npz")
         with np.load(tmp_path / "danger.npz") as stored:
             read = DangerModel.from_arrays(dict(stored))
-        assert read.think("it has happened", FALL) == small_model().think("it has happened", FALL)
-        assert read.encoder_id == "0123456789abcdef"
+        assert read.think("last week it happened", FALL) == small_model().think("last week it happened", FALL)
+        assert (read.encoder_id, read.alarm_from, read.calm_below) == ("0123456789abcdef", 0.5, 0.1)
 
     def test_it_refuses_a_model_of_another_format(self, tmp_path: Path) -> None:
         small_model().save(tmp_path / "danger.npz")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 
 import pytest
 
-from bot.domain.danger import DangerKind
+from bot.domain.danger import DangerGate, DangerKind
+from bot.domain.danger_cards import DangerCards
+from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.replies import Reply
-from bot.gateways.danger_pack import open_danger
-from bot.services.danger import Alarm, DangerService
+from bot.gateways.danger_cards import load_danger_cards
+from bot.gateways.danger_pack import load_danger_lexicon, open_danger
+from bot.services.danger import Alarm, DangerService, Opinion
 from bot.settings import ROOT
 
 DANGER = ROOT / "data" / "danger"
 OBLIQUE = "the kettle whistles and the cat is gone"
 PLEA = "help me he has a knife"
+CERTAIN = "i want to die tonight"
 
 LANGUAGES = ("en", "pl", "ro", "uk", "lt", "hu", "bg", "pt", "es", "ar", "tr", "zh")
 
@@ -34,23 +39,42 @@ def gate_alone() -> DangerService:
     return open_danger(DANGER, None)
 
 
-def service_with(opinion: object) -> DangerService:
+@cache
+def gate_and_cards() -> tuple[DangerGate, DangerCards]:
+    """The product's gate and cards, read once."""
+    return DangerGate(load_danger_lexicon(DANGER)), load_danger_cards(DANGER / "cards")
+
+
+def service_with(opinion: Opinion) -> DangerService:
     """The product's gate with an opinion beside it."""
-    return open_danger(DANGER, opinion)  # type: ignore[arg-type]
+    gate, cards = gate_and_cards()
+    return DangerService(gate, opinion, cards)
+
+
+def thinks(kind: DangerKind, chance: float) -> Opinion:
+    """An opinion that thinks the same of every message, alarms from one half and is calm below a tenth."""
+    return lambda _: DangerOpinion(kind, chance, alarms=chance >= 0.5, is_calm=chance < 0.1)
 
 
 class TestHearing:
-    def test_the_gate_is_enough(self) -> None:
-        alarm = service_with(lambda _: None).hear(PLEA)
-        assert alarm is not None
-        assert alarm.language == "en"
+    @pytest.mark.parametrize("chance", [0.0, 0.3, 0.9])
+    def test_the_gate_is_enough_where_it_is_certain(self, chance: float) -> None:
+        alarm = service_with(thinks(DangerKind.MEDICAL, chance)).hear(CERTAIN)
+        assert alarm == Alarm(DangerKind.SUICIDE_SELF_HARM, "en")
+
+    def test_the_gate_is_enough_unless_the_opinion_is_calm(self) -> None:
+        assert service_with(thinks(DangerKind.MEDICAL, 0.3)).hear(PLEA) is not None
+        assert service_with(thinks(DangerKind.MEDICAL, 0.01)).hear(PLEA) is None
+
+    def test_no_opinion_calms_a_plea_in_another_language(self) -> None:
+        assert service_with(thinks(DangerKind.MEDICAL, 0.0)).hear("pomocy on ma nóż") is not None
 
     def test_the_opinion_is_enough(self) -> None:
-        service = service_with(lambda _: (DangerKind.CHILD_IN_DANGER, 0.9))
+        service = service_with(thinks(DangerKind.CHILD_IN_DANGER, 0.9))
         assert service.hear(OBLIQUE) == Alarm(DangerKind.CHILD_IN_DANGER, "en")
 
     def test_neither_means_no_alarm(self) -> None:
-        assert service_with(lambda _: None).hear(OBLIQUE) is None
+        assert service_with(thinks(DangerKind.MEDICAL, 0.3)).hear(OBLIQUE) is None
 
     def test_it_works_without_a_model(self, gate_alone: DangerService) -> None:
         assert gate_alone.hear(PLEA) is not None
@@ -60,7 +84,7 @@ class TestHearing:
     def test_the_gate_decides_alone_when_the_opinion_fails(
         self, error: type[Exception], caplog: pytest.LogCaptureFixture
     ) -> None:
-        def broken(text: str) -> None:
+        def broken(text: str) -> DangerOpinion:
             raise error(f"could not read {text}")
 
         service = service_with(broken)
@@ -71,7 +95,7 @@ class TestHearing:
         assert "kettle" not in caplog.text, "what residents write is never logged"
 
     def test_the_opinions_alarm_is_answered_in_the_language_of_the_message(self) -> None:
-        service = service_with(lambda _: (DangerKind.EMERGENCY, 0.9))
+        service = service_with(thinks(DangerKind.EMERGENCY, 0.9))
         alarm = service.hear("proszę, coś jest nie tak z moją mamą")
         assert alarm == Alarm(DangerKind.EMERGENCY, "pl")
 

@@ -1,0 +1,52 @@
+"""What the encoder is taught: every example with its intent, its kind of danger, or both."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from nlu.danger_examples import read_danger_examples
+from nlu.encoder.changes import is_left_out
+
+_NO_LABEL = -1
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """Examples side by side with what they are examples of."""
+
+    texts: list[str]
+    intents: np.ndarray
+    """Number of each one's intent, -1 where it has none."""
+    dangers: np.ndarray
+    """Number of each one's kind of danger, one of them being none; -1 where it says nothing about that."""
+    left_out: np.ndarray
+    """True for those that are measured on and never learned from."""
+
+
+def read_lessons(root: Path) -> Lessons:
+    """All examples of data/nlu and data/danger/examples. Raises OSError."""
+    intents = dict(_intent_examples(root / "data" / "nlu"))
+    dangers = {example.text: example.kind for example in read_danger_examples(root)}
+    texts = sorted(intents.keys() | dangers.keys())
+    return Lessons(
+        texts=texts,
+        intents=_numbers(texts, intents),
+        dangers=_numbers(texts, dangers),
+        left_out=np.array([is_left_out(text) for text in texts]),
+    )
+
+
+def _numbers(texts: list[str], labels: dict[str, str]) -> np.ndarray:
+    names = sorted(set(labels.values()))
+    return np.array([names.index(labels[text]) if text in labels else _NO_LABEL for text in texts])
+
+
+def _intent_examples(folder: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(folder.glob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", ()):
+            for line in block.get("examples", "").splitlines():
+                if "intent" in block and line.startswith("- "):
+                    yield line.removeprefix("- ").strip(), block["intent"]
