@@ -22,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from nlu.encoder.build import build_encoder
+from nlu.encoder.changes import unknown_examples
 from nlu.encoder.files import home_folder
 from nlu.encoder.sentences import SentenceEncoder
 from nlu.intent_model import IntentModel
@@ -131,10 +132,10 @@ def _usual(stories: Sequence[Case]) -> dict[str, dict[str, tuple[float, float]]]
 
 
 def _cases(examples: list[tuple[str, str]], encoder: SentenceEncoder) -> Iterator[Case]:
-    intents = [intent for _, intent in examples]
-    embeddings = encoder.encode([text for text, _ in examples])
-    settings = _settings()
-    everything = fit_intent_model([text for text, _ in examples], embeddings, intents, encoder.id, settings)
+    every_text, intents = [text for text, _ in examples], [intent for _, intent in examples]
+    embeddings = encoder.encode(every_text)
+    settings, unknown = _settings(), unknown_examples(every_text)
+    everything = fit_intent_model(every_text, embeddings, intents, encoder.id, settings, unknown)
 
     def train(at: NDArray[np.int64]) -> IntentModel:
         texts, names = [examples[n][0] for n in at], [intents[n] for n in at]
@@ -143,7 +144,7 @@ def _cases(examples: list[tuple[str, str]], encoder: SentenceEncoder) -> Iterato
         return replace(model, temperature=everything.temperature)
 
     chance = random.Random(5)  # noqa: S311 - the same joined messages every time
-    for shown, left_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=3).split(intents, intents):
+    for shown, left_out in _splits(intents, unknown):
         model = train(shown)
         reports = [examples[n] for n in left_out if intents[n].startswith(REPORT)]
         for kind, text, labels in (*long_stories(reports, chance), *joined_examples(reports, chance)):
@@ -152,6 +153,16 @@ def _cases(examples: list[tuple[str, str]], encoder: SentenceEncoder) -> Iterato
         row = json.loads(line)
         labels = frozenset(REPORT + label for label in row["labels"])
         yield Case(score_message(row["text"], everything, encoder), labels, "own")
+
+
+def _splits(
+    intents: Sequence[str], unknown: NDArray[np.bool_] | None
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Which examples are shown to a model and which left out; a tuned encoder must not know these either."""
+    if unknown is not None:
+        yield np.flatnonzero(~unknown), np.flatnonzero(unknown)
+    else:
+        yield from StratifiedKFold(_FOLDS, shuffle=True, random_state=3).split(intents, intents)
 
 
 def _settings() -> FitSettings:

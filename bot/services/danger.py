@@ -26,6 +26,8 @@ class Alarm:
     kind: DangerKind
     language: str
     """Language of the message (ISO 639-1), in which the card is shown too."""
+    is_opinion: bool = False
+    """Whether only the model heard it, and not the gate."""
 
 
 class DangerService:
@@ -50,7 +52,7 @@ class DangerService:
         if found is not None:
             return None if opinion is not None and opinion.is_calm else Alarm(found.kind, found.language)
         if opinion is not None and opinion.alarms:
-            return Alarm(opinion.kind, self._gate.language_of(text))
+            return Alarm(opinion.kind, self._gate.language_of(text), is_opinion=True)
         return None
 
     def replies(self, alarm: Alarm) -> list[Reply]:

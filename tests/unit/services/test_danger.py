@@ -71,7 +71,7 @@ class TestHearing:
 
     def test_the_opinion_is_enough(self) -> None:
         service = service_with(thinks(DangerKind.CHILD_IN_DANGER, 0.9))
-        assert service.hear(OBLIQUE) == Alarm(DangerKind.CHILD_IN_DANGER, "en")
+        assert service.hear(OBLIQUE) == Alarm(DangerKind.CHILD_IN_DANGER, "en", is_opinion=True)
 
     def test_neither_means_no_alarm(self) -> None:
         assert service_with(thinks(DangerKind.MEDICAL, 0.3)).hear(OBLIQUE) is None
@@ -97,7 +97,7 @@ class TestHearing:
     def test_the_opinions_alarm_is_answered_in_the_language_of_the_message(self) -> None:
         service = service_with(thinks(DangerKind.EMERGENCY, 0.9))
         alarm = service.hear("proszę, coś jest nie tak z moją mamą")
-        assert alarm == Alarm(DangerKind.EMERGENCY, "pl")
+        assert alarm == Alarm(DangerKind.EMERGENCY, "pl", is_opinion=True)
 
 
 def words(replies: list[Reply]) -> str:
