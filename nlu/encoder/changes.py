@@ -6,8 +6,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
-
 from nlu.encoder.files import tuning_applies
 
 _ONE_IN = 10
@@ -15,6 +13,8 @@ _ONE_IN = 10
 
 def add_changes(weights: dict[str, NDArray[np.float32]], changes: Path) -> None:
     """Add each change, kept as thin factors `<name>.up` and `<name>.down`, to the weight it names."""
+    from safetensors.numpy import load_file  # only who builds needs it, not who serves residents
+
     factors = {name: factor.astype(np.float32) for name, factor in load_file(str(changes)).items()}
     for key, up in factors.items():
         if key.endswith(".up"):
