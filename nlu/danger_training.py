@@ -92,6 +92,8 @@ def _fit_kinds(
     regression = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
     regression.fit(embeddings[alarms], [examples[n].kind for n in alarms])
     table = np.hstack([regression.coef_, regression.intercept_[:, np.newaxis]]).astype(np.float32)
+    if len(table) == 1:  # of two kinds scikit-learn keeps only the second's weights
+        table = np.vstack([-table, table])
     return tuple(str(name) for name in regression.classes_), table
 
 

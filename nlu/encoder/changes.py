@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
 from nlu.encoder.files import tuning_applies
 
 _ONE_IN = 10
