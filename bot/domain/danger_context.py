@@ -6,7 +6,8 @@ import re
 from functools import cached_property
 
 from bot.domain.danger_kinds import DangerKind
-from bot.domain.danger_lexicon import Cue, DangerLexicon, Firmness, PatternIndex, Setting
+from bot.domain.danger_languages import ENGLISH
+from bot.domain.danger_lexicon import Cue, DangerLexicon, Firmness, PatternIndex, Said, Setting
 from bot.domain.danger_words import SENTENCE_END
 
 #: What stands in a line for words that are not to be listened to.
@@ -37,7 +38,7 @@ class ContextReader:
         self._innocent = PatternIndex((pattern, None) for pattern in lexicon.innocent)
         self._what_if = PatternIndex((pattern, None) for pattern in lexicon.what_if)
         self.settings = PatternIndex(
-            (pattern, setting) for setting, patterns in lexicon.settings.items() for pattern in patterns
+            (pattern, said) for said, patterns in lexicon.settings.items() for pattern in patterns
         )
 
     def line(self, words: list[str]) -> str:
@@ -54,43 +55,51 @@ class ContextReader:
 
 
 class Context:
-    """One message's circumstances, looked for only when a cue needs them."""
+    """One message's circumstances, looked for only when a cue needs them.
+
+    What is said in English counts for every cue but as a denial; what is said in another language counts for
+    English cues and its own: Hungarian "eve" is a year, Turkish "eve" is home.
+    """
 
     def __init__(self, reader: ContextReader, words: list[str], line: str) -> None:
         self._reader, self._words, self._line = reader, words, line
 
     def allows(self, cue: Cue, found: re.Match[str]) -> bool:
         """Whether a cue that was found there is to be believed."""
+        said = _heard_by(cue.language, self._said)
         if cue.firmness is Firmness.ALWAYS:
-            return Setting.RECOVERED not in self._said or Setting.AGAIN in self._said
-        if self._is_denied(cue, found) or self._said & {Setting.SETTLED, Setting.STORY}:
+            return Setting.RECOVERED not in said or Setting.AGAIN in said
+        if self._is_denied(cue, found) or said & {Setting.SETTLED, Setting.STORY}:
             return False
-        if self._is_past(cue.kind, found):
+        if self._is_past(cue, found, said):
             return False
         if cue.firmness is Firmness.WITH_PLEA:
-            return Setting.PLEA in self._said and len(self._words) <= _TERSE
+            return Setting.PLEA in said and len(self._words) <= _TERSE
         return cue.firmness is not Firmness.IN_FEW_WORDS or len(self._words) <= _FEW
 
-    def _is_past(self, kind: DangerKind, found: re.Match[str]) -> bool:
+    def _is_past(self, cue: Cue, found: re.Match[str], said: frozenset[Setting]) -> bool:
         """Whether it is over. What is told in the present, in a sentence of its own, is not."""
-        over = {Setting.PAST, Setting.EARLIER} if kind in _SOON_OVER else {Setting.PAST}
-        if Setting.NOW in self._said:
+        over = {Setting.PAST, Setting.EARLIER} if cue.kind in _SOON_OVER else {Setting.PAST}
+        if Setting.NOW in said:
             return False
+        if cue.language != ENGLISH:
+            return bool(said & over)
         if _PRESENT.search(found[0]):
-            return bool(self._said & over) and bool(self._settings_in(self._sentence(found)) & over)
-        return bool(self._said & over) or len(self._words) > _STORY
+            here = _heard_by(cue.language, self._settings_in(self._sentence(found)))
+            return bool(said & over) and bool(here & over)
+        return bool(said & over) or len(self._words) > _STORY
 
     @cached_property
-    def _said(self) -> frozenset[Setting]:
+    def _said(self) -> frozenset[Said]:
         # The settings are read in the words as they were written: "had a drill" may stand in a saying.
         return self._settings_in(self._words)
 
-    def _settings_in(self, words: list[str]) -> frozenset[Setting]:
+    def _settings_in(self, words: list[str]) -> frozenset[Said]:
         line = f" {' '.join(words)} "
         return frozenset(
-            setting
-            for pattern, setting in self._reader.settings.candidates(words)
-            if setting is not Setting.DENIED and pattern.find(line)
+            said
+            for pattern, said in self._reader.settings.candidates(words)
+            if said.setting is not Setting.DENIED and pattern.find(line)
         )
 
     def _sentence(self, found: re.Match[str]) -> list[str]:
@@ -107,6 +116,13 @@ class Context:
         return any(
             pattern.find(f" {' '.join(near)} ")
             for near in (before, inside)
-            for pattern, setting in self._reader.settings.candidates(near)
-            if setting is Setting.DENIED
+            for pattern, said in self._reader.settings.candidates(near)
+            if said.setting is Setting.DENIED and cue.language in (said.language, ENGLISH)
         )
+
+
+def _heard_by(language: str, said: frozenset[Said]) -> frozenset[Setting]:
+    """What of the settings counts for a cue in a language."""
+    return frozenset(
+        each.setting for each in said if language == ENGLISH or each.language in (language, ENGLISH)
+    )

@@ -47,6 +47,14 @@ class Setting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A setting, and the language in which it is said."""
+
+    setting: Setting
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """One pattern and what it means."""
 
@@ -86,7 +94,7 @@ class DangerLexicon:
     """Sayings that only sound like danger; what they cover is not listened to."""
     what_if: tuple[CuePattern, ...]
     """Openings of questions about something that hasn't happened; they cover the rest of their sentence."""
-    settings: Mapping[Setting, tuple[CuePattern, ...]]
+    settings: Mapping[Said, tuple[CuePattern, ...]]
     written_as: Mapping[str, str]
     """Short, run-together and misspelt forms with what they stand for."""
     run_together: frozenset[str]

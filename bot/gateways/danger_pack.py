@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.domain.danger import DangerGate
 from bot.domain.danger_kinds import DangerKind
-from bot.domain.danger_lexicon import Cue, DangerLexicon, Firmness, Setting
+from bot.domain.danger_lexicon import Cue, DangerLexicon, Firmness, Said, Setting
 from bot.domain.danger_patterns import CuePattern, PatternError, Shape, parse_pattern, parse_set
 from bot.domain.danger_words import fold
 from bot.gateways.danger_cards import load_danger_cards
@@ -69,7 +69,7 @@ class _LexiconReader:
         self._sets: dict[str, dict[str, Shape]] = {}
         self._innocent: list[CuePattern] = []
         self._what_if: list[CuePattern] = []
-        self._settings: dict[Setting, list[CuePattern]] = {}
+        self._settings: dict[Said, list[CuePattern]] = {}
         self._written_as: dict[str, str] = {}
         self._run_together: set[str] = set()
         self._mended: set[str] = set()
@@ -87,7 +87,7 @@ class _LexiconReader:
         self._what_if += _patterns(source, ("what_if",), content.what_if, sets)
         for setting, phrases in content.settings.items():
             read = _patterns(source, ("settings", setting.value), phrases, sets)
-            self._settings.setdefault(setting, []).extend(read)
+            self._settings.setdefault(Said(setting, language), []).extend(read)
         for kind, by_firmness in content.cues.items():
             for firmness, phrases in by_firmness.items():
                 spot = ("cues", kind.value, firmness.value)
@@ -106,7 +106,7 @@ class _LexiconReader:
             cues=tuple(self.cues),
             innocent=tuple(self._innocent),
             what_if=tuple(self._what_if),
-            settings={setting: tuple(patterns) for setting, patterns in self._settings.items()},
+            settings={said: tuple(patterns) for said, patterns in self._settings.items()},
             written_as=self._written_as,
             run_together=frozenset(self._run_together),
             mended=frozenset(self._mended),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.danger_kinds import DangerKind
-from bot.domain.danger_lexicon import Cue, DangerLexicon, Firmness, Setting
+from bot.domain.danger_lexicon import Cue, DangerLexicon, Firmness, Said, Setting
 from bot.domain.danger_patterns import CuePattern, parse_pattern
 
 
@@ -23,19 +23,20 @@ def cue(
 
 
 def lexicon(*cues: Cue) -> DangerLexicon:
-    """A lexicon with these cues and a few English settings."""
+    """A lexicon with these cues and a few settings."""
     return DangerLexicon(
         cues=cues,
         innocent=patterns("on fire this season"),
         what_if=patterns("what should i do if"),
         settings={
-            Setting.PAST: patterns("last week", "years ago"),
-            Setting.EARLIER: patterns("last night"),
-            Setting.NOW: patterns("now"),
-            Setting.STORY: patterns("film"),
-            Setting.SETTLED: patterns("false alarm"),
-            Setting.PLEA: patterns("help"),
-            Setting.DENIED: patterns("no|not|nobody"),
+            Said(Setting.PAST, "en"): patterns("last week", "years ago"),
+            Said(Setting.EARLIER, "en"): patterns("last night"),
+            Said(Setting.NOW, "en"): patterns("now"),
+            Said(Setting.STORY, "en"): patterns("film"),
+            Said(Setting.SETTLED, "en"): patterns("false alarm"),
+            Said(Setting.PLEA, "en"): patterns("help"),
+            Said(Setting.DENIED, "en"): patterns("no|not|nobody"),
+            Said(Setting.PAST, "hu"): patterns("eve"),
         },
         written_as={"hes": "he is", "cant": "can not", "hlp": "help"},
         run_together=frozenset({"help", "me"}),

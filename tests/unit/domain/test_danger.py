@@ -46,6 +46,23 @@ class TestHearing:
         assert heard is DangerKind.SUICIDE_SELF_HARM
 
 
+class TestSettingsOfOtherLanguages:
+    def test_a_cue_is_judged_by_words_of_its_own_language_and_by_english_ones(self) -> None:
+        heard = gate(cue("eve girdi", language="tr"), cue("betort", language="hu"))
+        assert heard.hear("hirsiz eve girdi") is DangerKind.EMERGENCY
+        assert heard.hear("harom eve betort") is None
+        assert heard.hear("betort last week") is None
+
+    def test_english_denials_are_other_languages_words(self) -> None:
+        heard = gate(cue("ladrao", language="pt"), cue("thief"))
+        assert heard.hear("no quarto ladrao") is DangerKind.EMERGENCY
+        assert heard.hear("no thief") is None
+
+    def test_how_long_a_message_is_says_nothing_of_other_languages_tenses(self) -> None:
+        story = "i potem " * 30
+        assert gate(cue("wali w drzwi", language="pl")).hear(f"{story} wali w drzwi") is DangerKind.EMERGENCY
+
+
 class TestCircumstances:
     @pytest.mark.parametrize(
         "text",
