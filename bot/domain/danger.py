@@ -28,7 +28,8 @@ class DangerFound:
     language: str
     """Of the words that alarmed (ISO 639-1)."""
     is_certain: bool
-    """Whether the words mean danger whatever else is said."""
+    """Whether the words mean danger whatever else is said. Words of other languages count as certain, because
+    no opinion hears those."""
 
 
 class DangerGate:
@@ -43,6 +44,7 @@ class DangerGate:
         self._context = ContextReader(lexicon)
         self._cues = PatternIndex((cue.pattern, cue) for cue in lexicon.cues)
         self._languages = LanguageGuess(lexicon.telltale)
+        self._spoken = frozenset(cue.language for cue in lexicon.cues)
 
     def hear(self, text: str) -> DangerKind | None:
         """The kind of danger that a message tells of, or None."""
@@ -53,26 +55,31 @@ class DangerGate:
         """The same, with the language of the words that alarmed."""
         text = text[:_LONGEST]
         as_written = self._reader.read(text, is_english=False)
-        heard = self._heard_in(self._reader.read(text))
-        if self._languages.guess(as_written) != ENGLISH:
+        language = self._languages.guess(as_written)
+        heard = self._heard_in(self._reader.read(text), language, as_written)
+        if not self._languages.is_clearly_english(as_written) or language != ENGLISH:
             # What stands for something in English text-speak ("mi", "da") are words elsewhere.
-            heard = {**heard, **self._heard_in(as_written)}
-        certain = any(cue.firmness is Firmness.ALWAYS for cue in heard.values())
+            written = self._heard_in(as_written, language, as_written, with_english=language != ENGLISH)
+            heard = {**heard, **written}
+        certain = any(cue.firmness is Firmness.ALWAYS or cue.language != ENGLISH for cue in heard.values())
         for kind in BY_CARD:
             if kind in heard:
                 languages = [cue.language for cue in heard.values()]
                 return DangerFound(kind, self._languages.guess(as_written, among=languages), certain)
         return None
 
-    def _heard_in(self, words: list[str]) -> dict[DangerKind, Cue]:
+    def _heard_in(
+        self, words: list[str], language: str, as_written: list[str], *, with_english: bool = True
+    ) -> dict[DangerKind, Cue]:
         """Kinds of danger in the words, with the cue that tells of each, a firm one if there is any."""
         line = self._context.line(words)
-        context = Context(self._context, words, line)
+        context = Context(self._context, words, line, language, as_written)
+        meant = {language for language in self._spoken if self._languages.may_be(language, words)}
+        if not with_english:
+            meant -= {ENGLISH}
         heard: dict[DangerKind, Cue] = {}
         for pattern, cue in self._cues.candidates(words):
-            if cue.kind in heard and cue.firmness is not Firmness.ALWAYS:
-                continue
-            if not self._languages.may_be(cue.language, words):
+            if cue.language not in meant or (cue.kind in heard and cue.firmness is not Firmness.ALWAYS):
                 continue
             found = pattern.find(line)
             if found and context.allows(cue, found):

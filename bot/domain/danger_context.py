@@ -58,15 +58,21 @@ class Context:
     """One message's circumstances, looked for only when a cue needs them.
 
     What is said in English counts for every cue but as a denial; what is said in another language counts for
-    English cues and its own: Hungarian "eve" is a year, Turkish "eve" is home.
+    English cues, its own and those heard in a message of that language: Hungarian "eve" is a year, Turkish
+    "eve" is home.
     """
 
-    def __init__(self, reader: ContextReader, words: list[str], line: str) -> None:
+    def __init__(
+        self, reader: ContextReader, words: list[str], line: str, language: str, as_written: list[str]
+    ) -> None:
+        """`language` is the one that the message is probably in; what it says of the circumstances is also
+        looked for in its words `as_written`, where they aren't mended as if they were English."""
         self._reader, self._words, self._line = reader, words, line
+        self._language, self._as_written = language, as_written
 
     def allows(self, cue: Cue, found: re.Match[str]) -> bool:
         """Whether a cue that was found there is to be believed."""
-        said = _heard_by(cue.language, self._said)
+        said = self._counting_for(cue, self._said)
         if cue.firmness is Firmness.ALWAYS:
             return Setting.RECOVERED not in said or Setting.AGAIN in said
         if self._is_denied(cue, found) or said & {Setting.SETTLED, Setting.STORY}:
@@ -85,14 +91,17 @@ class Context:
         if cue.language != ENGLISH:
             return bool(said & over)
         if _PRESENT.search(found[0]):
-            here = _heard_by(cue.language, self._settings_in(self._sentence(found)))
+            here = self._counting_for(cue, self._settings_in(self._sentence(found)))
             return bool(said & over) and bool(here & over)
         return bool(said & over) or len(self._words) > _STORY
 
     @cached_property
     def _said(self) -> frozenset[Said]:
         # The settings are read in the words as they were written: "had a drill" may stand in a saying.
-        return self._settings_in(self._words)
+        said = self._settings_in(self._words)
+        if self._language == ENGLISH or self._as_written is self._words:
+            return said
+        return said | self._settings_in(self._as_written)
 
     def _settings_in(self, words: list[str]) -> frozenset[Said]:
         line = f" {' '.join(words)} "
@@ -117,12 +126,13 @@ class Context:
             pattern.find(f" {' '.join(near)} ")
             for near in (before, inside)
             for pattern, said in self._reader.settings.candidates(near)
-            if said.setting is Setting.DENIED and cue.language in (said.language, ENGLISH)
+            if said.setting is Setting.DENIED and self._counts(said, cue)
         )
 
+    def _counting_for(self, cue: Cue, said: frozenset[Said]) -> frozenset[Setting]:
+        return frozenset(each.setting for each in said if each.language == ENGLISH or self._counts(each, cue))
 
-def _heard_by(language: str, said: frozenset[Said]) -> frozenset[Setting]:
-    """What of the settings counts for a cue in a language."""
-    return frozenset(
-        each.setting for each in said if language == ENGLISH or each.language in (language, ENGLISH)
-    )
+    def _counts(self, said: Said, cue: Cue) -> bool:
+        if cue.language == ENGLISH:
+            return True
+        return said.language == cue.language or said.language == self._language != ENGLISH

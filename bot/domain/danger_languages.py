@@ -20,8 +20,13 @@ class LanguageGuess:
         """Whether a foreign word in the message can be meant: "loves" in an English one isn't Hungarian."""
         if language == ENGLISH:
             return True
-        english = self._count(ENGLISH, words)
+        own = self._telltale.get(language, frozenset())
+        english = self._count(ENGLISH, [word for word in words if word not in own])
         return english < _CLEARLY_ENGLISH or self._count(language, words) >= english
+
+    def is_clearly_english(self, words: list[str]) -> bool:
+        """Whether the message has so many English words that it needn't be read as anything else."""
+        return self._count(ENGLISH, words) >= _CLEARLY_ENGLISH
 
     def _count(self, language: str, words: list[str]) -> int:
         telltale = self._telltale.get(language, frozenset())
