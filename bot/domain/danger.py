@@ -28,8 +28,7 @@ class DangerFound:
     language: str
     """Of the words that alarmed (ISO 639-1)."""
     is_certain: bool
-    """Whether the words mean danger whatever else is said. Words of other languages count as certain, because
-    no opinion hears those."""
+    """Whether the words mean danger whatever else is said."""
 
 
 class DangerGate:
@@ -61,7 +60,7 @@ class DangerGate:
             # What stands for something in English text-speak ("mi", "da") are words elsewhere.
             written = self._heard_in(as_written, language, as_written, with_english=language != ENGLISH)
             heard = {**heard, **written}
-        certain = any(cue.firmness is Firmness.ALWAYS or cue.language != ENGLISH for cue in heard.values())
+        certain = any(cue.firmness is Firmness.ALWAYS for cue in heard.values())
         for kind in BY_CARD:
             if kind in heard:
                 languages = [cue.language for cue in heard.values()]
