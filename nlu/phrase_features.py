@@ -1,6 +1,7 @@
 """What the words of a message say in pairs: "is breaking" is not "was broken", nor "last week" "right now".
 
 Hashed words, pairs of neighbours, pairs with one word between them, and pieces of words for those misspelt.
+Accents don't count, since many leave them out; each Chinese character is a word.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from bot.domain.danger_words import fold, spaced
 from nlu.word_features import SparseRow
 
 BUCKETS = 2**16
@@ -28,7 +30,7 @@ def count_phrases(text: str) -> SparseRow:
 
 
 def _features(text: str) -> Iterator[str]:
-    words = ["<", *_TOKEN.findall(text.lower().translate(_APOSTROPHES)), ">"]
+    words = ["<", *_TOKEN.findall(spaced(fold(text)).translate(_APOSTROPHES)), ">"]
     for position, word in enumerate(words):
         yield word
         if position + 1 < len(words):

@@ -72,6 +72,13 @@ class TestCountPhrases:
     def test_it_reads_with_and_without_apostrophes_alike(self) -> None:
         assert set(count_phrases("he's here").buckets) == set(count_phrases("hes here").buckets)
 
+    def test_it_reads_with_and_without_accents_alike(self) -> None:
+        assert set(count_phrases("ma nóż").buckets) == set(count_phrases("ma noz").buckets)
+
+    def test_it_finds_a_word_inside_a_chinese_sentence(self) -> None:
+        sentence, word = (set(count_phrases(text).buckets) for text in ("他有刀快来", "刀"))
+        assert len(sentence & word) > 2
+
     def test_it_finds_likeness_in_a_misspelt_word(self) -> None:
         right, wrong = (set(count_phrases(word).buckets) for word in ("strangling", "stranglin"))
         assert len(right & wrong) > len(right) / 2
