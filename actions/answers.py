@@ -14,7 +14,8 @@ from bot.domain.replies import Reply
 from bot.domain.understanding import NextAction
 from bot.services.danger import Alarm
 from bot.services.draft_answers import Said
-from bot.services.drafts import SURE, DraftService
+from bot.services.draft_corrections import SURE
+from bot.services.drafts import DraftService
 
 _LANGUAGE = "en"
 

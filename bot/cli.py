@@ -51,7 +51,7 @@ def train(
     force: Annotated[str | None, typer.Option(metavar="REASON", help=_FORCE)] = None,
 ) -> None:
     """Train the model if anything changed, measure it, and promote it unless it got worse (then code 3)."""
-    from bot.app import create_model_life
+    from bot.app.models import create_model_life
 
     outcome = create_model_life(read_settings(), _warn).settle(again=again, force=_reason(force))
     _report_outcome(outcome)
@@ -96,7 +96,8 @@ def route(
     if (text is None) != jsonl:
         _warn("Give a message in quotes, or --jsonl with lines on standard input.")
         raise typer.Exit(2)
-    from bot.app import create_model_life, create_route_report
+    from bot.app.core import create_route_report
+    from bot.app.models import create_model_life
 
     settings = read_settings()
     outcome = create_model_life(settings, _warn).settle()
@@ -128,7 +129,7 @@ def promote(
     force: Annotated[str | None, typer.Option(metavar="REASON", help=_FORCE)] = None,
 ) -> None:
     """Serve with another model, unless it is worse (then code 3); a running product changes by itself."""
-    from bot.app import create_model_life
+    from bot.app.models import create_model_life
 
     _report_outcome(create_model_life(read_settings(), _warn).promote(name, _reason(force)))
 

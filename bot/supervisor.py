@@ -15,7 +15,8 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from bot.app import create_app, create_model_life
+from bot.app.hub import create_app
+from bot.app.models import create_model_life
 from bot.db.migration import migrate
 from bot.db.session import create_database_engine
 from bot.errors import LocalFocusError

@@ -14,8 +14,8 @@ from bot.domain.drafts import DraftPlace, ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
 from bot.services.draft_answers import Said
+from bot.services.draft_corrections import Understands
 from bot.services.draft_words import choice
-from bot.services.drafts import Understands
 from bot.services.heard_reports import HeardReports
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService

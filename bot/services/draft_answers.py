@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process, utils
 
-from bot.domain.categories import Category
-from bot.domain.drafts import ContactWish, DraftConcern, Ending, ReportDraft, Step
+from bot.domain.drafts import Ending, ReportDraft, Step
+from bot.services import draft_choices
 from bot.services.draft_words import DraftWords
 from bot.services.reported_places import ReportedPlaces
 
@@ -67,14 +67,14 @@ class DraftAnswers:
         self._words = words
         self._places = places
         self._chosen: dict[Step, Callable[[ReportDraft, str], bool]] = {
-            Step.CATEGORY: self._choose_category,
-            Step.SAFE: self._choose_safe,
-            Step.SEVERAL: self._choose_several,
+            Step.CATEGORY: draft_choices.choose_category,
+            Step.SAFE: draft_choices.choose_safe,
+            Step.SEVERAL: draft_choices.choose_several,
             Step.PLACE: self._places.choose,
-            Step.WHEN: self._choose_when,
-            Step.CONTACT: self._choose_contact,
-            Step.CHECK: self._choose_check,
-            Step.CHANGE: self._choose_change,
+            Step.WHEN: draft_choices.choose_when,
+            Step.CONTACT: draft_choices.choose_contact,
+            Step.CHECK: draft_choices.choose_check,
+            Step.CHANGE: draft_choices.choose_change,
         }
         self._written: dict[Step, Callable[[ReportDraft, str], bool]] = {
             Step.PLACE: self._places.write,
@@ -127,7 +127,7 @@ class DraftAnswers:
 
     def say_not_now(self, draft: ReportDraft) -> None:
         """Take it that it isn't going on any more."""
-        self._choose_when(draft, _NO[Step.WHEN])
+        draft_choices.choose_when(draft, _NO[Step.WHEN])
 
     def write(self, step: Step, draft: ReportDraft, text: str) -> bool:
         """Take free words as the answer; False where the step wants a choice or the words say nothing."""
@@ -149,82 +149,6 @@ class DraftAnswers:
         )
         is_short = len(text.split()) <= 2 * max(len(option.title.split()) for option in options)
         return _value(options[found[2]].payload) if found and is_short else None
-
-    def _choose_category(self, draft: ReportDraft, value: str) -> bool:
-        if value == "person":
-            draft.is_for_person = True
-            return True
-        if value not in set(Category):
-            return False
-        draft.concerns = [DraftConcern(value, draft.description, 1.0)]
-        draft.is_chosen = True
-        return True
-
-    def _choose_safe(self, draft: ReportDraft, value: str) -> bool:
-        if value == "no":
-            draft.ending = Ending.UNSAFE
-        draft.settle(Step.SAFE)
-        return value in {"yes", "no"}
-
-    def _choose_several(self, draft: ReportDraft, value: str) -> bool:
-        asked = draft.facts.get("several")
-        if value == "yes":
-            draft.settle(Step.SEVERAL)
-        elif value in {"leave_out", "one"} and asked is None:
-            draft.facts["several"] = "leave_out" if value == "leave_out" else "which"
-        elif value in draft.categories and asked == "leave_out":
-            draft.concerns = [concern for concern in draft.concerns if concern.category != value]
-            draft.facts.pop("several")
-        elif value in draft.categories:
-            draft.only(value)
-            draft.facts.pop("several", None)
-        else:
-            return False
-        return True
-
-    def _choose_when(self, draft: ReportDraft, value: str) -> bool:
-        if value not in {"now", "often", "once", "not_now"}:
-            return False
-        draft.facts["when"] = value
-        draft.is_ongoing = value in {"now", "often"}
-        draft.settle(Step.WHEN)
-        return True
-
-    def _choose_contact(self, draft: ReportDraft, value: str) -> bool:
-        if value not in set(ContactWish):
-            return False
-        draft.contact_wish = ContactWish(value)
-        return True
-
-    def _choose_check(self, draft: ReportDraft, value: str) -> bool:
-        if value == "send":
-            draft.ending = Ending.SEND
-        elif value == "change":
-            draft.changing = True
-        return value in {"send", "change"}
-
-    def _choose_change(self, draft: ReportDraft, value: str) -> bool:
-        draft.changing = False
-        match value:
-            case "category":
-                draft.concerns, draft.is_for_person = [], False
-                draft.reopen(Step.CATEGORY, Step.SEVERAL)
-            case "words":
-                draft.told = []
-                draft.settle(Step.DETAILS)
-            case "place":
-                draft.place, draft.place_words, draft.whereabouts = None, None, None
-                draft.reopen(Step.PLACE, Step.WHEREABOUTS)
-            case "when":
-                draft.happened, draft.is_ongoing = None, None
-                draft.facts.pop("when", None)
-                draft.reopen(Step.WHEN)
-            case "contact":
-                draft.contact_wish, draft.contact = None, None
-                draft.reopen(Step.CONTACT, Step.CONTACT_DETAILS)
-            case _:
-                return value == "nothing"
-        return True
 
     def _choose_fact(self, step: Step) -> Callable[[ReportDraft, str], bool]:
         def choose(draft: ReportDraft, value: str) -> bool:

@@ -19,7 +19,8 @@ from bot.channels.web.security import is_from_here
 from bot.channels.web.sessions import WebSession
 from bot.channels.web.templating import Pages, Templates
 from bot.channels.web.transcript_views import ShownMessage, show_messages, show_reply, titles_of
-from bot.services.conversations import Answered, reply_of
+from bot.services.conversations import Answered
+from bot.services.messages import reply_of
 
 SHOWN_AT_ONCE = 30
 """Messages on one page of a long conversation."""

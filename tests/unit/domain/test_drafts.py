@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.draft_steps import next_step
 from bot.domain.drafts import (
     ContactWish,
     DraftConcern,
@@ -9,7 +10,6 @@ from bot.domain.drafts import (
     Ending,
     ReportDraft,
     Step,
-    next_step,
 )
 
 ASKED = frozenset({Step.PLACE, Step.WHEREABOUTS, Step.WHEN, Step.HAZARD, Step.TENURE, Step.LANDLORD})

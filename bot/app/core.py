@@ -1,0 +1,78 @@
+"""Wires what understanding and routing need: the place pack, the model, the ears for danger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.domain.phrases import Phrases
+from bot.gateways.cue_times import load_time_cues
+from bot.gateways.danger_pack import open_danger
+from bot.gateways.model_in_use import ModelInUse
+from bot.gateways.phrases import read_phrases
+from bot.gateways.place_pack import PlacePack, open_place_pack
+from bot.services.danger import DangerService
+from bot.services.heard_reports import HeardReports
+from bot.services.message_cues import MessageCues
+from bot.services.reported_places import ReportedPlaces
+from bot.services.route_report import RouteReport
+from bot.services.routing import RoutingService
+from bot.services.understanding import UnderstandingService
+from bot.settings import ROOT, Settings
+
+DOMAIN_FILE = ROOT / "domain.yml"
+CUE_FOLDER = ROOT / "data" / "cues"
+DANGER_FOLDER = ROOT / "data" / "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What understanding and routing need; neither database nor Rasa."""
+
+    pack: PlacePack
+    model: ModelInUse
+    phrases: Phrases
+    danger: DangerService
+    understanding: UnderstandingService
+    routing: RoutingService
+    places: ReportedPlaces
+    cues: MessageCues
+
+
+def create_core(settings: Settings, model: Path) -> Core:
+    """Open the place pack and the model.
+
+    Raises PlacePackError, ModelError.
+    """
+    pack = open_place_pack(settings.place_folder, CUE_FOLDER, datetime.now(UTC).date())
+    in_use = ModelInUse.open(model, settings.home_folder)
+    danger = open_hearing(in_use)
+    return Core(
+        pack=pack,
+        model=in_use,
+        phrases=read_phrases(DOMAIN_FILE, pack.common_words()),
+        danger=danger,
+        understanding=UnderstandingService(danger=danger, model=in_use, places=pack.index),
+        routing=RoutingService(table=pack.table, directory=pack.directory),
+        places=ReportedPlaces(pack.index, pack.councils, pack.areas.names),
+        cues=MessageCues(routing=pack.cues, times=load_time_cues(CUE_FOLDER / "times.yml")),
+    )
+
+
+def open_hearing(model: ModelInUse) -> DangerService:
+    """What hears danger, for residents and for measuring alike: the gate, and the model's opinion.
+
+    Raises PlacePackError.
+    """
+    return open_danger(DANGER_FOLDER, model.think_of_danger)
+
+
+def create_route_report(
+    settings: Settings, model: Path
+) -> Callable[[str, str | None, str | None], dict[str, Any]]:
+    """The function behind `local-focus route`."""
+    core = create_core(settings, model)
+    return RouteReport(core.understanding, core.routing, HeardReports(core.places, core.cues)).report

@@ -1,0 +1,123 @@
+"""Wires the whole hub: database, Rasa, services, routes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from actions.base import ActionServices
+from actions.endpoint import create_action_router
+from bot import api
+from bot.api import Readiness, description_options
+from bot.app.core import create_core
+from bot.app.reports import create_answers, create_drafts
+from bot.channels import web
+from bot.channels.web import WebServices
+from bot.db.migration import is_current
+from bot.db.session import Database, create_database_engine
+from bot.gateways.calendar import target_day
+from bot.gateways.model_follower import ModelFollower
+from bot.gateways.model_in_use import open_model
+from bot.gateways.model_store import ModelStore
+from bot.gateways.photos import PhotoFolder, clean_photo
+from bot.gateways.rasa import Rasa
+from bot.gateways.rasa_process import TRACKER_FILE
+from bot.services.concerns import ConcernService
+from bot.services.conversations import ConversationService
+from bot.services.erasure import ErasureService
+from bot.services.kept_messages import KeptMessageService
+from bot.services.people import PeopleService
+from bot.services.photos import PhotoService
+from bot.services.removals import RemovalService
+from bot.services.report_ends import ReportEndService
+from bot.services.transcripts import TranscriptService
+from bot.settings import Settings
+from nlu.forgetting import forget
+
+
+def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
+    """The whole hub; `secret` is shared with Rasa in both directions.
+
+    Raises PlacePackError, ModelError.
+    """
+    core = create_core(settings, model)
+    database = Database(create_database_engine(settings.sqlalchemy_url))
+    rasa = Rasa(settings.rasa_address, secret, settings.rasa_timeout_seconds)
+    drafts = create_drafts(core)
+    people = PeopleService()
+    concerns = ConcernService(
+        routing=core.routing,
+        target_day=target_day,
+        now=lambda: datetime.now(UTC),
+        retention=timedelta(days=settings.retention_days),
+        model_name=lambda: core.model.name,
+    )
+    kept = KeptMessageService(drafts=drafts, concerns=concerns, phrases=core.phrases)
+    photos = PhotoFolder(settings.home_folder / "photos")
+    removal = RemovalService(database, ErasureService(people), photos.remove, _forgetter(settings, rasa))
+    conversations = ConversationService(database, people, core.danger, rasa, kept, removal, core.phrases)
+    readiness = Readiness(
+        {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await rasa.close()
+        database.close()
+
+    app = FastAPI(lifespan=lifespan, **description_options(version("local-focus")))
+    app.state.is_ready = readiness.is_ready
+    app.state.model_follower = ModelFollower(
+        ModelStore(settings.home_folder),
+        core.model,
+        lambda archive: open_model(archive, settings.home_folder),
+        rasa.load_model,
+    )
+    actions = ActionServices(
+        database=database,
+        drafts=drafts,
+        ends=ReportEndService(drafts, concerns, core.routing, drafts.words, core.phrases),
+        answers=create_answers(core, settings),
+        danger=core.danger,
+    )
+    app.include_router(create_action_router(actions, secret))
+    api.mount(app, readiness)
+    web.mount(
+        app,
+        WebServices(
+            settings=settings,
+            database=database,
+            people=people,
+            conversations=conversations,
+            photos=PhotoService(
+                photos,
+                lambda content: clean_photo(content, settings.photo_max_bytes),
+            ),
+            transcripts=TranscriptService(),
+            removal=removal,
+            phrases=core.phrases,
+            directory=core.pack.directory,
+            advice=core.pack.advice,
+            place_name=core.pack.names.name,
+            hub_name=core.pack.names.hubs,
+        ),
+    )
+    return app
+
+
+def _forgetter(settings: Settings, rasa: Rasa) -> Callable[[str], Awaitable[None]]:
+    """How Rasa is made to forget: beside us straight in its file, so that it works while Rasa is down."""
+    if settings.rasa_url is not None:
+        return rasa.forget
+
+    async def forget_in_file(tracker_id: str) -> None:
+        await run_in_threadpool(forget, settings.home_folder / TRACKER_FILE, tracker_id)
+
+    return forget_in_file

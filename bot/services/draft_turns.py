@@ -1,0 +1,144 @@
+"""Takes each message in the middle of a report: an answer, a correction, more to tell, or a way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.categories import category_of_intent
+from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step
+from bot.domain.replies import Reply
+from bot.domain.understanding import NextAction
+from bot.services.draft_answers import DraftAnswers, Said
+from bot.services.draft_corrections import SURE, DraftCorrections, Understands
+from bot.services.draft_words import DraftWords
+from bot.services.heard_answers import HeardAnswers
+from bot.services.heard_reports import HeardReports
+from bot.services.message_cues import MessageCues
+from bot.services.reported_places import ReportedPlaces
+
+SAFE_NOW = "not_happening_now"
+FOR_A_PERSON = frozenset({"ask_human", "wrong_place_sent"})
+_MOST_MISSES = 2
+_WAYS_OUT = {"stop": Ending.CANCEL, "restart": Ending.RESTART}
+_SERVICE = frozenset({"subscribe", "unsubscribe", "take_survey", "give_feedback", "delete_data"})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a message in the middle of a report."""
+
+    is_answer: bool
+    """False when it was something else, such as a question, that has to be answered first."""
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTurns:
+    """Knows what a message does to a draft; keeps nothing itself."""
+
+    understanding: Understands
+    words: DraftWords
+    answers: DraftAnswers
+    places: ReportedPlaces
+    cues: MessageCues
+
+    def hear(self, draft: ReportDraft, text: str, said: Said) -> None:
+        """Take in words that tell what it is about: concerns, place, time and facts."""
+        if not has_words(text):
+            return
+        heard = self.understanding.understand(text)
+        if heard.action is NextAction.HUMAN and heard.intent not in FOR_A_PERSON:
+            # In another language: nobody would understand the resident's answers either.
+            draft.is_for_person, draft.concerns = True, []
+        HeardReports(self.places, self.cues).take_in(draft, text, heard)
+        if not draft.concerns and not draft.is_for_person:
+            category = category_of_intent(said.intent)
+            if category is not None and said.confidence >= SURE:
+                draft.concerns = [DraftConcern(category.value, text, said.confidence)]
+
+    def take(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
+        """Take one message at a step."""
+        if said.intent in _WAYS_OUT and said.confidence >= SURE:
+            draft.ending = _WAYS_OUT[said.intent]
+            return Taken(is_answer=True)
+        if said.photo_ids or said.location:
+            return self._take_attachment(draft, said)
+        if self.answers.choose(step, draft, said):
+            return self._taken(draft)
+        if said.intent == "ask_human" and said.confidence >= SURE:
+            draft.is_for_person, draft.concerns = True, []
+            return self._taken(draft, self.words.phrases.reply("human_takes_it"))
+        if HeardAnswers(self.cues).take(step, draft, said.text):
+            return self._taken(draft)
+        if step is Step.WHEN and said.intent == SAFE_NOW:
+            self.answers.say_not_now(draft)
+            return self._taken(draft)
+        if step is Step.PHOTO and said.intent == "affirm":
+            return Taken(is_answer=True, replies=(self.words.phrases.reply("step_photo_how"),))
+        if self._is_interruption(step, said):
+            return Taken(is_answer=False)
+        return self._take_words(draft, step, said)
+
+    def _take_words(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
+        """Take words that chose nothing: an answer, a correction, or more to tell."""
+        if step is Step.CATEGORY:
+            return self._take_category_words(draft, said)
+        if step is Step.WORDS and said.text.strip():
+            self.hear(draft, said.text, said)
+            return self._taken(draft)
+        corrections = DraftCorrections(self.understanding, self.words.phrases, self.places, self.cues)
+        if corrections.is_meant(step, said):
+            replies = corrections.take(draft, said)
+            return self._missed(draft) if replies is None else self._taken(draft, *replies)
+        return self._taken(draft) if self.answers.write(step, draft, said.text) else self._missed(draft)
+
+    def _take_category_words(self, draft: ReportDraft, said: Said) -> Taken:
+        """Another try at saying what it is; after two misses in a row a person decides."""
+        self.hear(draft, said.text, said)
+        if draft.concerns:
+            return self._taken(draft)
+        draft.misses += 1
+        if draft.misses < _MOST_MISSES:
+            return Taken(is_answer=True)
+        draft.is_for_person, draft.misses = True, 0
+        return Taken(is_answer=True, replies=(self.words.phrases.reply("human_takes_it"),))
+
+    def _take_attachment(self, draft: ReportDraft, said: Said) -> Taken:
+        replies = []
+        if said.photo_ids:
+            draft.photo_ids.extend(said.photo_ids)
+            draft.settle(Step.PHOTO)
+            replies.append(self.words.phrases.reply("step_photo_thanks"))
+        if said.location and not self.places.share(draft, *said.location):
+            replies.append(self.words.phrases.reply("step_place_outside"))
+        if said.text.strip() and draft.asking is not Step.PLACE:
+            draft.told.append(said.text.strip())
+        return Taken(is_answer=True, replies=tuple(replies))
+
+    def _is_interruption(self, step: Step, said: Said) -> bool:
+        """Whether a sentence is a question or small talk rather than an answer."""
+        if said.intent.startswith("report_") or said.confidence < SURE:
+            return False
+        if said.intent in {"greet", "goodbye", "thank", "emergency"}:
+            return True
+        asks = said.intent.startswith("ask_") or said.intent in _SERVICE
+        if step is Step.PLACE and asks and self.places.find(said.text) is not None:
+            return said.text.rstrip().endswith("?")
+        return asks or (said.intent == "out_of_scope" and said.text.rstrip().endswith("?"))
+
+    def _taken(self, draft: ReportDraft, *replies: Reply) -> Taken:
+        if draft.place is not None or not draft.place_words:
+            draft.misses = 0
+        return Taken(is_answer=True, replies=replies)
+
+    def _missed(self, draft: ReportDraft) -> Taken:
+        """Say that it wasn't understood; the second time in a row a person takes over."""
+        draft.misses += 1
+        if draft.misses >= _MOST_MISSES:
+            return Taken(is_answer=True, replies=(self.words.phrases.reply("step_offer_person"),))
+        return Taken(is_answer=True, replies=(self.words.phrases.reply("step_not_understood"),))
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything in a message that can be read."""
+    return any(character.isalnum() for character in text)
