@@ -6,16 +6,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from sqlalchemy.orm import Session
 
-from actions.base import Events, HubAction, said
+from actions.base import ActionServices, Events, HubAction, said
 from actions.report import FORM
 from bot.db.models import Conversation
 from bot.domain.danger import DangerKind
 from bot.domain.replies import Reply
-from bot.domain.understanding import NextAction
 from bot.services.danger import Alarm
 from bot.services.draft_answers import Said
 from bot.services.draft_corrections import SURE
-from bot.services.drafts import DraftService
 
 _LANGUAGE = "en"
 
@@ -31,19 +29,22 @@ def is_unclear(heard: Said) -> bool:
     return is_guess and len(heard.text.split()) >= _FEWEST_WORDS
 
 
-def is_foreign(drafts: DraftService, heard: Said) -> bool:
-    """Whether it only looks like a question about languages, being in another one."""
-    return (
-        heard.intent == "ask_language"
-        and drafts.understanding.understand(heard.text).action is NextAction.HUMAN
-    )
-
-
 def begin_report(
-    drafts: DraftService, session: Session, conversation: Conversation, heard: Said
-) -> tuple[list[Reply], Events]:
-    """Open a report with the words and hand on to its form, which asks what they are about."""
-    return drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
+    services: ActionServices, session: Session, conversation: Conversation, heard: Said
+) -> tuple[list[Reply], Events] | None:
+    """Open a report, when the words want one, and hand on to its form; None when they don't.
+
+    That is so when somebody asks how to report, tells something unclear, or writes in another language.
+    """
+    drafts = services.drafts
+    if conversation.draft is not None or not heard.text:
+        return None
+    if services.answers.asks_to_report(heard):
+        told = [services.answers.phrases.reply("how_to_report")]
+        return told + drafts.open(session, conversation, Said()), [ActiveLoop(FORM)]
+    if is_unclear(heard) or drafts.is_foreign(heard):
+        return drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
+    return None
 
 
 class ActionAnswer(HubAction):
@@ -58,10 +59,8 @@ class ActionAnswer(HubAction):
     ) -> tuple[list[Reply], Events]:
         """Answer what was just said."""
         heard = said(tracker)
-        drafts = self.services.drafts
-        if conversation.draft is None and (is_unclear(heard) or is_foreign(drafts, heard)):
-            return begin_report(drafts, session, conversation, heard)
-        return self.services.answers.answer(session, conversation, heard), []
+        begun = begin_report(self.services, session, conversation, heard)
+        return begun or (self.services.answers.answer(session, conversation, heard), [])
 
 
 class ActionTellStatus(HubAction):
@@ -75,7 +74,9 @@ class ActionTellStatus(HubAction):
         self, session: Session, conversation: Conversation, tracker: Tracker
     ) -> tuple[list[Reply], Events]:
         """Find the report by reference or person and say how it stands."""
-        return self.services.ends.tell_status(session, conversation, said(tracker).text), []
+        heard = said(tracker)
+        begun = begin_report(self.services, session, conversation, heard)
+        return begun or (self.services.ends.tell_status(session, conversation, heard.text), [])
 
 
 class ActionShowEmergency(HubAction):
@@ -104,8 +105,9 @@ class ActionRestart(HubAction):
     ) -> tuple[list[Reply], Events]:
         """Forget the draft and ask afresh; when that may not be what was meant, keep it and ask again."""
         heard = said(tracker)
-        if conversation.draft is None and is_unclear(heard):
-            return begin_report(self.services.drafts, session, conversation, heard)
+        begun = begin_report(self.services, session, conversation, heard)
+        if begun is not None:
+            return begun
         if heard.confidence < SURE:
             _, questions = self.services.drafts.ask(session, conversation)
             return questions or [self.services.answers.phrases.reply("anything_else")], []

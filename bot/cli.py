@@ -14,8 +14,12 @@ from bot.settings import read_settings
 if TYPE_CHECKING:
     from bot.services.model_life import Outcome
 
+
 app = typer.Typer(
-    help="Routes residents' concerns to the right agency, posts crime-prevention news, runs short surveys.",
+    help="Local Focus: takes what residents report and gets it to the right agency.\n\n"
+    '`local-focus up` runs everything on http://127.0.0.1:8000. `local-focus route "..."` shows what would '
+    "become of a message. `local-focus check` names mistakes in the place pack. Settings are environment "
+    "variables that begin with LOCAL_FOCUS_; docs/settings.md lists them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -98,6 +102,7 @@ def route(
         raise typer.Exit(2)
     from bot.app.core import create_route_report
     from bot.app.models import create_model_life
+    from bot.route_lines import report_lines
 
     settings = read_settings()
     outcome = create_model_life(settings, _warn).settle()
@@ -107,10 +112,10 @@ def route(
     if text is not None:
         _print_json(report(text, None, place))
         return
-    for number, line in enumerate(sys.stdin, start=1):
-        if line.strip():
-            asked = _read_line(line, number)
-            _print_json(report(asked["text"], asked.get("id"), asked.get("place")))
+    # Bytes that are no text are shown as such, rather than ending the whole run.
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    if not report_lines(sys.stdin, report, _print_json, _warn):
+        raise typer.Exit(2)
 
 
 @model_app.command("list")
@@ -154,17 +159,6 @@ def _report_outcome(outcome: Outcome) -> None:
         _warn(outcome.refusal)
         raise typer.Exit(_REFUSED)
     _say(str(outcome.model))
-
-
-def _read_line(line: str, number: int) -> dict[str, str]:
-    try:
-        asked = json.loads(line)
-    except json.JSONDecodeError:
-        asked = None
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-        _warn(f'line {number}: expected {{"id": ..., "text": "..."}}')
-        raise typer.Exit(2)
-    return asked
 
 
 def _print_json(result: object) -> None:

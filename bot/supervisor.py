@@ -71,7 +71,11 @@ def run_product(settings: Settings, say: Callable[[str], None]) -> None:
     Raises StartError and ModelError with one sentence that says what to do.
     """
     began = time.monotonic()
-    stop_left_over(settings)
+    if not stop_left_over(settings):
+        raise StartError(
+            f"Another copy is running in {settings.home_folder}: stop it, or set LOCAL_FOCUS_HOME, "
+            "LOCAL_FOCUS_PORT and LOCAL_FOCUS_RASA_PORT for this one so that both can run."
+        )
     check_machine(settings)
     outcome = create_model_life(settings, say).settle()
     if outcome.objection:

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.phrases import Phrases
+from bot.domain.reference_cues import ReferenceCues
+from bot.domain.reporting_cues import ReportingCues
 from bot.gateways.cue_times import load_time_cues
+from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
 from bot.gateways.danger_pack import open_danger
 from bot.gateways.model_in_use import ModelInUse
 from bot.gateways.phrases import read_phrases
@@ -40,6 +43,8 @@ class Core:
     routing: RoutingService
     places: ReportedPlaces
     cues: MessageCues
+    references: ReferenceCues
+    reporting: ReportingCues
 
 
 def create_core(settings: Settings, model: Path) -> Core:
@@ -59,6 +64,8 @@ def create_core(settings: Settings, model: Path) -> Core:
         routing=RoutingService(table=pack.table, directory=pack.directory),
         places=ReportedPlaces(pack.index, pack.councils, pack.areas.names),
         cues=MessageCues(routing=pack.cues, times=load_time_cues(CUE_FOLDER / "times.yml")),
+        reporting=load_reporting_cues(CUE_FOLDER),
+        references=load_reference_cues(CUE_FOLDER),
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,27 +14,23 @@ from actions.base import ActionServices
 from actions.endpoint import create_action_router
 from bot import api
 from bot.api import Readiness, description_options
-from bot.app.core import create_core
-from bot.app.reports import create_answers, create_drafts
+from bot.app.core import Core, create_core
+from bot.app.reports import Reports, create_answers, create_reports
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current
 from bot.db.session import Database, create_database_engine
-from bot.gateways.calendar import target_day
 from bot.gateways.model_follower import ModelFollower
 from bot.gateways.model_in_use import open_model
 from bot.gateways.model_store import ModelStore
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
-from bot.services.concerns import ConcernService
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
-from bot.services.kept_messages import KeptMessageService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
-from bot.services.report_ends import ReportEndService
 from bot.services.transcripts import TranscriptService
 from bot.settings import Settings
 from nlu.forgetting import forget
@@ -49,30 +44,11 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
     core = create_core(settings, model)
     database = Database(create_database_engine(settings.sqlalchemy_url))
     rasa = Rasa(settings.rasa_address, secret, settings.rasa_timeout_seconds)
-    drafts = create_drafts(core)
-    people = PeopleService()
-    concerns = ConcernService(
-        routing=core.routing,
-        target_day=target_day,
-        now=lambda: datetime.now(UTC),
-        retention=timedelta(days=settings.retention_days),
-        model_name=lambda: core.model.name,
-    )
-    kept = KeptMessageService(drafts=drafts, concerns=concerns, phrases=core.phrases)
-    photos = PhotoFolder(settings.home_folder / "photos")
-    removal = RemovalService(database, ErasureService(people), photos.remove, _forgetter(settings, rasa))
-    conversations = ConversationService(database, people, core.danger, rasa, kept, removal, core.phrases)
+    reports = create_reports(core, settings)
+    app = FastAPI(lifespan=_closing(rasa, database), **description_options(version("local-focus")))
     readiness = Readiness(
         {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
     )
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
-        await rasa.close()
-        database.close()
-
-    app = FastAPI(lifespan=lifespan, **description_options(version("local-focus")))
     app.state.is_ready = readiness.is_ready
     app.state.model_follower = ModelFollower(
         ModelStore(settings.home_folder),
@@ -82,34 +58,50 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
     )
     actions = ActionServices(
         database=database,
-        drafts=drafts,
-        ends=ReportEndService(drafts, concerns, core.routing, drafts.words, core.phrases),
+        drafts=reports.drafts,
+        ends=reports.ends,
         answers=create_answers(core, settings),
         danger=core.danger,
     )
     app.include_router(create_action_router(actions, secret))
     api.mount(app, readiness)
-    web.mount(
-        app,
-        WebServices(
-            settings=settings,
-            database=database,
-            people=people,
-            conversations=conversations,
-            photos=PhotoService(
-                photos,
-                lambda content: clean_photo(content, settings.photo_max_bytes),
-            ),
-            transcripts=TranscriptService(),
-            removal=removal,
-            phrases=core.phrases,
-            directory=core.pack.directory,
-            advice=core.pack.advice,
-            place_name=core.pack.names.name,
-            hub_name=core.pack.names.hubs,
-        ),
-    )
+    web.mount(app, _web_services(settings, core, database, rasa, reports))
     return app
+
+
+def _web_services(
+    settings: Settings, core: Core, database: Database, rasa: Rasa, reports: Reports
+) -> WebServices:
+    people = PeopleService()
+    photos = PhotoFolder(settings.home_folder / "photos")
+    removal = RemovalService(database, ErasureService(people), photos.remove, _forgetter(settings, rasa))
+    return WebServices(
+        settings=settings,
+        database=database,
+        people=people,
+        conversations=ConversationService(
+            database, people, core.danger, rasa, reports.kept, reports.named, removal, core.phrases
+        ),
+        photos=PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes)),
+        transcripts=TranscriptService(),
+        removal=removal,
+        phrases=core.phrases,
+        directory=core.pack.directory,
+        advice=core.pack.advice,
+        suggest_places=core.pack.search.suggest,
+        place_name=core.pack.names.name,
+        hub_name=core.pack.names.hubs,
+    )
+
+
+def _closing(rasa: Rasa, database: Database) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await rasa.close()
+        database.close()
+
+    return lifespan
 
 
 def _forgetter(settings: Settings, rasa: Rasa) -> Callable[[str], Awaitable[None]]:

@@ -1,14 +1,52 @@
-"""Wires the services that take reports and answer questions."""
+"""Wires the services that take reports, end them, and answer questions."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
 from bot.app.core import Core
+from bot.gateways.calendar import target_day
 from bot.services.answers import AnswerService
+from bot.services.concerns import ConcernService
 from bot.services.draft_answers import DraftAnswers
 from bot.services.draft_words import DraftWords
 from bot.services.drafts import DraftService
 from bot.services.heard_reports import HeardReports
+from bot.services.kept_messages import KeptMessageService
+from bot.services.named_reports import NamedReportService
+from bot.services.notes import NoteService
+from bot.services.report_ends import ReportEndService
 from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What becomes of reports, from the first word to the last question."""
+
+    drafts: DraftService
+    ends: ReportEndService
+    kept: KeptMessageService
+    named: NamedReportService
+
+
+def create_reports(core: Core, settings: Settings) -> Reports:
+    """The services that take, file, keep and find reports."""
+    drafts = create_drafts(core)
+    concerns = ConcernService(
+        routing=core.routing,
+        target_day=target_day,
+        now=lambda: datetime.now(UTC),
+        retention=timedelta(days=settings.retention_days),
+        model_name=lambda: core.model.name,
+    )
+    ends = ReportEndService(drafts, concerns, core.routing, drafts.words, core.phrases)
+    return Reports(
+        drafts=drafts,
+        ends=ends,
+        kept=KeptMessageService(drafts=drafts, concerns=concerns, phrases=core.phrases),
+        named=NamedReportService(concerns, NoteService(), ends, core.understanding, core.references),
+    )
 
 
 def create_drafts(core: Core) -> DraftService:
@@ -38,6 +76,7 @@ def create_answers(core: Core, settings: Settings) -> AnswerService:
         places=core.places,
         understanding=core.understanding,
         heard=HeardReports(core.places, core.cues),
+        reporting=core.reporting,
         councils={council.id: council.agency for council in core.pack.areas.councils},
         area_names=core.pack.areas.names,
         advice_address=lambda topic: f"{settings.hub_address}/advice/{topic}",

@@ -54,6 +54,16 @@ class PlaceFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceSuggestion:
+    """A place that somebody who types a name may mean."""
+
+    name: str
+    """With its town or area, for showing."""
+    words: str
+    """What to say in a conversation to mean this place."""
+
+
+@dataclass(frozen=True, slots=True)
 class HubArea:
     """One of the areas that the hubs serve."""
 

@@ -48,5 +48,10 @@ def looks_like_reference(text: str) -> bool:
     return _SHAPE.search(text) is not None
 
 
+def without_references(text: str) -> str:
+    """The words of a message beside the references in it."""
+    return _SHAPE.sub(" ", text).strip(" \t\n\r:;,.-–—")
+
+
 def _format(characters: str) -> str:
     return f"LF-{characters[:4]}-{characters[4:]}"

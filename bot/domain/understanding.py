@@ -59,3 +59,5 @@ class Understanding:
     place: PlaceFinding | None
     likely: tuple[Category, ...] = ()
     """The likeliest categories, for asking when it isn't clear."""
+    is_unreadable: bool = False
+    """Whether it is in a language or script that only a person can read."""

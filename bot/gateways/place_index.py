@@ -29,6 +29,11 @@ class PlaceIndex:
         names = PlaceNames(self._places, areas, language)
         self._reader = PlaceReader(names, areas, language)
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place there is."""
+        return self._places
+
     def find(self, text: str, near: PlaceFinding | None = None) -> PlaceFinding | None:
         """The place that a message names, or None.
 

@@ -20,6 +20,7 @@ from bot.gateways.place_pack_agencies import load_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
 from bot.gateways.place_pack_yaml import read_yaml, validate
+from bot.gateways.place_search import PlaceSearch
 from bot.gateways.place_words import load_place_words
 
 ROUTING_CUES = "routing.yml"
@@ -48,6 +49,7 @@ class PlacePack:
     names: PlaceNames
     areas: Areas
     index: PlaceIndex
+    search: PlaceSearch
     directory: AgencyDirectory
     advice: AdviceLibrary
     cues: RoutingCues
@@ -89,5 +91,7 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
     table = load_routing(
         folder, councils_today(areas), directory, frozenset(cues.cues), today, advice.list_topics()
     )
-    index = PlaceIndex(places, areas, load_place_words(cue_folder))
-    return PlacePack(place_names, areas, index, directory, advice, cues, table)
+    language = load_place_words(cue_folder)
+    index = PlaceIndex(places, areas, language)
+    search = PlaceSearch(index, areas.names, language.key)
+    return PlacePack(place_names, areas, index, search, directory, advice, cues, table)

@@ -38,17 +38,31 @@ def rasa_environment(settings: Settings, secret: str) -> dict[str, str]:
     }
 
 
-def stop_left_over(settings: Settings) -> None:
-    """Stop the Rasa of a hub that was killed and could not stop it itself."""
+def stop_left_over(settings: Settings) -> bool:
+    """Stop the Rasa of a hub that was killed and could not stop it itself.
+
+    False when its hub still runs: then another copy of the product lives in the home folder.
+    """
     try:
         process = psutil.Process(int(_pid_file(settings).read_text(encoding="ascii")))
-        if _MODULE in process.cmdline():
-            process.terminate()
-            process.wait(_STOP_SECONDS)
-    except (OSError, ValueError, psutil.NoSuchProcess, psutil.AccessDenied):
-        return
+        if _MODULE not in process.cmdline():
+            return True
+        if _has_hub(process):
+            return False
+        process.terminate()
+        process.wait(_STOP_SECONDS)
     except psutil.TimeoutExpired:
         process.kill()
+    except (OSError, ValueError, psutil.NoSuchProcess, psutil.AccessDenied):
+        pass
+    return True
+
+
+def _has_hub(rasa: psutil.Process) -> bool:
+    """Whether the process that started it is still the hub: an orphan is given to another parent."""
+    parent = rasa.parent()
+    command = parent.cmdline() if parent else []
+    return "up" in command and any(part.endswith("local-focus") for part in command)
 
 
 def _pid_file(settings: Settings) -> Path:

@@ -13,6 +13,7 @@ from bot.domain.agencies import Channel, Contact
 from bot.domain.drafts import DraftPlace, ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
+from bot.domain.reporting_cues import ReportingCues
 from bot.services.draft_answers import Said
 from bot.services.draft_corrections import Understands
 from bot.services.draft_words import choice
@@ -51,6 +52,7 @@ class AnswerService:
     places: ReportedPlaces
     understanding: Understands
     heard: HeardReports
+    reporting: ReportingCues
     councils: dict[str, str]
     """Council -> id of its agency."""
     area_names: dict[str, str]
@@ -78,6 +80,10 @@ class AnswerService:
         if said.intent.startswith("ask_"):
             return [self.phrases.reply("advice_none")]
         return [self.phrases.reply("anything_else")]
+
+    def asks_to_report(self, said: Said) -> bool:
+        """Whether somebody wants to report something and has not said what."""
+        return self.reporting.asks_to_report(said.text, said.intent, said.confidence)
 
     def _answer_choice(self, session: Session, conversation: Conversation, value: str) -> list[Reply]:
         if value.startswith(ADVICE_CHOICE):

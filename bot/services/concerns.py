@@ -75,6 +75,12 @@ class ConcernService:
             return None
         return concern
 
+    def find_own(self, session: Session, reference: str, person_id: str) -> Concern | None:
+        """The concern with that reference if this person reported it, else None."""
+        return session.scalar(
+            select(Concern).where(Concern.reference == reference, Concern.person_id == person_id)
+        )
+
     def _list_filed(self, session: Session, draft_id: str) -> list[Concern]:
         return list(
             session.scalars(select(Concern).where(Concern.draft_id == draft_id).order_by(Concern.position))

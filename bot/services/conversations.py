@@ -11,12 +11,16 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.db.models import Conversation, MessageState
 from bot.db.session import Database
+from bot.domain.danger_kinds import DangerKind
+from bot.domain.drafts import ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Incoming, Reply
+from bot.domain.short_answers import is_short_answer
 from bot.errors import RasaUnavailableError
-from bot.services.danger import DangerService
+from bot.services.danger import Alarm, DangerService
 from bot.services.kept_messages import KeptMessageService
 from bot.services.messages import MessageService, Received, attachments
+from bot.services.named_reports import NamedReportService, names_report
 from bot.services.people import PeopleService
 from bot.services.removals import RemovalService
 
@@ -24,6 +28,8 @@ from bot.services.removals import RemovalService
 ATTACHMENT = '/choose{"value": "attachment"}'
 #: The button that deletes the conversation; it never reaches Rasa.
 DELETE = '/choose{"value": "delete_conversation"}'
+#: The language in which the hub's people answer.
+_LANGUAGE = "en"
 
 
 class UnderstandsDialogue(Protocol):
@@ -58,14 +64,17 @@ class ConversationService:
         danger: DangerService,
         rasa: UnderstandsDialogue,
         kept: KeptMessageService,
+        named: NamedReportService,
         removal: RemovalService,
         phrases: Phrases,
     ) -> None:
         self._database = database
+        self._people = people
         self._messages = MessageService(database, people)
         self._danger = danger
         self._rasa = rasa
         self._kept = kept
+        self._named = named
         self._removal = removal
         self._phrases = phrases
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -82,11 +91,13 @@ class ConversationService:
     async def _receive(self, incoming: Incoming) -> Answered:
         # Danger is heard before anything else, and needs nothing that can be down.
         alarm = self._danger.hear(incoming.text) if incoming.text else None
+        if alarm is not None and alarm.is_opinion and await run_in_threadpool(self._answers_us, incoming):
+            alarm = None
         received = await run_in_threadpool(self._messages.store, incoming, alarm)
         if received.is_repeat:
             return Answered(received.conversation_id, received.message_id, received.replies, is_repeat=True)
         if alarm is not None:
-            return await self._answer(received, self._danger.replies(alarm))
+            return await self._answer(received, [*self._danger.replies(alarm), *self._offer_person(alarm)])
         incoming = replace(incoming, payload=received.payload)
         if incoming.payload == DELETE:
             await self._removal.remove(incoming.channel, incoming.address)
@@ -95,7 +106,17 @@ class ConversationService:
             added = await run_in_threadpool(self._add_to_kept, received, incoming)
             if added:
                 return await self._answer(received, added)
+        if received.is_adding or names_report(incoming):
+            about_sent = await run_in_threadpool(self._take_named, received, incoming)
+            if about_sent:
+                return await self._answer(received, about_sent)
         return await self._ask_rasa(received, incoming)
+
+    def _offer_person(self, alarm: Alarm) -> list[Reply]:
+        """Somebody at breaking point is asked whether a person may get in touch; part of the card."""
+        if alarm.kind is not DangerKind.SUICIDE_SELF_HARM or alarm.language != _LANGUAGE:
+            return []
+        return [replace(self._phrases.reply("human_after_danger"), danger=alarm.kind.value)]
 
     async def _ask_rasa(self, received: Received, incoming: Incoming) -> Answered:
         try:
@@ -125,6 +146,19 @@ class ConversationService:
         with self._database.unit_of_work() as session:
             conversation = session.get_one(Conversation, received.conversation_id)
             return self._kept.add(session, conversation, incoming)
+
+    def _answers_us(self, incoming: Incoming) -> bool:
+        """Whether it is a short answer in a report, of which the gate alone is the judge."""
+        with self._database.unit_of_work() as session:
+            conversation = self._people.find_conversation(session, incoming.channel, incoming.address)
+            if conversation is None or conversation.draft is None:
+                return False
+            return is_short_answer(ReportDraft.from_json(conversation.draft.body), incoming.text)
+
+    def _take_named(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self._database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self._named.take(session, conversation, received.message_id, incoming)
 
     def _keep(self, received: Received, incoming: Incoming) -> list[Reply]:
         with self._database.unit_of_work() as session:

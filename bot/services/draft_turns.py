@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.domain.categories import category_of_intent
 from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step
+from bot.domain.languages import TAKEN_FOR
 from bot.domain.replies import Reply
-from bot.domain.understanding import NextAction
+from bot.domain.short_answers import is_short_answer
 from bot.services.draft_answers import DraftAnswers, Said
 from bot.services.draft_corrections import SURE, DraftCorrections, Understands
 from bot.services.draft_words import DraftWords
@@ -47,14 +48,21 @@ class DraftTurns:
         if not has_words(text):
             return
         heard = self.understanding.understand(text)
-        if heard.action is NextAction.HUMAN and heard.intent not in FOR_A_PERSON:
+        if heard.is_unreadable:
             # In another language: nobody would understand the resident's answers either.
             draft.is_for_person, draft.concerns = True, []
+        if not draft.intent:
+            draft.intent, draft.confidence = heard.intent, heard.confidence
         HeardReports(self.places, self.cues).take_in(draft, text, heard)
         if not draft.concerns and not draft.is_for_person:
             category = category_of_intent(said.intent)
             if category is not None and said.confidence >= SURE:
                 draft.concerns = [DraftConcern(category.value, text, said.confidence)]
+
+    def is_foreign(self, said: Said) -> bool:
+        """Whether a message is in a language that we can't read, whatever the model took it for."""
+        is_likely = said.intent in TAKEN_FOR or said.confidence < SURE
+        return is_likely and self.understanding.understand(said.text).is_unreadable
 
     def take(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
         """Take one message at a step."""
@@ -75,9 +83,15 @@ class DraftTurns:
             return self._taken(draft)
         if step is Step.PHOTO and said.intent == "affirm":
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_photo_how"),))
-        if self._is_interruption(step, said):
-            return Taken(is_answer=False)
+        if self._is_interruption(draft, step, said):
+            return self._take_foreign(draft, said) if self.is_foreign(said) else Taken(is_answer=False)
         return self._take_words(draft, step, said)
+
+    def _take_foreign(self, draft: ReportDraft, said: Said) -> Taken:
+        """Keep words that only a person can read; nobody would understand the answers either."""
+        draft.told.append(said.text.strip())
+        draft.is_for_person, draft.concerns = True, []
+        return Taken(is_answer=True, replies=(self.words.phrases.reply("report_other_language"),))
 
     def _take_words(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
         """Take words that chose nothing: an answer, a correction, or more to tell."""
@@ -115,11 +129,13 @@ class DraftTurns:
             draft.told.append(said.text.strip())
         return Taken(is_answer=True, replies=tuple(replies))
 
-    def _is_interruption(self, step: Step, said: Said) -> bool:
-        """Whether a sentence is a question or small talk rather than an answer."""
+    def _is_interruption(self, draft: ReportDraft, step: Step, said: Said) -> bool:
+        """Whether a sentence is a question, small talk or danger rather than an answer."""
         if said.intent.startswith("report_") or said.confidence < SURE:
             return False
-        if said.intent in {"greet", "goodbye", "thank", "emergency"}:
+        if said.intent == "emergency":
+            return not is_short_answer(draft, said.text)
+        if said.intent in {"greet", "goodbye", "thank"}:
             return True
         asks = said.intent.startswith("ask_") or said.intent in _SERVICE
         if step is Step.PLACE and asks and self.places.find(said.text) is not None:

@@ -70,9 +70,7 @@ class DraftWords:
             return []
         place = self.phrases.text("report_place", place=draft.place.name) if draft.place else ""
         if len(decisions) > 1:
-            listed = join_words(
-                [f"{self.title(d.category)} ({self.routing.name(d.lead)})" for d in decisions]
-            )
+            listed = join_words([self._title_with_lead(d) for d in decisions])
             many = self.phrases.text("report_goes_to_many", count=len(decisions), list=listed)
             return [Reply(many)]
         decision = decisions[0]
@@ -81,6 +79,11 @@ class DraftWords:
         if decision.place_decides or decision.category is Category.DOMESTIC_ABUSE:
             return [Reply(heard)]
         return [Reply(f"{heard} {self.goes_to(decision)}")]
+
+    def _title_with_lead(self, decision: RoutingDecision) -> str:
+        """One of several things, with who would get it where that is known."""
+        title = self.title(decision.category)
+        return title if decision.place_decides else f"{title} ({self.routing.name(decision.lead)})"
 
     def goes_to(self, decision: RoutingDecision) -> str:
         """Where it goes, why there, and by when."""

@@ -72,6 +72,10 @@ class DraftService:
         self.save(session, conversation, draft)
         return self._unread(draft, said) or self.words.heard(draft, self.routing.decisions(draft))
 
+    def is_foreign(self, said: Said) -> bool:
+        """Whether a message is in a language that we can't read, whatever the model took it for."""
+        return self._turns.is_foreign(said)
+
     def _unread(self, draft: ReportDraft, said: Said) -> list[Reply]:
         """What to say when nothing could be read: no words at all, or words of another language."""
         if said.text and not has_words(said.text):

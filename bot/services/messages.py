@@ -30,6 +30,8 @@ class Received:
     is_repeat: bool = False
     has_kept: bool = False
     """Whether a concern collects what is said while understanding is down."""
+    is_adding: bool = False
+    """Whether the resident was asked what to add to a report that was sent."""
     payload: str | None = None
     """The button that was pressed, or whose title was typed."""
     replies: tuple[Reply, ...] = ()
@@ -154,6 +156,7 @@ def _received(session: Session, conversation: Conversation, message: Message, in
         conversation.tracker_id,
         message.id,
         has_kept=conversation.kept_concern_id is not None,
+        is_adding=conversation.adding_to is not None,
         payload=_payload(session, conversation, incoming),
     )
 

@@ -8,14 +8,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.db.models import Concern, Conversation, Person, Referral, ReferralRole
+from bot.domain.categories import Category
 from bot.domain.drafts import Ending, ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.references import find_reference, looks_like_reference
-from bot.domain.replies import Reply
+from bot.domain.replies import Button, Reply
 from bot.services.concerns import ConcernService
 from bot.services.draft_words import DraftWords
 from bot.services.drafts import DraftService
 from bot.services.routing import RoutingService, show_date
+
+#: Payload of the button that adds to a report, up to its reference; and of the one that leaves it as it is.
+ADD = '/choose{"value": "add_to:'
+ADD_NOTHING = '/choose{"value": "add_nothing"}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,18 @@ class ReportEndService:
         reference = find_reference(text)
         if reference is not None:
             concern = self.concerns.find_for_asker(session, reference, conversation.person_id)
-            return [self._status(concern) if concern else self.phrases.reply("status_unknown")]
+            return [self._status(concern, conversation) if concern else self.phrases.reply("status_unknown")]
         if looks_like_reference(text):
             return [self.phrases.reply("status_wrong")]
         own = self.concerns.list_for_person(session, conversation.person_id)
-        return [self._status(concern) for concern in own] or [self.phrases.reply("status_none")]
+        return [self._status(concern, conversation) for concern in own] or [self.phrases.reply("status_none")]
+
+    def say_added(self, concern: Concern, *, has_words: bool, has_photo: bool) -> Reply:
+        """That something was added to a report, and who will see it."""
+        name = "note_added" if not has_photo else "note_added_both" if has_words else "note_added_photo"
+        lead = self.routing.name(self._lead(concern).agency_id)
+        told = self.phrases.text(name, reference=concern.reference, lead=lead)
+        return Reply(told, concern=self.show(concern, [concern]))
 
     def _say_sent(self, filed: list[Concern]) -> list[Reply]:
         if len(filed) > 1:
@@ -66,14 +78,20 @@ class ReportEndService:
             ]
         concern = filed[0]
         if concern.category is None:
-            told = self.phrases.text("human_kept", reference=concern.reference)
+            told = self.phrases.text(
+                "human_kept",
+                reference=concern.reference,
+                lead=self.routing.name(self._lead(concern).agency_id),
+                target=show_date(concern.target_on),
+            )
             return [Reply(told, concern=self.show(concern, filed))]
         partners = tuple(r.agency_id for r in concern.referrals if r.role == ReferralRole.PARTNER)
         told = self.phrases.text(
-            "report_sent_anonymous" if concern.is_anonymous else "report_sent",
+            _sent_phrase(concern),
             reference=concern.reference,
             lead=self.routing.name(self._lead(concern).agency_id),
             partners=self.words.partners(partners),
+            why=_why(concern),
             target=show_date(concern.target_on),
         )
         return [Reply(told, concern=self.show(concern, filed))]
@@ -95,10 +113,11 @@ class ReportEndService:
             reference=concern.reference,
             category=self.words.title(concern.category),
             lead=self.routing.name(self._lead(concern).agency_id),
+            why=_why(concern),
             target=show_date(concern.target_on),
         )
 
-    def _status(self, concern: Concern) -> Reply:
+    def _status(self, concern: Concern, conversation: Conversation) -> Reply:
         lead = self._lead(concern)
         state = "closed" if concern.state == "closed" else lead.state
         # A sensitive report's place and kind are not written out again where others may read them.
@@ -112,7 +131,14 @@ class ReportEndService:
             lead=self.routing.name(lead.agency_id),
             target=show_date(concern.target_on),
         )
-        return Reply(told, concern=self.show(concern, [concern]))
+        return Reply(told, self._offer_to_add(concern, conversation), concern=self.show(concern, [concern]))
+
+    def _offer_to_add(self, concern: Concern, conversation: Conversation) -> tuple[Button, ...]:
+        """The button for adding to one's own report; none while another one is being told."""
+        if concern.person_id != conversation.person_id or conversation.draft is not None:
+            return ()
+        title = self.phrases.text("option_add_note", reference=concern.reference)
+        return (Button(title, f'{ADD}{concern.reference}"}}'),)
 
     def show(self, concern: Concern, filed: list[Concern]) -> dict[str, Any]:
         """A concern as the resident's own channel may know it."""
@@ -135,3 +161,16 @@ class ReportEndService:
 
     def _lead(self, concern: Concern) -> Referral:
         return next(r for r in concern.referrals if r.role == ReferralRole.LEAD)
+
+
+def _sent_phrase(concern: Concern) -> str:
+    """How to say that it was sent; nobody is written to where others may read it, if they said so."""
+    if concern.is_anonymous:
+        return "report_sent_anonymous"
+    is_watched = concern.category == Category.DOMESTIC_ABUSE and concern.contact is not None
+    return "report_sent_quiet" if is_watched else "report_sent"
+
+
+def _why(concern: Concern) -> str:
+    """Why it went there; of abuse at home it hangs on what was agreed, which was said already."""
+    return "" if concern.category == Category.DOMESTIC_ABUSE else f" {concern.why}"

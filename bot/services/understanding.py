@@ -52,21 +52,21 @@ class UnderstandingService:
         place = (self.places.find(place_hint) if place_hint else None) or self.places.find(text)
         reading = self.model.read(text)
         intent, confidence = reading.ranking[0]
-        action = NextAction.EMERGENCY if alarm else self._choose(text, reading)
+        unreadable = is_unreadable(text, reading.known_share, intent, confidence)
+        action = NextAction.HUMAN if unreadable else self._choose(reading)
         return Understanding(
             danger=alarm.kind if alarm else None,
-            action=action,
+            action=NextAction.EMERGENCY if alarm else action,
             intent=intent,
             confidence=confidence,
             ranking=reading.ranking,
-            concerns=reading.concerns if action in _WITH_CONCERNS else (),
+            concerns=reading.concerns if alarm or action in _WITH_CONCERNS else (),
             place=place,
             likely=_likely(reading),
+            is_unreadable=unreadable,
         )
 
-    def _choose(self, text: str, reading: Reading) -> NextAction:
-        if is_unreadable(text, reading.known_share, reading.ranking[0][1]):
-            return NextAction.HUMAN
+    def _choose(self, reading: Reading) -> NextAction:
         first = reading.concerns[0].confidence if reading.concerns else 0.0
         return choose_action(reading.ranking, self.thresholds, first)
 

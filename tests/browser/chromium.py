@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 VARIABLE = "LOCAL_FOCUS_CHROMIUM"
+_SHAPES = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -21,10 +23,17 @@ def find_chromium() -> str | None:
 
 def _from_playwright() -> str | None:
     """The one that `playwright install chromium` fetched, or None."""
-    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    return next((str(file) for file in sorted(folder.glob("chromium-*/chrome-linux*/chrome"))), None)
+    caches = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or caches / "ms-playwright")
+    found = (file for shape in _SHAPES for file in sorted(folder.glob(shape)))
+    return next((str(file) for file in found), None)
 
 
 def start_arguments() -> list[str]:
     """What Chromium needs to be told: it refuses its sandbox to root."""
     return ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
+if __name__ == "__main__":
+    # How `dev` asks whether there is one.
+    sys.exit(0 if find_chromium() else 1)

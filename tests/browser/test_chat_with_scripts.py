@@ -174,21 +174,6 @@ class TestExtras:
 
         expect(chat.locator(".govuk-error-summary")).to_contain_text("10 MB")
 
-    def test_the_place_can_be_shared(self, open_page: OpenPage, site: Site) -> None:
-        page = open_page(
-            "/chat", geolocation={"latitude": 54.64, "longitude": -3.55}, permissions=["geolocation"]
-        )
-
-        page.get_by_role("button", name="Share where I am").click()
-
-        expect(page.locator(".app-message--mine").last).to_contain_text("You shared where you are.")
-        assert site.hub.rasa.told[0].metadata["location"] == [54.64, -3.55]
-
-    def test_it_says_what_to_do_when_the_place_is_kept_back(self, chat: Page) -> None:
-        chat.get_by_role("button", name="Share where I am").click()
-
-        expect(chat.locator(".govuk-error-summary")).to_contain_text("Write the name of the place")
-
     def test_leaving_goes_elsewhere_at_once(self, chat: Page) -> None:
         chat.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="the weather"))
 

@@ -22,14 +22,16 @@ from bot.gateways.place_pack import PlacePack
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
 from bot.services.kept_messages import KeptMessageService
+from bot.services.named_reports import NamedReportService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
+from bot.services.report_ends import ReportEndService
 from bot.services.transcripts import TranscriptService
 from bot.settings import Settings, read_settings
 from tests.fakes.danger import FakeDanger
 from tests.fakes.rasa import FakeRasa
-from tests.fakes.reports import PLACE, create_concerns, create_drafts, phrases, westshire
+from tests.fakes.reports import PLACE, create_concerns, create_drafts, create_named, phrases, westshire
 from tests.fakes.understanding import FakeUnderstanding
 
 
@@ -94,7 +96,9 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         settings=settings,
         database=database,
         people=people,
-        conversations=ConversationService(database, people, FakeDanger(), rasa, _kept(), removal, phrases()),
+        conversations=ConversationService(
+            database, people, FakeDanger(), rasa, _kept(), _named(), removal, phrases()
+        ),
         photos=PhotoService(
             folder,
             lambda content: clean_photo(content, settings.photo_max_bytes),
@@ -104,9 +108,18 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         phrases=phrases(),
         directory=pack.directory,
         advice=pack.advice,
+        suggest_places=pack.search.suggest,
         place_name=pack.names.name,
         hub_name=pack.names.hubs,
     )
+
+
+def _named() -> NamedReportService:
+    understanding = FakeUnderstanding()
+    drafts = create_drafts(understanding)
+    concerns = create_concerns(drafts.routing)
+    ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
+    return create_named(ends, understanding)
 
 
 def _kept() -> KeptMessageService:

@@ -17,6 +17,7 @@ from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
 from bot.gateways.calendar import target_day
 from bot.gateways.cue_times import load_time_cues
+from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
 from bot.gateways.phrases import read_phrases
 from bot.gateways.place_pack import PlacePack, open_place_pack
 from bot.services.answers import AnswerService
@@ -26,6 +27,8 @@ from bot.services.draft_words import DraftWords
 from bot.services.drafts import DraftService
 from bot.services.heard_reports import HeardReports
 from bot.services.message_cues import MessageCues
+from bot.services.named_reports import NamedReportService
+from bot.services.notes import NoteService
 from bot.services.people import PeopleService
 from bot.services.report_ends import ReportEndService
 from bot.services.reported_places import ReportedPlaces
@@ -60,6 +63,7 @@ class Reports:
     concerns: ConcernService
     ends: ReportEndService
     answers: AnswerService
+    named: NamedReportService
     session: Session
     conversation: Conversation
 
@@ -122,6 +126,12 @@ def create_concerns(routing: RoutingService) -> ConcernService:
     )
 
 
+def create_named(ends: ReportEndService, understanding: FakeUnderstanding) -> NamedReportService:
+    """The service that takes messages about reports that were sent."""
+    cues = load_reference_cues(CUES)
+    return NamedReportService(ends.concerns, NoteService(), ends, understanding, cues)
+
+
 def create_database(folder: Path) -> Database:
     """An empty database."""
     database = Database(create_database_engine(f"sqlite:///{folder / 'test.db'}"))
@@ -134,12 +144,14 @@ def create_reports(session: Session) -> Reports:
     understanding = FakeUnderstanding(places=westshire().index)
     drafts = create_drafts(understanding)
     concerns = create_concerns(drafts.routing)
+    ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     return Reports(
         understanding=understanding,
         routing=drafts.routing,
         drafts=drafts,
         concerns=concerns,
-        ends=ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases()),
+        ends=ends,
+        named=create_named(ends, understanding),
         answers=AnswerService(
             phrases=phrases(),
             advice=westshire().advice,
@@ -147,6 +159,7 @@ def create_reports(session: Session) -> Reports:
             places=drafts.places,
             understanding=understanding,
             heard=HeardReports(drafts.places, drafts.cues),
+            reporting=load_reporting_cues(CUES),
             councils={council.id: council.agency for council in westshire().areas.councils},
             area_names=westshire().areas.names,
             advice_address=lambda topic: f"https://hub.example/advice/{topic}",

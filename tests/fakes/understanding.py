@@ -15,18 +15,22 @@ class FakeUnderstanding:
 
     categories: dict[str, list[Category]] = field(default_factory=dict)
     """What is heard in a message; in any other nothing is."""
+    intents: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """What else a message means, and how surely."""
     likely: tuple[Category, ...] = ()
     places: FindsPlaces | None = None
 
     def understand(self, text: str, place_hint: str | None = None) -> Understanding:
         """What was scripted."""
         heard = self.categories.get(text, [])
+        sure = (heard[0].report_intent, 0.9) if heard else ("out_of_scope", 0.1)
+        intent, confidence = self.intents.get(text, sure)
         place = self.places.find(place_hint or text) if self.places else None
         return Understanding(
             danger=None,
             action=NextAction.ROUTE if heard else NextAction.CLARIFY,
-            intent=heard[0].report_intent if heard else "out_of_scope",
-            confidence=0.9 if heard else 0.1,
+            intent=intent,
+            confidence=confidence,
             ranking=tuple((category.report_intent, 0.9) for category in heard),
             concerns=tuple(UnderstoodConcern(category, 0.9, text) for category in heard),
             place=place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -15,6 +16,7 @@ from bot.db.session import Database
 from bot.domain.advice import AdviceLibrary
 from bot.domain.agencies import AgencyDirectory
 from bot.domain.phrases import Phrases
+from bot.domain.places import PlaceSuggestion
 from bot.services.conversations import ConversationService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
@@ -41,6 +43,8 @@ class WebServices:
     phrases: Phrases
     directory: AgencyDirectory
     advice: AdviceLibrary
+    suggest_places: Callable[[str, int], list[PlaceSuggestion]]
+    """Places whose names begin as typed, at most so many."""
     place_name: str
     """The county or area that the hubs serve, as it stands in a sentence."""
     hub_name: str

@@ -14,6 +14,7 @@ from bot.channels.web.chat_forms import ChatForm, read_chat_form
 from bot.channels.web.cookies import cookie_session, keep_session
 from bot.channels.web.error_handlers import wants_page
 from bot.channels.web.intake import take_message
+from bot.channels.web.place_search import LONGEST_QUERY
 from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.security import is_from_here
 from bot.channels.web.sessions import WebSession
@@ -92,6 +93,7 @@ async def _chat_page(
         problem=web.words.text(refusal.code) if refusal else None,
         problem_is_photo=refusal is not None and refusal.code.startswith("photo_"),
         longest_text=LONGEST_TEXT,
+        longest_query=LONGEST_QUERY,
         photo_kinds=PHOTO_KINDS,
         photo_max_bytes=web.services.settings.photo_max_bytes,
         words=web.words,

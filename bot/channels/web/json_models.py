@@ -111,6 +111,19 @@ class HistoryOut(BaseModel):
     has_earlier: bool = Field(description="Whether there is more: ask again with `before` the first id.")
 
 
+class SuggestedPlaceOut(BaseModel):
+    """A place whose name begins as it was typed."""
+
+    name: str = Field(description="The place with its town or area, for showing.")
+    words: str = Field(description="What to say in a message to mean this place.")
+
+
+class PlacesOut(BaseModel):
+    """Places to pick from, likeliest first."""
+
+    places: list[SuggestedPlaceOut]
+
+
 class ProblemOut(BaseModel):
     """Why something couldn't be done."""
 

@@ -7,7 +7,15 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.web import chat_deletion, chat_events, chat_page, chat_photos, json_chat, pages
+from bot.channels.web import (
+    chat_deletion,
+    chat_events,
+    chat_page,
+    chat_photos,
+    json_chat,
+    pages,
+    place_search,
+)
 from bot.channels.web.body_limit import BodyLimit
 from bot.channels.web.channel import WebChannel, WebServices, build_channel
 from bot.channels.web.contacts import find_crimestoppers, find_number, telephone_numbers
@@ -28,7 +36,7 @@ def mount(app: FastAPI, services: WebServices) -> None:
     app.state.web_channel = web
     app.state.web_templates = templates
     app.state.web_streams = Streams()
-    for routes in (pages, chat_page, chat_photos, chat_deletion, chat_events, json_chat):
+    for routes in (pages, chat_page, chat_photos, chat_deletion, chat_events, place_search, json_chat):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answers = ErrorAnswers(web, templates)

@@ -36,6 +36,10 @@ class RateLimits:
         """Count a session that a program asked for; raises as `count_message` does."""
         await self._count(self._per_address, "new-session", address)
 
+    async def count_search(self, address: str) -> None:
+        """Count a search for a place, which happens as somebody types; raises as `count_message` does."""
+        await self._count(self._per_address, "search", address)
+
     async def _count(self, limit: RateLimitItemPerMinute, kind: str, key: str) -> None:
         if not await self._limiter.hit(limit, kind, key):
             raise RequestRefusedError("too_many", 429, retry_after_seconds=_WAIT_SECONDS)

@@ -2,6 +2,7 @@
 
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
+from bot.db.models.notes import Note
 from bot.db.models.people import ContactPoint, Person
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
 
@@ -16,6 +17,7 @@ __all__ = [
     "JointCase",
     "Message",
     "MessageState",
+    "Note",
     "Outcome",
     "Person",
     "Photo",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.db.base import AwareDateTime, Base, random_key, utc_now
 
 if TYPE_CHECKING:
+    from bot.db.models.notes import Note
     from bot.db.models.referrals import Referral
 
 
@@ -104,6 +105,9 @@ class Concern(Base):
         back_populates="concern", cascade="all, delete-orphan", order_by="Referral.id"
     )
     photos: Mapped[list[Photo]] = relationship(back_populates="concern", order_by="Photo.id")
+    notes: Mapped[list[Note]] = relationship(
+        back_populates="concern", cascade="all, delete-orphan", order_by="Note.id"
+    )
 
 
 class Classification(Base):

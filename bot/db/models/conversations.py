@@ -47,6 +47,8 @@ class Conversation(Base):
     """The concern that collects what was said while understanding is down; None while it works."""
     kept_step: Mapped[str | None] = mapped_column(String(16))
     """What is being added to that concern: `place` or `contact`."""
+    adding_to: Mapped[str | None] = mapped_column(String(16))
+    """Reference of the person's report that their next message is added to, when they asked for that."""
 
     messages: Mapped[list[Message]] = relationship(
         back_populates="conversation", cascade="all, delete-orphan", order_by="Message.id"

@@ -4,6 +4,7 @@ import { MessageLog } from './chat/log.js'
 import { Outbox } from './chat/outbox.js'
 import { PhotoField } from './chat/photo.js'
 import { offerPlace } from './chat/place.js'
+import { suggestPlaces } from './chat/place_search.js'
 import { Problem } from './chat/problem.js'
 import { listen } from './chat/stream.js'
 
@@ -25,6 +26,9 @@ if (form) {
   })
   offerPlace(document.getElementById('share-place'), words, problem, (lat, lon) =>
     outbox.send({ lat, lon, shown: words.place, wasPressed: false })
+  )
+  suggestPlaces(document.getElementById('place-search'), words, (text, shown) =>
+    outbox.send({ text, shown, wasPressed: true })
   )
   listen(log)
   if (log.lastId > 0) log.showEnd()

@@ -1,0 +1,49 @@
+"""Reads the phrases that tell what somebody wants: to report, to add to a report, to know how it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.cue_phrases import CuePhrase, list_words
+from bot.domain.reference_cues import ReferenceCues
+from bot.domain.reporting_cues import ReportingCues
+from bot.gateways.place_pack_agencies import Words
+from bot.gateways.place_pack_yaml import read_yaml, validate
+
+REFERENCES_FILE = "references.yml"
+REPORTING_FILE = "reporting.yml"
+
+
+class _ReferencesFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    empty: list[Words]
+    asks: list[Words]
+
+
+class _ReportingFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    asks: list[Words]
+    alone: list[Words]
+
+
+def load_reference_cues(folder: Path) -> ReferenceCues:
+    """The words that stand beside references; PlacePackError when their file is missing or broken."""
+    content = validate(_ReferencesFile, read_yaml(folder / REFERENCES_FILE))
+    return ReferenceCues(
+        empty=frozenset(word for entry in content.empty for word in list_words(entry)),
+        asks=_phrases(content.asks),
+    )
+
+
+def load_reporting_cues(folder: Path) -> ReportingCues:
+    """How people ask to report; PlacePackError when their file is missing or broken."""
+    content = validate(_ReportingFile, read_yaml(folder / REPORTING_FILE))
+    return ReportingCues(asks=_phrases(content.asks), alone=_phrases(content.alone))
+
+
+def _phrases(written: list[str]) -> tuple[CuePhrase, ...]:
+    return tuple(CuePhrase.parse(phrase) for phrase in written)
