@@ -34,17 +34,31 @@ def begin_report(
 ) -> tuple[list[Reply], Events] | None:
     """Open a report, when the words want one, and hand on to its form; None when they don't.
 
-    That is so when somebody asks how to report, tells something unclear, or writes in another language.
+    That is so when somebody asks how to report, sends a photo or a place without words, tells something
+    unclear, or writes in another language.
     """
     drafts = services.drafts
-    if conversation.draft is not None or not heard.text:
+    if conversation.draft is not None:
         return None
+    if not heard.text:
+        return begin_without_words(services, session, conversation, heard)
     if services.answers.asks_to_report(heard):
         told = [services.answers.phrases.reply("how_to_report")]
         return told + drafts.open(session, conversation, Said()), [ActiveLoop(FORM)]
     if is_unclear(heard) or drafts.is_foreign(heard):
         return drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
     return None
+
+
+def begin_without_words(
+    services: ActionServices, session: Session, conversation: Conversation, heard: Said
+) -> tuple[list[Reply], Events] | None:
+    """Open a report with the photo or place that came alone; None when neither did."""
+    if not heard.photo_ids and heard.location is None:
+        return None
+    thanks = [services.answers.phrases.reply("step_photo_thanks")] if heard.photo_ids else []
+    sent = Said(photo_ids=heard.photo_ids, location=heard.location)
+    return thanks + services.drafts.open(session, conversation, sent), [ActiveLoop(FORM)]
 
 
 class ActionAnswer(HubAction):

@@ -62,6 +62,8 @@ class DraftService:
         if earlier is not None and earlier.told and earlier.ending is None:
             return list(self.take(session, conversation, said).replies)
         draft = ReportDraft(intent=said.intent, confidence=said.confidence, photo_ids=list(said.photo_ids))
+        if said.photo_ids:
+            draft.settle(Step.PHOTO)
         draft.is_for_person = said.intent in FOR_A_PERSON
         if said.intent == SAFE_NOW:
             return self._open_after_alarm(session, conversation, draft, said)

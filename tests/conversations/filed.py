@@ -24,6 +24,8 @@ class Filed:
     is_chosen: bool
     photos: int
     """How many pictures came with it."""
+    notes: list[str]
+    """What was added later, in order."""
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -51,6 +53,10 @@ def read_filed(database: Path, reference: str) -> Filed:
         ranking=json.loads(understood["ranking"]),
         model=understood["model"],
         is_chosen=bool(understood["is_chosen_by_resident"]),
+        notes=[
+            row["text"]
+            for row in _select(database, "SELECT * FROM note WHERE concern_id = ? ORDER BY id", concern["id"])
+        ],
         photos=len(_select(database, "SELECT id FROM photo WHERE concern_id = ?", concern["id"])),
     )
 

@@ -95,6 +95,20 @@ class Product:
         if code not in {0, 130}:
             raise ProductError(f"it stopped with code {code}: {self._last_words()}")
 
+    def start_again_beside(self) -> subprocess.CompletedProcess[str]:
+        """Start a second copy in the same folder, on ports of its own; what it said when it ended."""
+        port, rasa_port = _free_ports()
+        ports = {f"{PREFIX}PORT": str(port), f"{PREFIX}RASA_PORT": str(rasa_port)}
+        return subprocess.run(
+            [str(COMMAND), "up"],
+            cwd=self.home,
+            env={**self._environment(), **ports},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+
     def _rasa_pid(self) -> int:
         return int((self.home / "rasa.pid").read_text(encoding="ascii"))
 

@@ -54,6 +54,55 @@ class TestHowItStands:
         assert says("status_none", meet().say("any news on my report?").text)
 
 
+class TestAddingToIt:
+    WORSE = "it is twice as deep now and a bike went into it"
+
+    def test_words_beside_the_reference_are_kept_with_it(self, resident: Resident, product: Product) -> None:
+        reference = tell(resident, *POTHOLE).reference
+        told = f"{reference} {self.WORSE}"
+        before = count_concerns(product.database)
+        assert says("note_added", resident.say(told).text)
+        assert read_filed(product.database, reference).notes == [told]
+        assert count_concerns(product.database) == before
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            "{}",
+            "hi my reference is {}",
+            "any update on {} please",
+            "what's happening with {}?",
+            "has anybody looked at {} yet",
+            "{} when will it be done?",
+        ],
+    )
+    def test_asking_about_it_adds_nothing(self, resident: Resident, product: Product, asked: str) -> None:
+        reference = tell(resident, *POTHOLE).reference
+        assert says("status", resident.say(asked.format(reference)).text)
+        assert read_filed(product.database, reference).notes == []
+
+    def test_after_the_reference_alone_by_the_button(self, resident: Resident, product: Product) -> None:
+        reference = tell(resident, *POTHOLE).reference
+        resident.say(reference)
+        assert says("note_ask", resident.press(f"Add to {reference}").text)
+        assert says("note_added", resident.say(self.WORSE).text)
+        assert read_filed(product.database, reference).notes == [self.WORSE]
+
+    def test_danger_comes_first_there_too(self, resident: Resident) -> None:
+        reference = tell(resident, *POTHOLE).reference
+        assert resident.say(f"{reference} a child is lying in the road bleeding").is_danger
+
+    def test_in_the_middle_of_the_next_report(self, resident: Resident, product: Product) -> None:
+        reference = tell(resident, *POTHOLE).reference
+        resident.say("there is litter all over Vulcan Park in Workington every week")
+        added = resident.say(f"{reference} {self.WORSE}")
+        assert says("note_added", added.text)
+        assert says("step_photo", added.last)
+        assert says("step_contact", resident.say("skip").last)
+        assert "twice as deep" not in resident.say("here").last
+        assert len(read_filed(product.database, reference).notes) == 1
+
+
 class TestRepeats:
     def test_a_message_sent_twice_is_taken_once(self, resident: Resident, product: Product) -> None:
         first = resident.say(POTHOLE[0], message_id="first")

@@ -34,6 +34,9 @@ def meet(fragile: Product) -> Iterator[Meet]:
 
 def test_while_rasa_is_down_a_message_is_kept_for_a_person(fragile: Product, meet: Meet) -> None:
     resident, other = meet(), meet()
+    for message in (POTHOLE, "skip", "here", "send it"):
+        other.say(message)
+    sent_earlier = other.heard.reference
     fragile.kill_rasa()
     kept = resident.say("some lads have kicked our fence in last night")
     assert says("down", kept.last)
@@ -55,6 +58,8 @@ def test_while_rasa_is_down_a_message_is_kept_for_a_person(fragile: Product, mee
     assert filed.concern["place_name"] == "Harcourt Street, Workington"
     assert filed.concern["contact"] == "07700 900123"
     assert other.say("theres somebody in the house downstairs").is_danger
+    assert says("status", other.say(sent_earlier).text)
+    assert says("note_added", other.say(f"{sent_earlier} it is twice as deep now").text)
     fragile.wait_until_ready()
     assert says("step_photo", resident.say(POTHOLE).last)
     assert resident.say(f"what's happening with {reference}?").reference == reference
@@ -95,3 +100,12 @@ def test_a_report_goes_on_after_the_hub_was_killed(fragile: Product, meet: Meet)
     assert count_concerns(fragile.database) == before + 1
     assert read_filed(fragile.database, sent.reference).concern["category"] == "road_defect"
     assert len(resident.history()) == 9
+
+
+def test_a_second_copy_in_the_same_folder_is_told_so_and_harms_nothing(fragile: Product, meet: Meet) -> None:
+    resident = meet()
+    second = fragile.start_again_beside()
+    assert second.returncode == 1
+    assert "Another copy is running" in second.stderr
+    assert fragile.is_ready
+    assert says("step_photo", resident.say(POTHOLE).last)

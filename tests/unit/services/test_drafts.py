@@ -200,23 +200,3 @@ class TestWaysOut:
         assert reports.draft.asking is Step.SAFE
         assert reports.say("no", "deny") is None
         assert reports.draft.ending is Ending.UNSAFE
-
-
-class TestChanging:
-    def test_every_answer_can_be_changed_before_it_is_sent(self, reports: Reports) -> None:
-        reports.open(heard(reports, SOFA, Category.FLY_TIPPING))
-        reports.say(value="here")
-        assert reports.say("change something") is Step.CHANGE
-        assert reports.say(value="place") is Step.PLACE
-        assert reports.say("Copperfold") is Step.WHEREABOUTS
-        assert reports.say("skip", "skip") is Step.CHECK
-        assert reports.say("change", "inform") is Step.CHANGE
-        assert reports.say(value="nothing") is Step.CHECK
-
-    def test_the_words_can_be_written_again(self, reports: Reports) -> None:
-        reports.open(heard(reports, SOFA, Category.FLY_TIPPING))
-        reports.say(value="here")
-        reports.say(value="change")
-        assert reports.say(value="words") is Step.WORDS
-        assert reports.say("a green sofa") is Step.CHECK
-        assert reports.draft.told == ["a green sofa"]
