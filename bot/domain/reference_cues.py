@@ -13,7 +13,7 @@ _SURE = 0.6
 # An intent that its cue phrases speak for too needs to be no surer than this.
 _LIKELY = 0.35
 # With more words than this, somebody who asks tells something as well.
-_LONGEST_QUESTION = 12
+_LONGEST_QUESTION = 8
 _ASKS_HOW_IT_STANDS = frozenset({"ask_status", "ask_whats_being_done"})
 #: What has to do with the conversation rather than with the report that is named.
 _OF_THE_CONVERSATION = frozenset({"delete_data", "ask_privacy", "ask_language", "ask_bot"})
@@ -48,7 +48,7 @@ class ReferenceCues:
         """
         if self.says_nothing(words):
             return Wish.STATUS
-        is_asking = self._is_asking(words)
+        is_asking = self.asks(words)
         is_short = len(list_words(words)) <= _LONGEST_QUESTION
         if intent in _ASKS_HOW_IT_STANDS and confidence >= (_LIKELY if is_asking else _SURE) and is_short:
             return Wish.STATUS
@@ -61,6 +61,7 @@ class ReferenceCues:
             return Wish.OTHER if intent.startswith("ask_") and confidence >= _SURE else Wish.STATUS
         return Wish.NOTE
 
-    def _is_asking(self, text: str) -> bool:
+    def asks(self, text: str) -> bool:
+        """Whether a phrase among the words asks how it stands."""
         words = list_words(text)
         return any(phrase.starts_at(words, n) for n in range(len(words)) for phrase in self.asks)

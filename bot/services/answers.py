@@ -63,6 +63,8 @@ class AnswerService:
         """The answer to a question or to small talk."""
         if said.value is not None:
             return self._answer_choice(session, conversation, said.value)
+        if self.asks_to_report(said):
+            return [self.phrases.reply("how_to_report_midway")]
         if said.intent in _PLAIN:
             name = _PLAIN[said.intent]
             midway = f"{name}_midway"
@@ -130,7 +132,10 @@ class AnswerService:
             named = [self.routing.hub_for(hub_area), *self._council(hub_area)]
         lines = [
             self.phrases.text(
-                "contact_line", name=self.routing.name(agency_id), contact=", ".join(map(_show, contacts))
+                "contact_line",
+                name=self.routing.name(agency_id),
+                # One number may stand for several ways to reach them.
+                contact=", ".join(dict.fromkeys(map(_show, contacts))),
             )
             for agency_id in named
             if (contacts := directory.list_contacts(agency_id)[:_MOST_CONTACTS])

@@ -107,7 +107,8 @@ class DraftWords:
     def summary(self, draft: ReportDraft) -> Reply:
         """`Check this before I send it`, with everything that will be sent and who will see it."""
         decisions = self.routing.agreed_decisions(draft)
-        leads = list(dict.fromkeys(d.lead for d in decisions)) or [self.routing.table.unplaced_lead]
+        hub = self.routing.hub_for(draft.place.hub_area if draft.place else None)
+        leads = list(dict.fromkeys(d.lead for d in decisions)) or [hub]
         partners = [p for p in dict.fromkeys(p for d in decisions for p in d.partners) if p not in leads]
         joined = ", ".join([*draft.told, *([draft.details] if draft.details else [])])
         titles = join_words([self.title(c) for c in draft.categories]) or self.title(None)

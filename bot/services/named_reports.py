@@ -86,7 +86,14 @@ class NamedReportService:
             case Wish.STATUS:
                 return self.ends.tell_status(session, conversation, incoming.text)
             case Wish.NOTE if own is not None:
-                return self._add(session, own, message_id, incoming, incoming.text)
+                added = self._add(session, own, message_id, incoming, incoming.text)
+                # Who tells more and asks too is told both.
+                is_asking = self.cues.asks(words)
+                return (
+                    added + self.ends.tell_status(session, conversation, incoming.text)
+                    if is_asking
+                    else added
+                )
             case _:
                 # Words about somebody else's report are a report of their own.
                 return []

@@ -8,7 +8,6 @@ from bot.services.draft_answers import Said
 from tests.fakes.reports import Reports
 
 SOFA = "a sofa on King Street in Upper Vale since last night"
-LONG = "somebody has left a big brown sofa and some bags on the verge"
 
 
 def heard(reports: Reports, text: str, *categories: Category) -> str:

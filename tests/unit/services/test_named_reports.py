@@ -139,6 +139,14 @@ class TestHowItStands:
         assert "It has been sent" in reply.text
         assert sender.notes == []
 
+    def test_whoever_tells_more_and_asks_is_told_both(self, sender: Sender) -> None:
+        concern = sender.file()
+        text = f"any news on {concern.reference} because {WORSE}"
+        added, status = sender.send(text)
+        assert added.text.startswith("I've added that")
+        assert "It has been sent" in status.text
+        assert sender.notes == [text]
+
     def test_a_wrong_reference_is_said_to_be_wrong(self, sender: Sender) -> None:
         *most, last = sender.file().reference
         wrong = "".join(most) + ("7" if last != "7" else "8")
