@@ -48,7 +48,7 @@ class ReferenceCues:
         """
         if self.says_nothing(words):
             return Wish.STATUS
-        is_asking = self.asks(words)
+        is_asking = self.is_asking(words)
         is_short = len(list_words(words)) <= _LONGEST_QUESTION
         if intent in _ASKS_HOW_IT_STANDS and confidence >= (_LIKELY if is_asking else _SURE) and is_short:
             return Wish.STATUS
@@ -61,7 +61,7 @@ class ReferenceCues:
             return Wish.OTHER if intent.startswith("ask_") and confidence >= _SURE else Wish.STATUS
         return Wish.NOTE
 
-    def asks(self, text: str) -> bool:
+    def is_asking(self, text: str) -> bool:
         """Whether a phrase among the words asks how it stands."""
         words = list_words(text)
         return any(phrase.starts_at(words, n) for n in range(len(words)) for phrase in self.asks)

@@ -88,12 +88,9 @@ class NamedReportService:
             case Wish.NOTE if own is not None:
                 added = self._add(session, own, message_id, incoming, incoming.text)
                 # Who tells more and asks too is told both.
-                is_asking = self.cues.asks(words)
-                return (
-                    added + self.ends.tell_status(session, conversation, incoming.text)
-                    if is_asking
-                    else added
-                )
+                is_asking = self.cues.is_asking(words)
+                told = self.ends.tell_status(session, conversation, incoming.text) if is_asking else []
+                return added + told
             case _:
                 # Words about somebody else's report are a report of their own.
                 return []
