@@ -168,6 +168,7 @@ class TestDescription:
             "/api/chat/messages",
             "/api/chat/photos",
             "/api/chat/session",
+            "/api/chat/places",
             "/healthz",
         }
         assert description["components"]["schemas"]["MessageIn"]["examples"]
