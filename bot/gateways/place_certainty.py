@@ -34,11 +34,23 @@ class PlaceCertainty:
             return self._is_sure_of_several(words, first, last)
         return self._is_sure_of_one(words, first, is_town=is_town)
 
-    def is_person(self, words: Sequence[Word], first: int) -> bool:
-        """Whether the word is somebody's name ("Mr Hill")."""
+    def is_person(self, words: Sequence[Word], first: int, last: int) -> bool:
+        """Whether the words are somebody's name ("Mr Hill", "a lad called Hill", "Eden, my daughter")."""
+        cues = self._cues
         before = word_before(words, first)
-        return before is not None and (
-            before.key in self._cues.before_person or before.key in self._cues.first_names
+        if before is not None and (before.key in cues.before_person or self._is_first_name(before)):
+            return True
+        earlier = word_before(words, first - 1) if before else None
+        if before and earlier and earlier.key in cues.before_called.get(before.key, ()):
+            return True
+        mine, kin = (*words[last : last + 2], None, None)[:2]
+        is_told = mine is not None and mine.follows_break and mine.key in cues.before_kin
+        return is_told and kin is not None and kin.key in cues.before_person
+
+    def _is_first_name(self, word: Word) -> bool:
+        """Whether it is one, and no ordinary word as well unless written like a name ("at dawn")."""
+        return word.key in self._cues.first_names and (
+            word.is_capital or word.key not in self._language.everyday
         )
 
     def is_street_after_town(self, words: Sequence[Word], last: int) -> bool:
@@ -68,9 +80,9 @@ class PlaceCertainty:
         everyday = self._language.everyday
         if len(keys) == 1:
             return keys[0] in everyday or len(keys[0]) <= _ABBREVIATION
-        return (
-            " ".join(keys) in everyday or keys[0] == "the" or (is_joined and all(k in everyday for k in keys))
-        )
+        if " ".join(keys) in everyday or (is_joined and all(k in everyday for k in keys)):
+            return True
+        return keys[0] == "the" and all(k in everyday or len(k) <= _ABBREVIATION for k in keys[1:])
 
     def _is_sure_of_several(self, words: Sequence[Word], first: int, last: int) -> bool:
         """Whether they are led in or written like a name.

@@ -50,6 +50,8 @@ class _CuesFile(BaseModel):
     before_home: frozenset[str]
     before_thing: frozenset[str]
     before_person: frozenset[str]
+    before_called: dict[str, frozenset[str]]
+    before_kin: frozenset[str]
     first_names: frozenset[str]
     inside_names: frozenset[str]
     street_words: frozenset[str]
