@@ -34,18 +34,16 @@ class PlaceCertainty:
             return self._is_sure_of_several(words, first, last)
         return self._is_sure_of_one(words, first, is_town=is_town)
 
-    def is_person(self, words: Sequence[Word], first: int, last: int) -> bool:
-        """Whether the words are somebody's name ("Mr Hill", "a lad called Hill", "Eden, my daughter")."""
+    def is_person(self, words: Sequence[Word], first: int) -> bool:
+        """Whether the word is somebody's name ("Mr Hill", "a lad called Hill")."""
         cues = self._cues
         before = word_before(words, first)
         if before is not None and (before.key in cues.before_person or self._is_first_name(before)):
             return True
         earlier = word_before(words, first - 1) if before else None
-        if before and earlier and earlier.key in cues.before_called.get(before.key, ()):
-            return True
-        mine, kin = (*words[last : last + 2], None, None)[:2]
-        is_told = mine is not None and mine.follows_break and mine.key in cues.before_kin
-        return is_told and kin is not None and kin.key in cues.before_person
+        if before is None or earlier is None:
+            return False
+        return earlier.key in cues.before_called.get(before.key, ())
 
     def _is_first_name(self, word: Word) -> bool:
         """Whether it is one, and no ordinary word as well unless written like a name ("at dawn")."""

@@ -79,7 +79,7 @@ class PlaceReader:
             is_joined = named is None
             if is_joined and length <= _LONGEST_GUESS and not (length > 1 and self._has_loose_end(window)):
                 named = self._names.find_joined("".join(word.key for word in window))
-            if named is None or self._certainty.is_person(words, first, last):
+            if named is None or self._certainty.is_person(words, first):
                 continue
             is_council = named.how in ("council", "former_council") and length > 1
             is_town = any(place.kind == "town" for place in named.places)
@@ -138,7 +138,7 @@ class PlaceReader:
         if (
             not letters.isalpha()
             or not self._cues.street_words.isdisjoint(keys)
-            or certainty.is_person(words, first, last)
+            or certainty.is_person(words, first)
         ):
             return None
         before = word_before(words, first)

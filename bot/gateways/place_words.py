@@ -51,7 +51,6 @@ class _CuesFile(BaseModel):
     before_thing: frozenset[str]
     before_person: frozenset[str]
     before_called: dict[str, frozenset[str]]
-    before_kin: frozenset[str]
     first_names: frozenset[str]
     inside_names: frozenset[str]
     street_words: frozenset[str]
