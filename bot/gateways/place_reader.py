@@ -169,4 +169,5 @@ class PlaceReader:
             council=None if named.places else named.council,
             is_elsewhere=self._is_elsewhere(words, span.first),
             is_sure=span.is_sure,
+            is_common=all(self._certainty.is_plain(word) for word in words[span.first : span.last]),
         )

@@ -97,7 +97,6 @@ class NameGuesser:
         score = 1 - distance / max(len(nearest[0]), len(letters))
         return Guess(tuple(self._keys[name] for name in nearest), score)
 
-
     def _is_near(self, name: str, letters: str, distance: int, *, has_cue: bool) -> bool:
         """Whether so many wrong letters still mean it: one that is rarely named is rarely misspelt."""
         if _spoken(name) == _spoken(letters):

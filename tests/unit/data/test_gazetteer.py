@@ -135,6 +135,13 @@ def _place(finding: PlaceFinding | None) -> str | None:
         ("sldc", "south_lakeland"),
         ("kirkby lonsdale", "south_lakeland"),
         ("gosforth", "copeland"),
+        ("Penrif town centre", "eden"),
+        ("the cloffocks is a mess", "allerdale"),
+        ("flookburgh square, tractors", "south_lakeland"),
+        ("lorries parked at jct 44", "carlisle"),
+        ("Ulverston. Swan Street. A dog bit me", "south_lakeland"),
+        ("Kendal lads come up to fight on Botchergate", "carlisle"),
+        ("Penrith, boy racers in Booths car park", "eden"),
     ],
 )
 def test_residents_spellings_are_understood(index: PlaceIndex, text: str, hub_area: str) -> None:
@@ -158,6 +165,12 @@ def test_residents_spellings_are_understood(index: PlaceIndex, text: str, hub_ar
         "he pushes his rubbish round in a barrow",
         "where can I buy Cumberland sausage",
         "our neighbour Mr Dalton keeps shouting",
+        "my neighbour Dalton keeps shouting",
+        "the man's surname is Broughton",
+        "he had a Seaton Carew top on",
+        "litter in Abberton",
+        "my house in Sunderland",
+        "a fight in Penarth",
     ],
 )
 def test_places_beyond_and_ordinary_words_are_left_alone(index: PlaceIndex, text: str) -> None:
