@@ -14,6 +14,8 @@ _SIZES = {"town": 0, "village": 1, "island": 1, "hamlet": 2}
 _SAME_TOWN_KM = 4.0
 #: A village counts as the one near the other place named, when no namesake is half as near.
 _NEIGHBOUR_KM = 20.0
+#: A town so many words before a street is likely told as its own.
+_SAME_SENTENCE = 8
 
 
 def resolve(mentions: Sequence[Mention], near: PlaceFinding | None = None) -> list[Mention]:
@@ -54,7 +56,8 @@ def _is_of_another_town(mention: Mention, here: Sequence[Mention]) -> bool:
     towns = [m for m in here if m.is_settlement and len(m.places) == 1]
     if not towns or any(_inside(mention.places, town) for town in towns):
         return False
-    is_told = mention.is_common or any(mention.first == town.last for town in towns)
+    farthest = _SAME_SENTENCE if mention.is_common else 0
+    is_told = any(0 <= mention.first - town.last <= farthest for town in towns)
     is_street = all(place.kind == "street" for place in mention.places)
     return is_street and is_told and all(mention.areas.isdisjoint(town.areas) for town in towns)
 

@@ -26,7 +26,7 @@ class PlaceCertainty:
         `is_joined` says that they only make its name when written together. A town is named so often that
         only "a ..." makes its name an ordinary word.
         """
-        if not self._is_ordinary([word.key for word in words[first:last]], is_joined=is_joined):
+        if not self._is_ordinary(words, first, last, is_joined=is_joined):
             return True
         if last - first == len(words):
             return True
@@ -74,13 +74,22 @@ class PlaceCertainty:
             or word.key in cues.before_elsewhere
         )
 
-    def _is_ordinary(self, keys: Sequence[str], *, is_joined: bool) -> bool:
+    def _is_ordinary(self, words: Sequence[Word], first: int, last: int, *, is_joined: bool) -> bool:
         everyday = self._language.everyday
-        if len(keys) == 1:
-            return keys[0] in everyday or len(keys[0]) <= _ABBREVIATION
-        if " ".join(keys) in everyday or (is_joined and all(k in everyday for k in keys)):
+        window = words[first:last]
+        if last - first == 1:
+            return window[0].key in everyday or len(window[0].key) <= _ABBREVIATION
+        if " ".join(word.key for word in window) in everyday:
             return True
-        return keys[0] == "the" and all(k in everyday or len(k) <= _ABBREVIATION for k in keys[1:])
+        if is_joined and all(word.key in everyday for word in window):
+            return True
+        before = word_before(words, first)
+        is_the_street = (
+            before is not None and before.key == "the" and window[-1].key in self._cues.street_words
+        )
+        return (window[0].key == "the" or is_the_street) and all(
+            self.is_plain(word) or len(word.key) <= _ABBREVIATION for word in window
+        )
 
     def _is_sure_of_several(self, words: Sequence[Word], first: int, last: int) -> bool:
         """Whether they are led in or written like a name.
