@@ -33,6 +33,8 @@ class Mention:
     """Whether the words mean a place at all; if not, they do so only beside another place."""
     is_common: bool = False
     """Made of ordinary words, so that more towns have one than the gazetteer knows."""
+    is_hint: bool = False
+    """Only part of a street's name, so that any other place tells more."""
 
     @property
     def areas(self) -> frozenset[str]:

@@ -24,6 +24,7 @@ def resolve(mentions: Sequence[Mention], near: PlaceFinding | None = None) -> li
     A street that the town named right after it doesn't have is left out: it is another street of that name.
     """
     known = _as_mention(near)
+    mentions = [m for m in mentions if not m.is_hint or _is_alone_in(m, mentions, known)]
     kept: list[Mention] = []
     for mention in mentions:
         others = [m for m in mentions if m is not mention and m.is_sure]
@@ -33,6 +34,11 @@ def resolve(mentions: Sequence[Mention], near: PlaceFinding | None = None) -> li
         if places or not mention.places:
             kept.append(replace(mention, places=places))
     return kept
+
+
+def _is_alone_in(hint: Mention, mentions: Sequence[Mention], known: Mention | None) -> bool:
+    """Whether nothing else in the message says where it is, and what was said before fits."""
+    return len(mentions) == 1 and (known is None or not hint.areas.isdisjoint(known.areas))
 
 
 def _places_meant(mention: Mention, others: Sequence[Mention]) -> tuple[Place, ...]:
@@ -82,7 +88,7 @@ def choose(mentions: Sequence[Mention]) -> Mention | None:
     return max([best, *around], key=lambda m: _SIZES.get(m.places[0].kind, 0))
 
 
-def _worth(mention: Mention) -> tuple[bool, bool, int, bool, bool, int]:
+def _worth(mention: Mention) -> tuple[bool, bool, int, bool, bool, bool, int]:
     """A place says more than an area or a council, where it is more than where somebody comes from."""
     tells_where = bool(mention.places) or mention.how == "postcode"
     is_single = len(mention.places) == 1
@@ -92,6 +98,7 @@ def _worth(mention: Mention) -> tuple[bool, bool, int, bool, bool, int]:
         mention.rank,
         is_single,
         bool(mention.areas),
+        mention.how != "fuzzy",
         -mention.first,
     )
 

@@ -65,6 +65,11 @@ class PlaceCertainty:
         everyday = self._language.everyday
         return word.key in everyday or (word.key.endswith("s") and word.key[:-1] in everyday)
 
+    def is_compound(self, word: Word) -> bool:
+        """Whether two everyday words make it, as they may anywhere ("Hillcrest")."""
+        key, everyday = word.key, self._language.everyday
+        return any(key[:i] in everyday and key[i:] in everyday for i in range(2, len(key) - 1))
+
     def is_joint(self, word: Word) -> bool:
         """Whether it only joins others, so that no misspelt name begins or ends with it."""
         cues = self._cues
