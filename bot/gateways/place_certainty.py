@@ -124,7 +124,8 @@ class PlaceCertainty:
             return True
         if before is None:
             # A last word of its own, in a capital: "Both lamps are out, Sale."
-            return position > 0 and position + 1 == len(words) and words[position].is_capital
+            is_last = position > 0 and position + 1 == len(words) and words[position].is_capital
+            return is_last or _is_abbreviation(words, position)
         if before.key in self._cues.before_thing:
             return False
         return before.key in self._cues.before_place or words[position].is_capital
@@ -133,3 +134,8 @@ class PlaceCertainty:
 def word_before(words: Sequence[Word], position: int) -> Word | None:
     """The word before this one in the same clause, if any."""
     return words[position - 1] if position and not words[position].follows_break else None
+
+
+def _is_abbreviation(words: Sequence[Word], position: int) -> bool:
+    """Whether the word is written in capitals where others are not."""
+    return words[position].text.isupper() and any(word.text.islower() for word in words)

@@ -147,7 +147,7 @@ class PlaceReader:
         letters = "".join(keys)
         if (
             not letters.isalpha()
-            or not self._cues.street_words.isdisjoint(keys)
+            or not self._cues.street_words.isdisjoint(keys[1:] if keys[0] == "st" else keys)
             or certainty.is_person(words, first)
         ):
             return None
