@@ -60,7 +60,7 @@ def _places_meant(mention: Mention, others: Sequence[Mention]) -> tuple[Place, .
 def _is_of_another_town(mention: Mention, here: Sequence[Mention]) -> bool:
     """Whether it is a street of that name in the town named with it, which the gazetteer doesn't have."""
     towns = [m for m in here if m.is_settlement and len(m.places) == 1]
-    if not towns or any(_inside(mention.places, town) for town in towns):
+    if mention.is_elsewhere or not towns or any(_inside(mention.places, town) for town in towns):
         return False
     farthest = _SAME_SENTENCE if mention.is_common else 0
     is_told = any(0 <= mention.first - town.last <= farthest for town in towns)

@@ -127,6 +127,10 @@ class TestNamesakes:
         assert best is not None
         assert best.places == (TOWN,)
 
+    def test_a_street_that_is_said_not_to_be_meant_is_kept_apart_from_the_town(self) -> None:
+        street = mention(2, KING_CITY, is_common=True, is_elsewhere=True)
+        assert [m.places for m in resolve([mention(0, TOWN), street])] == [(TOWN,), (KING_CITY,)]
+
     def test_a_rare_name_told_apart_from_the_town_is_where_it_is(self) -> None:
         best = choose(resolve([mention(0, TOWN), mention(5, KING_CITY)]))
         assert best is not None
