@@ -26,7 +26,7 @@ class PlaceCertainty:
         `is_joined` says that they only make its name when written together. A town is named so often that
         only "a ..." makes its name an ordinary word.
         """
-        if not self._is_ordinary([word.key for word in words[first:last]], is_joined=is_joined):
+        if not self._is_ordinary(words, first, last, is_joined=is_joined):
             return True
         if last - first == len(words):
             return True
@@ -35,10 +35,20 @@ class PlaceCertainty:
         return self._is_sure_of_one(words, first, is_town=is_town)
 
     def is_person(self, words: Sequence[Word], first: int) -> bool:
-        """Whether the word is somebody's name ("Mr Hill")."""
+        """Whether the word is somebody's name ("Mr Hill", "a lad called Hill")."""
+        cues = self._cues
         before = word_before(words, first)
-        return before is not None and (
-            before.key in self._cues.before_person or before.key in self._cues.first_names
+        if before is not None and (before.key in cues.before_person or self._is_first_name(before)):
+            return True
+        earlier = word_before(words, first - 1) if before else None
+        if before is None or earlier is None:
+            return False
+        return earlier.key in cues.before_called.get(before.key, ())
+
+    def _is_first_name(self, word: Word) -> bool:
+        """Whether it is one, and no ordinary word as well unless written like a name ("at dawn")."""
+        return word.key in self._cues.first_names and (
+            word.is_capital or word.key not in self._language.everyday
         )
 
     def is_street_after_town(self, words: Sequence[Word], last: int) -> bool:
@@ -55,6 +65,11 @@ class PlaceCertainty:
         everyday = self._language.everyday
         return word.key in everyday or (word.key.endswith("s") and word.key[:-1] in everyday)
 
+    def is_compound(self, word: Word) -> bool:
+        """Whether two everyday words make it, as they may anywhere ("Hillcrest")."""
+        key, everyday = word.key, self._language.everyday
+        return any(key[:i] in everyday and key[i:] in everyday for i in range(2, len(key) - 1))
+
     def is_joint(self, word: Word) -> bool:
         """Whether it only joins others, so that no misspelt name begins or ends with it."""
         cues = self._cues
@@ -64,12 +79,21 @@ class PlaceCertainty:
             or word.key in cues.before_elsewhere
         )
 
-    def _is_ordinary(self, keys: Sequence[str], *, is_joined: bool) -> bool:
+    def _is_ordinary(self, words: Sequence[Word], first: int, last: int, *, is_joined: bool) -> bool:
         everyday = self._language.everyday
-        if len(keys) == 1:
-            return keys[0] in everyday or len(keys[0]) <= _ABBREVIATION
-        return (
-            " ".join(keys) in everyday or keys[0] == "the" or (is_joined and all(k in everyday for k in keys))
+        window = words[first:last]
+        if last - first == 1:
+            return window[0].key in everyday or len(window[0].key) <= _ABBREVIATION
+        if " ".join(word.key for word in window) in everyday:
+            return True
+        if is_joined and all(word.key in everyday for word in window):
+            return True
+        before = word_before(words, first)
+        is_the_street = (
+            before is not None and before.key == "the" and window[-1].key in self._cues.street_words
+        )
+        return (window[0].key == "the" or is_the_street) and all(
+            self.is_plain(word) or len(word.key) <= _ABBREVIATION for word in window
         )
 
     def _is_sure_of_several(self, words: Sequence[Word], first: int, last: int) -> bool:
@@ -100,7 +124,8 @@ class PlaceCertainty:
             return True
         if before is None:
             # A last word of its own, in a capital: "Both lamps are out, Sale."
-            return position > 0 and position + 1 == len(words) and words[position].is_capital
+            is_last = position > 0 and position + 1 == len(words) and words[position].is_capital
+            return is_last or _is_abbreviation(words, position)
         if before.key in self._cues.before_thing:
             return False
         return before.key in self._cues.before_place or words[position].is_capital
@@ -109,3 +134,8 @@ class PlaceCertainty:
 def word_before(words: Sequence[Word], position: int) -> Word | None:
     """The word before this one in the same clause, if any."""
     return words[position - 1] if position and not words[position].follows_break else None
+
+
+def _is_abbreviation(words: Sequence[Word], position: int) -> bool:
+    """Whether the word is written in capitals where others are not."""
+    return words[position].text.isupper() and any(word.text.islower() for word in words)

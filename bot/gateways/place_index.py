@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bot.domain.place_mentions import SETTLEMENTS, Mention, as_finding, choose, resolve
+from bot.domain.place_mentions import SETTLEMENTS, Mention, as_finding
+from bot.domain.place_namesakes import choose, resolve
 from bot.domain.places import FARTHEST_KM, Areas, Place, PlaceFinding, nearest_place
 from bot.gateways.place_details import Detail, find_details
 from bot.gateways.place_names import PlaceNames

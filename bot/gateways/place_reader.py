@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.place_mentions import Mention
 from bot.domain.places import Areas
@@ -15,6 +16,7 @@ from bot.gateways.place_words import PlaceWords, Word
 
 #: Words in a row that may be one misspelt or split name.
 _LONGEST_GUESS = 3
+_OPEN_COUNTRY = frozenset({"landmark", "lake", "park"})
 
 
 class PlaceReader:
@@ -58,12 +60,20 @@ class PlaceReader:
                 position += 1
                 continue
             taken.update(range(span.first, span.last))
-            if self._certainty.is_street_after_town(words, span.last):
-                taken.add(span.last)
-            else:
+            if not self._certainty.is_street_after_town(words, span.last) or _is_landscape(span):
                 spans.append(span)
+            else:
+                taken.add(span.last)
+                if self._tells_its_town(words, span):
+                    spans.append(replace(span, is_hint=True))
             position = span.last
         return spans
+
+    def _tells_its_town(self, words: Sequence[Word], span: Span) -> bool:
+        """Whether a street called after it lies there: a town has one estate of a rare name."""
+        is_estate = all(place.kind == "estate" for place in span.named.places)
+        is_rare = span.last - span.first == 1 and not self._certainty.is_compound(words[span.first])
+        return bool(span.named.places) and is_estate and is_rare
 
     def _longest_from(self, words: Sequence[Word], first: int, taken: set[int]) -> Span | None:
         longest = self._names.longest_after(words[first].key)
@@ -137,7 +147,7 @@ class PlaceReader:
         letters = "".join(keys)
         if (
             not letters.isalpha()
-            or not self._cues.street_words.isdisjoint(keys)
+            or not self._cues.street_words.isdisjoint(keys[1:] if keys[0] == "st" else keys)
             or certainty.is_person(words, first)
         ):
             return None
@@ -151,7 +161,10 @@ class PlaceReader:
 
     def _is_elsewhere(self, words: Sequence[Word], first: int) -> bool:
         """Whether something only comes from there or goes there, or somebody lives there; or "not" there."""
-        before = [word.key for word in words[max(first - 2, 0) : first]]
+        came = [word.key for word in words[max(first - 4, 0) : first]]
+        if came[-1:] == ["to"] and not self._cues.before_arrival.isdisjoint(came):
+            return False
+        before = came[-2:]
         if len(before) == 2 and before[1] in self._cues.before_place:
             return before[0] in self._cues.before_elsewhere or before[0] in self._cues.before_home
         return bool(before) and before[-1] in self._cues.before_elsewhere
@@ -169,4 +182,12 @@ class PlaceReader:
             council=None if named.places else named.council,
             is_elsewhere=self._is_elsewhere(words, span.first),
             is_sure=span.is_sure,
+            is_hint=span.is_hint,
+            is_common=all(self._certainty.is_plain(word) for word in words[span.first : span.last]),
         )
+
+
+def _is_landscape(span: Span) -> bool:
+    """Whether it is a fell, lake or the like: the road after its name leads over it ("Corney Fell road")."""
+    is_open = all(place.kind in _OPEN_COUNTRY for place in span.named.places)
+    return bool(span.named.places) and is_open and span.last - span.first > 1

@@ -19,6 +19,8 @@ class Span:
     named: Named
     score: float = 1.0
     is_sure: bool = True
+    is_hint: bool = False
+    """Whether a street word follows, so that the words are only part of a street's name."""
 
 
 def without_outside(text: str, words: Sequence[Word], spans: Sequence[Span]) -> Iterator[Span]:

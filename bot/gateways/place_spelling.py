@@ -34,6 +34,8 @@ _SOUNDS = (
 )
 _VOWELS = re.compile("[aeiouy]+")
 _CACHED_WORDS = 4096
+#: A name that nobody knows beyond its parish, written by ear, has one wrong letter in so many.
+_LETTERS_A_SLIP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class NameGuesser:
         self._keys: dict[str, str] = {}
         self._well_known: set[str] = set()
         self._homes: set[str] = set()
+        self._towns: set[str] = set()
         for key, named in names:
             letters = key.replace(" ", "")
             if not (named.is_guessable and len(letters) >= _SHORTEST and letters.isalpha()):
@@ -63,6 +66,8 @@ class NameGuesser:
             kinds = {place.kind for place in named.places}
             if not kinds or kinds & _WELL_KNOWN:
                 self._well_known.add(letters)
+            if not kinds or "town" in kinds:
+                self._towns.add(letters)
             if " " not in key or not kinds or kinds & SETTLEMENTS:
                 self._homes.add(letters)
         self.guess = lru_cache(maxsize=_CACHED_WORDS)(self._guess)
@@ -81,7 +86,7 @@ class NameGuesser:
         fitting = [
             (distance, _sound(name) != _sound(letters), name)
             for name, distance, _ in near
-            if distance <= _farthest(name, letters, has_cue=has_cue)
+            if self._is_near(name, letters, distance, has_cue=has_cue)
             and (has_cue or name in self._well_known)
             and (not is_one_word or name in self._homes)
         ]
@@ -91,6 +96,16 @@ class NameGuesser:
         nearest = [name for other, sounding, name in fitting if (other, sounding) == (distance, sounds)]
         score = 1 - distance / max(len(nearest[0]), len(letters))
         return Guess(tuple(self._keys[name] for name in nearest), score)
+
+    def _is_near(self, name: str, letters: str, distance: int, *, has_cue: bool) -> bool:
+        """Whether so many wrong letters still mean it: one that is rarely named is rarely misspelt."""
+        if _spoken(name) == _spoken(letters):
+            return True
+        is_town = name in self._towns
+        farthest = _farthest(name, letters, has_cue=has_cue)
+        if not is_town and _sound(name) != _sound(letters):
+            farthest = min(farthest, len(name) // _LETTERS_A_SLIP)
+        return distance <= farthest
 
 
 def _farthest(name: str, letters: str, *, has_cue: bool) -> int:
@@ -113,6 +128,13 @@ def _start(letters: str) -> str:
 @lru_cache(maxsize=_CACHED_WORDS)
 def _sound(letters: str) -> str:
     """The consonants as they sound; a vowel counts only at the beginning."""
+    letters = _spoken(letters)
+    return letters[:1] + _VOWELS.sub("", letters[1:])
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _spoken(letters: str) -> str:
+    """All of it as it sounds."""
     for spelling, sound in _SOUNDS:
         letters = spelling.sub(sound, letters)
-    return letters[:1] + _VOWELS.sub("", letters[1:])
+    return letters.replace("y", "i")

@@ -135,6 +135,22 @@ def _place(finding: PlaceFinding | None) -> str | None:
         ("sldc", "south_lakeland"),
         ("kirkby lonsdale", "south_lakeland"),
         ("gosforth", "copeland"),
+        ("Penrif town centre", "eden"),
+        ("FGH car park, a bike was stolen", "barrow"),
+        ("St Beez beach, barbecues", "copeland"),
+        ("a fire on Salterbeck Drive", "allerdale"),
+        ("Salterbeck Drive, Kendal", "south_lakeland"),
+        ("rubbish up the Corney Fell road", "copeland"),
+        ("lads from Carlisle come out to Thursby to race", "allerdale"),
+        ("Anthorns fine, Burgh by Sands is where they speed", "carlisle"),
+        ("lads outside the theatre by the lake", "allerdale"),
+        ("no its clay street", "allerdale"),
+        ("the cloffocks is a mess", "allerdale"),
+        ("flookburgh square, tractors", "south_lakeland"),
+        ("lorries parked at jct 44", "carlisle"),
+        ("Ulverston. Swan Street. A dog bit me", "south_lakeland"),
+        ("Kendal lads come up to fight on Botchergate", "carlisle"),
+        ("Penrith, boy racers in Booths car park", "eden"),
     ],
 )
 def test_residents_spellings_are_understood(index: PlaceIndex, text: str, hub_area: str) -> None:
@@ -158,6 +174,16 @@ def test_residents_spellings_are_understood(index: PlaceIndex, text: str, hub_ar
         "he pushes his rubbish round in a barrow",
         "where can I buy Cumberland sausage",
         "our neighbour Mr Dalton keeps shouting",
+        "my neighbour Dalton keeps shouting",
+        "the man's surname is Broughton",
+        "he had a Seaton Carew top on",
+        "litter in Abberton",
+        "fgh, he typed",
+        "a fire on Hillcrest Avenue",
+        "cats eyes missing on the moor road",
+        "the brewery's lorry blocks us in",
+        "my house in Sunderland",
+        "a fight in Penarth",
     ],
 )
 def test_places_beyond_and_ordinary_words_are_left_alone(index: PlaceIndex, text: str) -> None:
@@ -170,3 +196,11 @@ def test_who_names_one_of_several_is_asked(index: PlaceIndex, name: str) -> None
     assert finding is not None
     assert finding.place is None
     assert len(finding.candidates) > 1
+
+
+@pytest.mark.parametrize(("said_before", "hub_area"), [("Workington", "allerdale"), ("Kendal", None)])
+def test_a_street_called_after_an_estate_lies_there_unless_another_town_is_known(
+    index: PlaceIndex, said_before: str, hub_area: str | None
+) -> None:
+    finding = index.find("Salterbeck Drive", near=index.find(said_before))
+    assert (finding.hub_area if finding else None) == hub_area

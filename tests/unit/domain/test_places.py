@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.domain.place_mentions import Mention, as_finding, choose, resolve
+from bot.domain.place_mentions import Mention, as_finding
+from bot.domain.place_namesakes import choose, resolve
 from bot.domain.places import Areas, Council, HubArea, Place, distance_km, nearest_place
 
 LAST_DAY = date(2023, 3, 31)
@@ -117,6 +118,23 @@ class TestNamesakes:
         best = choose(resolve([mention(0, KING_CITY), mention(1, TOWN)]))
         assert best is not None
         assert best.places == (TOWN,)
+
+    @pytest.mark.parametrize(("gap", "is_common"), [(0, False), (4, True)])
+    def test_the_only_known_street_of_a_name_is_not_the_one_in_a_far_town(
+        self, gap: int, *, is_common: bool
+    ) -> None:
+        best = choose(resolve([mention(0, TOWN), mention(1 + gap, KING_CITY, is_common=is_common)]))
+        assert best is not None
+        assert best.places == (TOWN,)
+
+    def test_a_street_that_is_said_not_to_be_meant_is_kept_apart_from_the_town(self) -> None:
+        street = mention(2, KING_CITY, is_common=True, is_elsewhere=True)
+        assert [m.places for m in resolve([mention(0, TOWN), street])] == [(TOWN,), (KING_CITY,)]
+
+    def test_a_rare_name_told_apart_from_the_town_is_where_it_is(self) -> None:
+        best = choose(resolve([mention(0, TOWN), mention(5, KING_CITY)]))
+        assert best is not None
+        assert best.places == (KING_CITY,)
 
     def test_the_village_nearer_to_the_town_is_meant(self) -> None:
         best = choose(resolve([mention(0, NEAR_TOWN, NEAR_CITY), mention(4, CITY)]))
