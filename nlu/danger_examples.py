@@ -11,6 +11,9 @@ from nlu.danger_model import NONE
 # How the example files write that nobody is in danger.
 _HARMLESS = frozenset({"none", "safe"})
 
+# What a file of examples is written in, unless it says otherwise.
+_ENGLISH = "en"
+
 # Examples of these intents tell nothing either way: some of them are urgent and some are not.
 _UNCLEAR_INTENTS = frozenset({"emergency", "report_welfare_concern"})
 
@@ -22,6 +25,8 @@ class DangerExample(NamedTuple):
     kind: str
     is_look_alike: bool = False
     """Written to sound like danger, not an everyday report."""
+    is_english: bool = True
+    """The opinion is one on English; of other languages it learns only not to be misled."""
 
 
 def read_danger_examples(root: Path) -> list[DangerExample]:
@@ -46,7 +51,8 @@ def _read(file: Path) -> Iterator[DangerExample]:
     for line in content["messages"].splitlines():
         if line.strip():
             kind = NONE if content["kind"] in _HARMLESS else content["kind"]
-            yield DangerExample(line.strip(), kind, is_look_alike=kind == NONE)
+            is_english = content.get("language", _ENGLISH) == _ENGLISH
+            yield DangerExample(line.strip(), kind, is_look_alike=kind == NONE, is_english=is_english)
 
 
 def _read_intents(file: Path) -> Iterator[DangerExample]:

@@ -30,11 +30,12 @@ class _Entry:
         """Whether every typed word begins one of the place's words."""
         return all(any(word.startswith(part) for word in self.words) for part in typed)
 
-    def rank(self, query: str) -> tuple[int, bool, bool, str]:
-        """Names that begin as they were typed come first, then towns, then the alphabet."""
+    def rank(self, query: str) -> tuple[int, bool, bool, bool, str]:
+        """Names that begin as they were typed come first, whole ones above all, then towns."""
         begun = [position for position, name in enumerate(self.names) if name.startswith(query)]
         order = 2 if not begun else min(begun[0], 1)
-        return order, self.place.kind != "town", self.place.kind not in SETTLEMENTS, self.label
+        kind = self.place.kind
+        return order, query not in self.names, kind != "town", kind not in SETTLEMENTS, self.label
 
 
 class PlaceSearch:

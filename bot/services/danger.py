@@ -42,8 +42,9 @@ class DangerService:
     def hear(self, text: str) -> Alarm | None:
         """The danger that a message tells of, or None; either pair of ears is enough.
 
-        Only where the gate is not certain of an English message can a calm opinion say that its words mean
-        something else ("I could murder a brew"): docs/adr/0004.
+        The opinion is one on English: what it thinks of another language counts for nothing. Only where the
+        gate is not certain of an English message can a calm opinion say that its words mean something else
+        ("I could murder a brew"): docs/adr/0004.
         """
         found = self._gate.listen(text)
         if found is not None and (found.is_certain or found.language != ENGLISH):
@@ -51,8 +52,8 @@ class DangerService:
         opinion = self._ask_opinion(text)
         if found is not None:
             return None if opinion is not None and opinion.is_calm else Alarm(found.kind, found.language)
-        if opinion is not None and opinion.alarms:
-            return Alarm(opinion.kind, self._gate.language_of(text), is_opinion=True)
+        if opinion is not None and opinion.alarms and self._gate.language_of(text) == ENGLISH:
+            return Alarm(opinion.kind, ENGLISH, is_opinion=True)
         return None
 
     def replies(self, alarm: Alarm) -> list[Reply]:

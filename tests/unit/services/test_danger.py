@@ -94,10 +94,9 @@ class TestHearing:
         assert error.__name__ in caplog.text
         assert "kettle" not in caplog.text, "what residents write is never logged"
 
-    def test_the_opinions_alarm_is_answered_in_the_language_of_the_message(self) -> None:
+    def test_an_opinion_on_another_language_counts_for_nothing(self) -> None:
         service = service_with(thinks(DangerKind.EMERGENCY, 0.9))
-        alarm = service.hear("proszę, coś jest nie tak z moją mamą")
-        assert alarm == Alarm(DangerKind.EMERGENCY, "pl", is_opinion=True)
+        assert service.hear("proszę, kiedy jest odbiór śmieci na mojej ulicy") is None
 
 
 def words(replies: list[Reply]) -> str:
