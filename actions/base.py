@@ -8,8 +8,8 @@ from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
 from starlette.concurrency import run_in_threadpool
 
 from bot.db.models import Conversation
@@ -23,6 +23,13 @@ from bot.services.drafts import DraftService
 from bot.services.report_ends import ReportEndService
 
 Events = list[dict[str, Any]]
+
+# Asked by every action, and made once: making it takes as long as asking.
+_CONVERSATION = (
+    select(Conversation)
+    .where(Conversation.tracker_id == bindparam("tracker_id"))
+    .options(joinedload(Conversation.draft))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,7 @@ class HubAction(Action, ABC):
 
     def _in_unit_of_work(self, tracker: Tracker) -> tuple[list[Reply], Events]:
         with self.services.database.unit_of_work() as session:
-            conversation = session.scalar(
-                select(Conversation).where(Conversation.tracker_id == tracker.sender_id)
-            )
+            conversation = session.scalar(_CONVERSATION, {"tracker_id": tracker.sender_id})
             if conversation is None:
                 raise NotFoundError("Rasa speaks of a conversation that the hub doesn't have")
             return self.act(session, conversation, tracker)

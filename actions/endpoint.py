@@ -5,13 +5,14 @@ from __future__ import annotations
 import hmac
 from typing import Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import (
     ActionExecutionRejection,
     ActionNotFoundException,
 )
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from actions.answers import (
     ActionAnswer,
@@ -40,22 +41,32 @@ _REJECTED = 400
 _UNKNOWN = 404
 
 
-def create_action_router(services: ActionServices, secret: str) -> APIRouter:
-    """The route, with every action made once; `secret` was given to Rasa when it was started."""
-    executor = ActionExecutor()
-    for action in ACTIONS:
-        executor.register_action(action(services))
-    router = APIRouter(include_in_schema=False)
-    expected = f"Bearer {secret}".encode()
+class ActionDoor:
+    """Answers Rasa's calls itself and hands on every other request.
 
-    @router.post(PATH)
-    async def run_action(request: Request) -> JSONResponse:
-        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
+    It stands before the routes: Rasa calls at every message, and needs nothing of what they do for people.
+    """
+
+    def __init__(self, app: ASGIApp, services: ActionServices, secret: str) -> None:
+        """Every action is made once; `secret` was given to Rasa when it was started."""
+        self._app = app
+        self._expected = f"Bearer {secret}".encode()
+        self._executor = ActionExecutor()
+        for action in ACTIONS:
+            self._executor.register_action(action(services))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve as ASGI does."""
+        if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        await (await self._answer(Request(scope, receive)))(scope, receive, send)
+
+    async def _answer(self, request: Request) -> JSONResponse:
+        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._expected):
             return JSONResponse({"error": "only Rasa may run actions"}, _UNAUTHORISED)
         # Our actions never look at the domain, so Rasa leaves it out; the executor wants something there.
-        return await _run(executor, {**await request.json(), "domain": _NO_DOMAIN})
-
-    return router
+        return await _run(self._executor, {**await request.json(), "domain": _NO_DOMAIN})
 
 
 async def _run(executor: ActionExecutor, call: dict[str, Any]) -> JSONResponse:

@@ -73,20 +73,22 @@ async def _keep_talking(
     for number in numbers:
         conversation = conversations[number % len(conversations)]
         try:
-            await _hold(chat, client, conversation, tally)
+            await _hold(chat, client, conversation, number, tally)
         except (BenchError, httpx.HTTPError):
             tally.failures += 1
         if time.perf_counter() >= tally.ends:
             return
 
 
-async def _hold(chat: Chat, client: httpx.AsyncClient, conversation: Conversation, tally: _Tally) -> None:
+async def _hold(
+    chat: Chat, client: httpx.AsyncClient, conversation: Conversation, number: int, tally: _Tally
+) -> None:
     key = await chat.begin(client)
     for turn in conversation.turns:
         asked = time.perf_counter()
         if asked >= tally.ends:
             return
-        await chat.say(client, key, turn)
+        await chat.say(client, key, turn.anew(number))
         answered = time.perf_counter()
         if answered < tally.ends:
             tally.latencies_ms.append((answered - asked) * 1000)

@@ -12,6 +12,9 @@ import httpx
 from bench.errors import BenchError
 from bench.processes import Program
 
+_WIDTHS = 8
+"""How wide a space between two words can be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -20,6 +23,17 @@ class Turn:
     text: str
     payload: str | None = None
     """What the pressed button stands for; `text` is then its title."""
+
+    def anew(self, number: int) -> Turn:
+        """The same, spaced as the conversation with that number spaces it.
+
+        No two residents write the same, so a side must gain nothing from having met these very words.
+        """
+        if self.payload is not None:
+            return self
+        first, *others = self.text.split(" ")
+        widths = (1 + number // _WIDTHS**place % _WIDTHS for place in range(len(others)))
+        return Turn(first + "".join(" " * width + word for width, word in zip(widths, others, strict=True)))
 
 
 class Chat(Protocol):

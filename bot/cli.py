@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,6 +45,8 @@ def _warn(line: str) -> None:
 @app.command()
 def up() -> None:
     """Train if anything changed, bring the database up to date, start Rasa and the hub; Ctrl-C stops both."""
+    # Before numpy is imported: one message is too little work to share, and its threads wait by spinning.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from bot.supervisor import run_product
 
     run_product(read_settings(), _say)

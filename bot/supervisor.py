@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import secrets
 import shutil
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.loops.auto import auto_loop_factory
 
 from bot.app.hub import create_app
 from bot.app.models import create_model_life
@@ -83,7 +85,7 @@ def run_product(settings: Settings, say: Callable[[str], None]) -> None:
     engine = create_database_engine(settings.sqlalchemy_url)
     migrate(engine)
     engine.dispose()
-    asyncio.run(_serve(settings, outcome.serving, say, began))
+    asyncio.run(_serve(settings, outcome.serving, say, began), loop_factory=auto_loop_factory())
 
 
 async def _serve(settings: Settings, model: Path, say: Callable[[str], None], began: float) -> None:
@@ -94,6 +96,9 @@ async def _serve(settings: Settings, model: Path, say: Callable[[str], None], be
     try:
         await asyncio.sleep(0)
         app = create_app(settings, model, secret)
+        # What was made for good needn't be looked through for garbage again and again.
+        gc.collect()
+        gc.freeze()
         follower = asyncio.create_task(app.state.model_follower.follow(rasa.restart_with, say))
         try:
             await _serve_hub(settings, app, say, began)

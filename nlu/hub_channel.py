@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hmac
 import os
 from collections.abc import Awaitable, Callable
@@ -9,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from nlu.encoder.given import from_text, given_embeddings
 from nlu.forgetting import forget
+from nlu.server.endpoint import connections
+from nlu.server.recent_trackers import recent_trackers
 
 SECRET_VARIABLE = "LOCAL_FOCUS_ACTION_SECRET"  # noqa: S105  the variable's name, not the secret
 TRACKER_VARIABLE = "LOCAL_FOCUS_TRACKER_DATABASE"
@@ -55,6 +60,7 @@ class HubChannel(InputChannel):
             if not self._is_hub(request):
                 return response.json({"error": "only the hub may talk to Rasa"}, status=401)
             body = request.json
+            take_embedding(body["message"], body.get("embedding"))
             collector = CollectingOutputChannel()
             await on_new_message(
                 UserMessage(
@@ -71,7 +77,20 @@ class HubChannel(InputChannel):
         async def delete(request: Request, tracker_id: str) -> HTTPResponse:
             if not self._is_hub(request):
                 return response.json({"error": "only the hub may talk to Rasa"}, status=401)
+            recent_trackers.forget(tracker_id)
             forget(Path(os.environ[TRACKER_VARIABLE]), tracker_id)
             return response.empty()
 
+        @door.listener("after_server_stop")
+        async def hang_up(_app: Sanic[Any, Any], _loop: asyncio.AbstractEventLoop) -> None:
+            await connections.close()
+
         return door
+
+
+def take_embedding(text: str, sent: dict[str, str] | None) -> None:
+    """Keep what the hub made of the text with its encoder; Rasa makes its own where that is unreadable."""
+    if sent is None:
+        return
+    with contextlib.suppress(ValueError, KeyError):
+        given_embeddings.give(sent["encoder"], text, from_text(sent["values"]))

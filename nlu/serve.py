@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nlu import lean_server, without_tensorflow
 from nlu.private_logs import cap_log_level, hide_words
+from nlu.server import replacements
 
 
 def main(arguments: list[str]) -> None:
@@ -24,13 +25,16 @@ def run_rasa(arguments: list[str]) -> None:
     Raises TensorFlowMissingError if the configuration names a component that needs it.
     """
     without_tensorflow.check_config(config_path(arguments))
-    prepare(lean=arguments[:1] == ["run"])
+    serves = arguments[:1] == ["run"]
+    prepare(lean=serves)
     sys.argv = ["rasa", *cap_log_level(arguments)]
     # Deprecations inside Rasa's frozen dependencies are nobody's to mend.
     with warnings.catch_warnings(record=True):
         hide_words()
         from rasa.__main__ import main as rasa_main
 
+        if serves:
+            replacements.install()
     rasa_main()
 
 

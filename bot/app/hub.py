@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
@@ -11,7 +12,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from actions.base import ActionServices
-from actions.endpoint import create_action_router
+from actions.endpoint import ActionDoor
 from bot import api
 from bot.api import Readiness, description_options
 from bot.app.core import Core, create_core
@@ -20,6 +21,7 @@ from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current
 from bot.db.session import Database, create_database_engine
+from bot.errors import RasaUnavailableError
 from bot.gateways.model_follower import ModelFollower
 from bot.gateways.model_in_use import open_model
 from bot.gateways.model_store import ModelStore
@@ -43,7 +45,7 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
     """
     core = create_core(settings, model)
     database = Database(create_database_engine(settings.sqlalchemy_url))
-    rasa = Rasa(settings.rasa_address, secret, settings.rasa_timeout_seconds)
+    rasa = Rasa(settings.rasa_address, secret, settings.rasa_timeout_seconds, core.model.recall_embedding)
     reports = create_reports(core, settings)
     app = FastAPI(lifespan=_closing(rasa, database), **description_options(version("local-focus")))
     readiness = Readiness(
@@ -63,7 +65,8 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
         answers=create_answers(core, settings),
         danger=core.danger,
     )
-    app.include_router(create_action_router(actions, secret))
+    # The first to be added is the innermost: what goes for every request goes for Rasa's too.
+    app.add_middleware(ActionDoor, services=actions, secret=secret)
     api.mount(app, readiness)
     web.mount(app, _web_services(settings, core, database, rasa, reports))
     return app
@@ -105,11 +108,14 @@ def _closing(rasa: Rasa, database: Database) -> Callable[[FastAPI], AbstractAsyn
 
 
 def _forgetter(settings: Settings, rasa: Rasa) -> Callable[[str], Awaitable[None]]:
-    """How Rasa is made to forget: beside us straight in its file, so that it works while Rasa is down."""
+    """How Rasa is made to forget: beside us straight in its file too, so that it works while Rasa is down."""
     if settings.rasa_url is not None:
         return rasa.forget
 
-    async def forget_in_file(tracker_id: str) -> None:
+    async def forget_everywhere(tracker_id: str) -> None:
+        with contextlib.suppress(RasaUnavailableError):
+            # It has the conversation at hand; a Rasa that is down has forgotten it with all the others.
+            await rasa.forget(tracker_id)
         await run_in_threadpool(forget, settings.home_folder / TRACKER_FILE, tracker_id)
 
-    return forget_in_file
+    return forget_everywhere

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 SQLITE_BUSY_MILLISECONDS = 10_000
+_WRITES = "holds the turn to write"
 
 
 def create_database_engine(url: str) -> Engine:
@@ -47,12 +50,42 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
+        # SQLite lets one write at a time, and who finds it busy sleeps and tries again: in turns nobody does.
+        self._turn = RLock() if engine.dialect.name == "sqlite" else None
+        if self._turn is not None:
+            event.listen(self._sessions, "before_flush", lambda session, *_: self._take_turn(session))
+            event.listen(self._sessions, "do_orm_execute", self._take_turn_to_change)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """A session that is committed when the block ends well and rolled back when it raises."""
-        with self._sessions() as session, session.begin():
-            yield session
+        with self._sessions() as session:
+            try:
+                with session.begin():
+                    yield session
+            finally:
+                if self._turn is not None and session.info.pop(_WRITES, False):
+                    self._turn.release()
+
+    async def run[**P, T](self, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """Do work that is short and asks the database only, without holding up others.
+
+        With a file of our own it is done at once: handing it to a thread and back takes longer. A database
+        somewhere else is waited for in a thread.
+        """
+        if self._turn is not None:
+            return work(*given, **named)
+        return await asyncio.to_thread(work, *given, **named)
+
+    def _take_turn_to_change(self, statement: ORMExecuteState) -> None:
+        if not statement.is_select:
+            self._take_turn(statement.session)
+
+    def _take_turn(self, session: Session) -> None:
+        """Wait until nobody else writes; whoever only reads never waits."""
+        if self._turn is not None and not session.info.get(_WRITES):
+            self._turn.acquire()
+            session.info[_WRITES] = True
 
     def close(self) -> None:
         """Let go of every connection."""

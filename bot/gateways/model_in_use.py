@@ -42,6 +42,10 @@ class ModelInUse:
         """How likely the message tells of danger, and of which kind."""
         return self.trained.think_of_danger(text)
 
+    def recall_embedding(self, text: str) -> dict[str, str] | None:
+        """The text's embedding as Rasa takes it, if it was made lately."""
+        return self.trained.recall_embedding(text)
+
     def change(self, name: str, trained: TrainedModel) -> None:
         """Read by another model from the next message on; one that is being read is finished by the old."""
         self._now = (name, trained)

@@ -10,9 +10,10 @@ from bot.domain.danger import DangerKind
 from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.understanding import Reading, UnderstoodConcern
 from nlu.danger_model import DangerModel
+from nlu.encoder.given import as_text
 from nlu.encoder.remembering import RememberingEncoder
 from nlu.encoder.sentences import SentenceEncoder
-from nlu.intent_model import Encoder, IntentModel
+from nlu.intent_model import IntentModel
 from nlu.known_words import KnownWords
 from nlu.model_archive import read_danger_model, read_intent_model
 from nlu.several_concerns import read_message
@@ -25,7 +26,7 @@ class TrainedModel:
     def __init__(
         self,
         intents: IntentModel,
-        encoder: Encoder,
+        encoder: RememberingEncoder,
         several: SeveralModel,
         words: KnownWords,
         danger: DangerModel,
@@ -56,6 +57,11 @@ class TrainedModel:
             alarms=chance >= self._danger.alarm_from,
             is_calm=chance < self._danger.calm_below,
         )
+
+    def recall_embedding(self, text: str) -> dict[str, str] | None:
+        """The text's embedding as Rasa takes it, if it was made lately: the encoder's id and the values."""
+        embedding = self._encoder.recall(text)
+        return None if embedding is None else {"encoder": self._encoder.id, "values": as_text(embedding)}
 
     def read(self, text: str) -> Reading:
         """What the message is about, as a whole and part by part."""

@@ -91,9 +91,9 @@ class ConversationService:
     async def _receive(self, incoming: Incoming) -> Answered:
         # Danger is heard before anything else, and needs nothing that can be down.
         alarm = self._danger.hear(incoming.text) if incoming.text else None
-        if alarm is not None and alarm.is_opinion and await run_in_threadpool(self._answers_us, incoming):
+        if alarm is not None and alarm.is_opinion and await self._database.run(self._answers_us, incoming):
             alarm = None
-        received = await run_in_threadpool(self._messages.store, incoming, alarm)
+        received = await self._database.run(self._messages.store, incoming, alarm)
         if received.is_repeat:
             return Answered(received.conversation_id, received.message_id, received.replies, is_repeat=True)
         if alarm is not None:
@@ -139,7 +139,7 @@ class ConversationService:
         understood: bool = False,
     ) -> Answered:
         said = tuple(reply for reply in replies if reply.text)
-        await run_in_threadpool(self._messages.store_answers, received, said, state, understood=understood)
+        await self._database.run(self._messages.store_answers, received, said, state, understood=understood)
         return Answered(received.conversation_id, received.message_id, said)
 
     def _add_to_kept(self, received: Received, incoming: Incoming) -> list[Reply]:

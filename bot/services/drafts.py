@@ -46,10 +46,10 @@ class DraftService:
         """Keep the draft, so that nothing told so far is lost."""
         if conversation.draft is None:
             conversation.draft = Draft(body=draft.to_json())
+            session.flush()
         else:
             conversation.draft.body = draft.to_json()
             conversation.draft.updated_at = utc_now()
-        session.flush()
 
     def drop(self, session: Session, conversation: Conversation) -> None:
         """Forget the report that is being told."""

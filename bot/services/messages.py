@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ class Received:
     conversation_id: str
     tracker_id: str
     message_id: int
+    channel: str
     is_repeat: bool = False
     has_kept: bool = False
     """Whether a concern collects what is said while understanding is down."""
@@ -50,21 +51,10 @@ class MessageService:
         try:
             with self.database.unit_of_work() as session:
                 conversation = self.people.meet(session, incoming.channel, incoming.address)
-                message = Message(
-                    conversation_id=conversation.id,
-                    direction=Direction.IN,
-                    channel=incoming.channel,
-                    external_id=_key(incoming),
-                    text=incoming.text or None,
-                    payload=incoming.payload,
-                    content=attachments(incoming),
-                    danger=alarm.kind.value if alarm else None,
-                    state=MessageState.RECEIVED,
-                )
-                session.add(message)
-                session.flush()
                 conversation.last_active_at = utc_now()
-                return _received(session, conversation, message, incoming)
+                row = message_row(conversation.id, incoming, alarm)
+                message_id = session.scalars(insert(Message).returning(Message.id), [row]).one()
+                return _received(session, conversation, message_id, incoming)
         except IntegrityError:
             return self._find_answered(incoming)
 
@@ -78,16 +68,21 @@ class MessageService:
             conversation = session.get_one(Conversation, message.conversation_id)
             if message.state == MessageState.RECEIVED:
                 # We were stopped before it was answered: this time it is.
-                return _received(session, conversation, message, incoming)
+                return _received(session, conversation, message.id, incoming)
             replies = session.scalars(
                 select(Message)
-                .where(Message.external_id.startswith(f"answer:{message.id}:", autoescape=True))
+                .where(
+                    # By its key alone the whole table would be looked through.
+                    Message.conversation_id == conversation.id,
+                    Message.external_id.startswith(f"answer:{message.id}:", autoescape=True),
+                )
                 .order_by(Message.id)
             )
             return Received(
                 conversation.id,
                 conversation.tracker_id,
                 message.id,
+                message.channel,
                 is_repeat=True,
                 replies=tuple(reply_of(answer) for answer in replies),
             )
@@ -97,33 +92,53 @@ class MessageService:
     ) -> None:
         """Keep the answers; `understood` ends the time in which messages are kept for a person."""
         with self.database.unit_of_work() as session:
-            message = session.get(Message, received.message_id)
-            if message is None:
+            answered = session.scalar(
+                update(Message)
+                .where(Message.id == received.message_id)
+                .values(state=state)
+                .returning(Message.id)
+            )
+            if answered is None:
                 return  # The resident deleted the conversation in the meantime.
-            message.state = state
-            conversation = message.conversation
             if understood and received.has_kept:
+                conversation = session.get_one(Conversation, received.conversation_id)
                 conversation.kept_concern_id, conversation.kept_step = None, None
-            for position, reply in enumerate(replies):
-                session.add(answer_row(message, position, reply))
+            if replies:
+                rows = [answer_row(received, position, reply) for position, reply in enumerate(replies)]
+                session.execute(insert(Message), rows)
 
 
-def answer_row(message: Message, position: int, reply: Reply) -> Message:
+def message_row(conversation_id: str, incoming: Incoming, alarm: Alarm | None) -> dict[str, Any]:
+    """The row of a message that came in; its key makes taking the same message twice impossible."""
+    return {
+        "conversation_id": conversation_id,
+        "direction": Direction.IN,
+        "channel": incoming.channel,
+        "external_id": _key(incoming),
+        "text": incoming.text or None,
+        "payload": incoming.payload,
+        "content": attachments(incoming),
+        "danger": alarm.kind.value if alarm else None,
+        "state": MessageState.RECEIVED,
+    }
+
+
+def answer_row(received: Received, position: int, reply: Reply) -> dict[str, Any]:
     """The row of an answer; its key makes answering the same message twice impossible."""
-    return Message(
-        conversation_id=message.conversation_id,
-        direction=Direction.OUT,
-        channel=message.channel,
-        external_id=f"answer:{message.id}:{position}",
-        text=reply.text,
-        content={
+    return {
+        "conversation_id": received.conversation_id,
+        "direction": Direction.OUT,
+        "channel": received.channel,
+        "external_id": f"answer:{received.message_id}:{position}",
+        "text": reply.text,
+        "content": {
             "buttons": [{"title": b.title, "payload": b.payload} for b in reply.buttons],
             "concern": reply.concern,
         },
-        danger=reply.danger,
+        "danger": reply.danger,
         # Web answers travel in the response itself; channels that push set QUEUED.
-        state=MessageState.SENT,
-    )
+        "state": MessageState.SENT,
+    }
 
 
 def reply_of(message: Message) -> Reply:
@@ -150,11 +165,12 @@ def _key(incoming: Incoming) -> str:
     return f"{incoming.address}:{incoming.external_id}"[:_LONGEST_KEY]
 
 
-def _received(session: Session, conversation: Conversation, message: Message, incoming: Incoming) -> Received:
+def _received(session: Session, conversation: Conversation, message_id: int, incoming: Incoming) -> Received:
     return Received(
         conversation.id,
         conversation.tracker_id,
-        message.id,
+        message_id,
+        incoming.channel,
         has_kept=conversation.kept_concern_id is not None,
         is_adding=conversation.adding_to is not None,
         payload=_payload(session, conversation, incoming),

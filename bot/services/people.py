@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.db.models import ContactPoint, Conversation, Person
+
+# Asked at every message, and made once: making it takes as long as asking.
+_CONVERSATION = (
+    select(Conversation)
+    .join(ContactPoint, ContactPoint.person_id == Conversation.person_id)
+    .where(
+        ContactPoint.channel == bindparam("channel"),
+        ContactPoint.address == bindparam("address"),
+        Conversation.channel == bindparam("channel"),
+    )
+    .order_by(Conversation.created_at.desc())
+    .limit(1)
+)
 
 
 class PeopleService:
@@ -36,14 +49,4 @@ class PeopleService:
 
     def find_conversation(self, session: Session, channel: str, address: str) -> Conversation | None:
         """The person's conversation on the channel, or None."""
-        return session.scalar(
-            select(Conversation)
-            .join(ContactPoint, ContactPoint.person_id == Conversation.person_id)
-            .where(
-                ContactPoint.channel == channel,
-                ContactPoint.address == address,
-                Conversation.channel == channel,
-            )
-            .order_by(Conversation.created_at.desc())
-            .limit(1)
-        )
+        return session.scalar(_CONVERSATION, {"channel": channel, "address": address})

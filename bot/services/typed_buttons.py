@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.db.models import Conversation, Direction, Message
 
+_MOST_AT_ONCE = 8
+"""Messages of one answer."""
 _AROUND = " .!,'\"’"
+# Asked at nearly every message, and made once: making it takes as long as asking.
+_LATEST = (
+    select(Message.external_id, Message.content)
+    .where(Message.conversation_id == bindparam("conversation_id"), Message.direction == Direction.OUT)
+    .order_by(Message.id.desc())
+    .limit(_MOST_AT_ONCE)
+)
 
 
 def find_typed_button(session: Session, conversation: Conversation, text: str) -> str | None:
@@ -24,17 +33,11 @@ def find_typed_button(session: Session, conversation: Conversation, text: str) -
 
 
 def _list_buttons(session: Session, conversation: Conversation) -> list[tuple[str, str]]:
-    latest = session.scalar(
-        select(Message)
-        .where(Message.conversation_id == conversation.id, Message.direction == Direction.OUT)
-        .order_by(Message.id.desc())
-        .limit(1)
-    )
-    if latest is None:
-        return []
-    prefix = latest.external_id.rpartition(":")[0] + ":"
-    answers = session.scalars(select(Message).where(Message.external_id.startswith(prefix, autoescape=True)))
-    return [(b["title"], b["payload"]) for answer in answers for b in answer.content.get("buttons", ())]
+    latest = session.execute(_LATEST, {"conversation_id": conversation.id}).all()
+    # The messages of one answer share the beginning of their keys.
+    beginnings = [key.rpartition(":")[0] for key, _ in latest]
+    of_last = [content for (_, content), one in zip(latest, beginnings, strict=True) if one == beginnings[0]]
+    return [(b["title"], b["payload"]) for content in of_last for b in content.get("buttons", ())]
 
 
 def _plain(words: str) -> str:

@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.encoder.build import build_encoder
 from nlu.encoder.files import home_folder
+from nlu.encoder.given import given_embeddings
 from nlu.encoder.sentences import SentenceEncoder
 
 _NOTE = "encoder.json"
@@ -98,9 +99,14 @@ class SentenceFeatures(DenseFeaturizer, GraphComponent):
 
     def _add_features(self, messages: list[Message]) -> None:
         spoken = [message for message in messages if message.get(TOKENS_NAMES[TEXT])]
-        embeddings = self._encoder.encode([message.get(TEXT) for message in spoken])
-        for message, embedding in zip(spoken, embeddings, strict=True):
-            self._give(message, embedding)
+        given = [given_embeddings.take(self._encoder.id, m.get(TEXT), self._encoder.width) for m in spoken]
+        made = iter(
+            self._encoder.encode(
+                [m.get(TEXT) for m, known in zip(spoken, given, strict=True) if known is None]
+            )
+        )
+        for message, known in zip(spoken, given, strict=True):
+            self._give(message, next(made) if known is None else known)
 
     def _give(self, message: Message, embedding: NDArray[np.float32]) -> None:
         sentence = embedding[np.newaxis]

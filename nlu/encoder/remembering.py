@@ -20,6 +20,16 @@ class RememberingEncoder:
         self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
+    @property
+    def id(self) -> str:
+        """Name of the encoder."""
+        return self._encoder.id
+
+    def recall(self, text: str) -> NDArray[np.float32] | None:
+        """The embedding of a text that was met lately; None rather than making one."""
+        with self._lock:
+            return self._known.get(text)
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embeddings of length 1, one row a text; those met lately are not made again."""
         with self._lock:

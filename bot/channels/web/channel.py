@@ -77,7 +77,8 @@ def build_channel(services: WebServices) -> WebChannel:
     )
 
 
-def _channel_of(request: Request) -> WebChannel:
+# Like every dependency `async`: the framework would hand a plain function to a thread, at every request.
+async def _channel_of(request: Request) -> WebChannel:
     channel: WebChannel = request.app.state.web_channel
     return channel
 

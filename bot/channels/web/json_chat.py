@@ -36,7 +36,7 @@ _bearer = HTTPBearer(auto_error=False, description="The token of `POST /api/chat
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 
 
-def _session_of(
+async def _session_of(
     web: Web, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> WebSession:
     if credentials is None:

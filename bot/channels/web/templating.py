@@ -104,7 +104,7 @@ def show_day(day: date | datetime) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _templates_of(request: Request) -> Templates:
+async def _templates_of(request: Request) -> Templates:
     templates: Templates = request.app.state.web_templates
     return templates
 

@@ -66,3 +66,15 @@ class TestNextTurn:
 def test_a_report_is_filed_once_it_has_a_reference() -> None:
     assert is_filed(answer(concern={"reference": "LF-7Q2M-4KXD"}))
     assert not is_filed(answer())
+
+
+class TestTurn:
+    def test_no_two_conversations_write_the_same_and_all_mean_it(self) -> None:
+        turn = Turn("a mattress on the pavement")
+        said = [turn.anew(number).text for number in range(500)]
+        assert len(set(said)) == 500
+        assert {" ".join(text.split()) for text in said} == {turn.text}
+
+    def test_a_button_is_pressed_as_it_is(self) -> None:
+        pressed = Turn("Send it", '/choose{"value": "send"}')
+        assert pressed.anew(7) == pressed

@@ -1,0 +1,69 @@
+"""The door for Rasa: who may pass, and what goes on to the rest of the application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from unittest.mock import create_autospec
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from rasa_sdk import Tracker
+from sqlalchemy.orm import Session
+
+from actions import endpoint
+from actions.base import ActionServices, Events, HubAction
+from actions.endpoint import PATH, ActionDoor
+from bot.db.models import Conversation
+from bot.domain.replies import Reply
+
+HUB = {"Authorization": "Bearer s3cret"}
+
+
+class Answering(HubAction):
+    """Stands for an action; needs no database."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    def _in_unit_of_work(self, tracker: Tracker) -> tuple[list[Reply], Events]:
+        return [Reply(f"Hello {tracker.sender_id}.")], []
+
+    def act(self, session: Session, conversation: Conversation, tracker: Tracker) -> Any:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setattr(endpoint, "ACTIONS", (Answering,))
+    app = FastAPI()
+    app.add_middleware(ActionDoor, services=create_autospec(ActionServices), secret="s3cret")
+    app.get("/other")(lambda: "other")
+    with TestClient(app) as client:
+        yield client
+
+
+def call(name: str) -> dict[str, Any]:
+    return {"next_action": name, "sender_id": "a", "tracker": {"sender_id": "a", "slots": {}, "events": []}}
+
+
+def test_rasa_gets_the_answer_of_an_action(client: TestClient) -> None:
+    answer = client.post(PATH, json=call("action_answer"), headers=HUB)
+    assert answer.status_code == 200
+    assert answer.json()["responses"][0]["custom"]["text"] == "Hello a."
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "s3cret"}])
+def test_nobody_else_does(client: TestClient, headers: dict[str, str]) -> None:
+    assert client.post(PATH, json=call("action_answer"), headers=headers).status_code == 401
+
+
+def test_an_unknown_action_is_named(client: TestClient) -> None:
+    answer = client.post(PATH, json=call("action_nothing"), headers=HUB)
+    assert (answer.status_code, answer.json()["action_name"]) == (404, "action_nothing")
+
+
+def test_every_other_request_goes_on(client: TestClient) -> None:
+    assert client.get("/other").json() == "other"
+    assert client.get(PATH, headers=HUB).status_code == 404
