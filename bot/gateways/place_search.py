@@ -30,11 +30,12 @@ class _Entry:
         """Whether every typed word begins one of the place's words."""
         return all(any(word.startswith(part) for word in self.words) for part in typed)
 
-    def rank(self, query: str) -> tuple[int, bool, bool, str]:
-        """Names that begin as they were typed come first, then towns, then the alphabet."""
+    def rank(self, query: str) -> tuple[bool, int, bool, bool, str]:
+        """A name typed whole comes first, then names that begin so, then towns, then the alphabet."""
         begun = [position for position, name in enumerate(self.names) if name.startswith(query)]
         order = 2 if not begun else min(begun[0], 1)
-        return order, self.place.kind != "town", self.place.kind not in SETTLEMENTS, self.label
+        is_town, is_settlement = self.place.kind == "town", self.place.kind in SETTLEMENTS
+        return query not in self.names, order, not is_town, not is_settlement, self.label
 
 
 class PlaceSearch:
