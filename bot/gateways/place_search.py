@@ -30,12 +30,12 @@ class _Entry:
         """Whether every typed word begins one of the place's words."""
         return all(any(word.startswith(part) for word in self.words) for part in typed)
 
-    def rank(self, query: str) -> tuple[int, bool, bool, bool, str]:
-        """Names that begin as they were typed come first, whole ones above all, then towns."""
+    def rank(self, query: str) -> tuple[bool, int, bool, bool, str]:
+        """A name typed whole comes first, then names that begin so, then towns, then the alphabet."""
         begun = [position for position, name in enumerate(self.names) if name.startswith(query)]
         order = 2 if not begun else min(begun[0], 1)
-        kind = self.place.kind
-        return order, query not in self.names, kind != "town", kind not in SETTLEMENTS, self.label
+        is_town, is_settlement = self.place.kind == "town", self.place.kind in SETTLEMENTS
+        return query not in self.names, order, not is_town, not is_settlement, self.label
 
 
 class PlaceSearch:

@@ -47,9 +47,10 @@ class TestSuggesting:
 
 
 def test_whoever_picks_a_place_reaches_the_hub_of_that_place_or_is_asked_which(pack: PlacePack) -> None:
+    # Every tenth: searching for each takes a minute.
     mistaken = [
         (suggestion.name, suggestion.words)
-        for place in pack.index.places
+        for place in pack.index.places[::10]
         for suggestion in pack.search.suggest(f"{place.name} {place.within or ''}", 40)
         if suggestion.name == f"{place.name}, {place.within or pack.areas.names[place.hub_area]}"
         and (found := pack.index.find(suggestion.words)) is not None
