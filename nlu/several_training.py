@@ -39,7 +39,7 @@ _FOLDS = 3
 # The messages written for this sound as residents do; the joined ones are many and stiff.
 _WEIGHTS = {"own": 5.0, "story": 1.0, "joined": 0.3}
 _SMOOTHING = 0.05
-ENOUGH = 0.34
+ENOUGH = 0.4
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ _ADVICE_ENDING = "_advice"
 class Thresholds:
     """How sure is sure enough, as calibrated probabilities; measured in docs/adr/0005."""
 
-    route: float = 0.35
+    route: float = 0.4
     """Below this the resident is asked which of the likeliest it is; Rasa's fallback has the same."""
     out_of_scope: float = 0.2
     """Chance of being none of ours, as a part of the best other chance, from which it is turned away.
@@ -28,7 +28,7 @@ class Thresholds:
     """
     surely_ours: float = 0.6
     """From this confidence in another intent on, nothing is turned away."""
-    answer: float = 0.35
+    answer: float = 0.4
     """Below this a question or small talk is taken for unclear."""
     emergency: float = 0.5
 

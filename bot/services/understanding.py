@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.categories import Category, category_of_intent
+from bot.domain.danger_kinds import DangerKind
 from bot.domain.languages import is_unreadable
 from bot.domain.next_action import Thresholds, choose_action
 from bot.domain.places import PlaceFinding
@@ -13,6 +14,8 @@ from bot.domain.understanding import NextAction, Reading, Understanding
 from bot.services.danger import Alarm
 
 _LIKELY = 3
+#: The intent of somebody who calls for help is answered with a card too.
+_DANGER_BY_INTENT = {NextAction.EMERGENCY: DangerKind.EMERGENCY}
 _WITH_CONCERNS = frozenset({NextAction.ROUTE, NextAction.CLARIFY, NextAction.EMERGENCY})
 
 
@@ -54,13 +57,15 @@ class UnderstandingService:
         intent, confidence = reading.ranking[0]
         unreadable = is_unreadable(text, reading.known_share, intent, confidence)
         action = NextAction.HUMAN if unreadable else self._choose(reading)
+        if alarm is not None:
+            action = NextAction.EMERGENCY
         return Understanding(
-            danger=alarm.kind if alarm else None,
-            action=NextAction.EMERGENCY if alarm else action,
+            danger=alarm.kind if alarm else _DANGER_BY_INTENT.get(action),
+            action=action,
             intent=intent,
             confidence=confidence,
             ranking=reading.ranking,
-            concerns=reading.concerns if alarm or action in _WITH_CONCERNS else (),
+            concerns=reading.concerns if action in _WITH_CONCERNS else (),
             place=place,
             likely=_likely(reading),
             is_unreadable=unreadable,

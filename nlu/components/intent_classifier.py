@@ -59,7 +59,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"penalty": 0.3, "ask_below": 0.35, "hears_danger": False}
+        return {"penalty": 0.3, "ask_below": 0.4, "hears_danger": False}
 
     @classmethod
     def create(
