@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nlu.encoder.build import build_encoder
-from nlu.encoder.files import TUNING, fingerprint, home_folder
+from nlu.encoder.files import fingerprint, home_folder
 from nlu.serve import prepare
 from nlu.without_tensorflow import TensorFlowMissingError, check_config
 
@@ -82,8 +82,6 @@ def _content(root: Path) -> Iterator[Path]:
     yield from (root / "data/danger/examples").rglob("*.yml")
     for pattern in _CODE:
         yield from root.glob(pattern)
-    if TUNING.is_file():
-        yield TUNING
 
 
 def _train(model: Path) -> None:
