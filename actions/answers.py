@@ -24,7 +24,9 @@ _FEWEST_WORDS = 3
 
 
 def is_unclear(heard: Said) -> bool:
-    """Whether words that nothing was asked for had better be asked about."""
+    """Whether words that nothing was asked for had better be asked about; faces alone are no words."""
+    if heard.text and not any(letter.isalnum() for letter in heard.text):
+        return True
     is_guess = heard.intent in _STEERING and heard.confidence < SURE
     return is_guess and len(heard.text.split()) >= _FEWEST_WORDS
 

@@ -10,6 +10,7 @@ from bot.domain.danger import DangerGate, DangerKind
 from bot.domain.danger_cards import NOT_HAPPENING, DangerCards
 from bot.domain.danger_languages import ENGLISH
 from bot.domain.danger_opinion import DangerOpinion
+from bot.domain.references import without_references
 from bot.domain.replies import Button, Reply
 
 _log = logging.getLogger(__name__)
@@ -67,11 +68,13 @@ class DangerService:
         ]
 
     def _ask_opinion(self, text: str) -> DangerOpinion | None:
+        # A reference is no word of any language, and a model guesses at what it doesn't know.
+        words = without_references(text)
         # A word or two is an answer to a question: what it means hangs on the question, not on the words.
-        if self._opinion is None or len(text.split()) < _FEWEST_WORDS:
+        if self._opinion is None or len(words.split()) < _FEWEST_WORDS:
             return None
         try:
-            return self._opinion(text)
+            return self._opinion(words)
         except Exception as error:  # noqa: BLE001 - whatever fails in the model, the gate's word stands
             # Only the kind of error: its message could hold what the resident wrote.
             _log.warning("the model gave no opinion on danger: %s", type(error).__name__)

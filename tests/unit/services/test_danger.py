@@ -73,6 +73,16 @@ class TestHearing:
         service = service_with(thinks(DangerKind.CHILD_IN_DANGER, 0.9))
         assert service.hear(OBLIQUE) == Alarm(DangerKind.CHILD_IN_DANGER, "en", is_opinion=True)
 
+    def test_the_opinion_is_asked_about_the_words_beside_a_reference(self) -> None:
+        asked: list[str] = []
+
+        def listening(text: str) -> DangerOpinion:
+            asked.append(text)
+            return DangerOpinion(DangerKind.MEDICAL, 0.3, alarms=False, is_calm=False)
+
+        service_with(listening).hear("LF-7Q2M-4KXD the kettle whistles and whistles")
+        assert [text.split() for text in asked] == [["the", "kettle", "whistles", "and", "whistles"]]
+
     def test_neither_means_no_alarm(self) -> None:
         assert service_with(thinks(DangerKind.MEDICAL, 0.3)).hear(OBLIQUE) is None
 
