@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,9 +97,10 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
             ask_below=float(self._config["ask_below"]),
         )
         texts = [message.get(TEXT) for message in examples]
+        embeddings = np.stack([_embedding(message) for message in examples])
         self._model = fit_intent_model(
             texts,
-            np.stack([_embedding(message) for message in examples]),
+            embeddings,
             [message.get(INTENT) for message in examples],
             fingerprint(),
             settings,
@@ -108,7 +110,8 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
             self._model.save(folder / FILE_NAME)
             if self._config["hears_danger"]:
                 # The hub asks it before Rasa; it lies here so that one archive is the whole model.
-                _fit_danger_model().save(folder / danger_model.FILE_NAME)
+                known = dict(zip(texts, embeddings, strict=True))
+                _fit_danger_model(known).save(folder / danger_model.FILE_NAME)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -127,11 +130,18 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         )
 
 
-def _fit_danger_model() -> DangerModel:
+def _fit_danger_model(known: dict[str, NDArray[np.float32]]) -> DangerModel:
+    """The opinion on danger; `known` embeddings are not made again."""
     from nlu.danger_training import fit_danger_model
 
     encoder = SentenceEncoder.open(home_folder())
-    return fit_danger_model(ROOT, encoder.encode, encoder.id)
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        new = [text for text in texts if text not in known]
+        everything = known | dict(zip(new, encoder.encode(new), strict=True))
+        return np.stack([everything[text] for text in texts])
+
+    return fit_danger_model(ROOT, encode, encoder.id)
 
 
 def with_fallback(ranking: Ranking, ask_below: float) -> list[dict[str, Any]]:

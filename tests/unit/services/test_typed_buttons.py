@@ -6,7 +6,7 @@ import pytest
 
 from bot.db.models import Conversation, Direction, Message, MessageState
 from bot.domain.replies import Button, Reply
-from bot.services.messages import answer_row
+from bot.services.messages import Received, answer_row
 from bot.services.typed_buttons import find_typed_button
 from tests.fakes.reports import Reports
 
@@ -31,8 +31,10 @@ def _answer(reports: Reports, key: str, *replies: Reply) -> None:
     )
     reports.session.add(said)
     reports.session.flush()
+    conversation = reports.conversation
+    received = Received(conversation.id, conversation.tracker_id, said.id, said.channel)
     for position, reply in enumerate(replies):
-        reports.session.add(answer_row(said, position, reply))
+        reports.session.add(Message(**answer_row(received, position, reply)))
         reports.session.flush()
 
 
