@@ -1,14 +1,13 @@
 """What the encoder is taught: every example with its intent, its kind of danger, or both."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import yaml
 
 from nlu.danger_examples import read_danger_examples
 from nlu.encoder.changes import is_left_out
+from nlu.several_examples import read_examples
 
 _NO_LABEL = -1
 
@@ -28,7 +27,7 @@ class Lessons:
 
 def read_lessons(root: Path) -> Lessons:
     """All examples of data/nlu and data/danger/examples. Raises OSError."""
-    intents = dict(_intent_examples(root / "data" / "nlu"))
+    intents = {text: intent for text, intent in read_examples(root / "data" / "nlu") if intent}
     dangers = {example.text: example.kind for example in read_danger_examples(root)}
     texts = sorted(intents.keys() | dangers.keys())
     return Lessons(
@@ -42,11 +41,3 @@ def read_lessons(root: Path) -> Lessons:
 def _numbers(texts: list[str], labels: dict[str, str]) -> np.ndarray:
     names = sorted(set(labels.values()))
     return np.array([names.index(labels[text]) if text in labels else _NO_LABEL for text in texts])
-
-
-def _intent_examples(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(folder.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", ()):
-            for line in block.get("examples", "").splitlines():
-                if "intent" in block and line.startswith("- "):
-                    yield line.removeprefix("- ").strip(), block["intent"]
