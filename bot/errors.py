@@ -49,3 +49,17 @@ class PhotoRefusedError(LocalFocusError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"photo refused: {reason}")
+
+
+class DeliveryError(LocalFocusError):
+    """A channel could not deliver a message; carries whether and when trying again makes sense."""
+
+    def __init__(self, reason: str, *, is_permanent: bool, retry_after: float | None = None) -> None:
+        """`reason` is a short key that staff see (`blocked`, `too_many_requests`, ...), never what was said.
+
+        `retry_after` is in seconds, where the channel named a time to wait.
+        """
+        self.reason = reason
+        self.is_permanent = is_permanent
+        self.retry_after = retry_after
+        super().__init__(f"not delivered: {reason}")

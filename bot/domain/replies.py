@@ -48,3 +48,7 @@ class Incoming:
     location: tuple[float, float] | None = None
     """Latitude and longitude, decimal degrees WGS84."""
     photo_ids: tuple[str, ...] = field(default=())
+    reply_to: str | None = None
+    """The channel's key for the message of ours that this one replies to."""
+    edits: str | None = None
+    """The channel's key for the earlier message of theirs that this one corrects."""
