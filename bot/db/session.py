@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -66,6 +66,15 @@ class Database:
             finally:
                 if self._turn is not None and session.info.pop(_WRITES, False):
                     self._turn.release()
+
+    @contextmanager
+    def statements(self) -> Iterator[Connection]:
+        """A unit of work in plain statements: for what is written at every message, at a fifth of the cost.
+
+        It waits for its turn to write as soon as it is opened.
+        """
+        with self._turn or nullcontext(), self.engine.begin() as connection:
+            yield connection
 
     async def run[**P, T](self, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         """Do work that is short and asks the database only, without holding up others.

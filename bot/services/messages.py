@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from bot.db.base import utc_now
 from bot.db.models import Conversation, Direction, Message, MessageState
 from bot.db.session import Database
 from bot.domain.replies import Button, Incoming, Reply
@@ -18,6 +16,17 @@ from bot.services.people import PeopleService
 from bot.services.typed_buttons import find_typed_button
 
 _LONGEST_KEY = 128
+
+# Made once, since they are needed at every message: making one takes as long as asking.
+_MESSAGES = Message.metadata.tables[Message.__tablename__]
+_ADD = insert(_MESSAGES).returning(_MESSAGES.c.id)
+_ADD_ANSWERS = insert(_MESSAGES)
+_SET_STATE = (
+    update(_MESSAGES)
+    .where(_MESSAGES.c.id == bindparam("message_id"))
+    .values(state=bindparam("new_state"))
+    .returning(_MESSAGES.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +58,11 @@ class MessageService:
     def store(self, incoming: Incoming, alarm: Alarm | None) -> Received:
         """Keep the message before anything is done about it; a second copy of it changes nothing."""
         try:
-            with self.database.unit_of_work() as session:
-                conversation = self.people.meet(session, incoming.channel, incoming.address)
-                conversation.last_active_at = utc_now()
+            with self.database.statements() as connection:
+                conversation = self.people.meet_at_message(connection, incoming.channel, incoming.address)
                 row = message_row(conversation.id, incoming, alarm)
-                message_id = session.scalars(insert(Message).returning(Message.id), [row]).one()
-                return _received(session, conversation, message_id, incoming)
+                message_id: int = connection.execute(_ADD, row).scalar_one()
+                return _received(connection, conversation, message_id, incoming)
         except IntegrityError:
             return self._find_answered(incoming)
 
@@ -68,7 +76,7 @@ class MessageService:
             conversation = session.get_one(Conversation, message.conversation_id)
             if message.state == MessageState.RECEIVED:
                 # We were stopped before it was answered: this time it is.
-                return _received(session, conversation, message.id, incoming)
+                return _received(session.connection(), conversation, message.id, incoming)
             replies = session.scalars(
                 select(Message)
                 .where(
@@ -91,21 +99,15 @@ class MessageService:
         self, received: Received, replies: tuple[Reply, ...], state: MessageState, *, understood: bool
     ) -> None:
         """Keep the answers; `understood` ends the time in which messages are kept for a person."""
-        with self.database.unit_of_work() as session:
-            answered = session.scalar(
-                update(Message)
-                .where(Message.id == received.message_id)
-                .values(state=state)
-                .returning(Message.id)
-            )
-            if answered is None:
+        with self.database.statements() as connection:
+            key = {"message_id": received.message_id, "new_state": state}
+            if connection.execute(_SET_STATE, key).first() is None:
                 return  # The resident deleted the conversation in the meantime.
             if understood and received.has_kept:
-                conversation = session.get_one(Conversation, received.conversation_id)
-                conversation.kept_concern_id, conversation.kept_step = None, None
+                self.people.end_keeping(connection, received.conversation_id)
             if replies:
                 rows = [answer_row(received, position, reply) for position, reply in enumerate(replies)]
-                session.execute(insert(Message), rows)
+                connection.execute(_ADD_ANSWERS, rows)
 
 
 def message_row(conversation_id: str, incoming: Incoming, alarm: Alarm | None) -> dict[str, Any]:
@@ -165,7 +167,9 @@ def _key(incoming: Incoming) -> str:
     return f"{incoming.address}:{incoming.external_id}"[:_LONGEST_KEY]
 
 
-def _received(session: Session, conversation: Conversation, message_id: int, incoming: Incoming) -> Received:
+def _received(
+    connection: Connection, conversation: Row[Any] | Conversation, message_id: int, incoming: Incoming
+) -> Received:
     return Received(
         conversation.id,
         conversation.tracker_id,
@@ -173,11 +177,11 @@ def _received(session: Session, conversation: Conversation, message_id: int, inc
         incoming.channel,
         has_kept=conversation.kept_concern_id is not None,
         is_adding=conversation.adding_to is not None,
-        payload=_payload(session, conversation, incoming),
+        payload=_payload(connection, conversation.id, incoming),
     )
 
 
-def _payload(session: Session, conversation: Conversation, incoming: Incoming) -> str | None:
+def _payload(connection: Connection, conversation_id: str, incoming: Incoming) -> str | None:
     if incoming.payload or incoming.location or incoming.photo_ids:
         return incoming.payload
-    return find_typed_button(session, conversation, incoming.text)
+    return find_typed_button(connection, conversation_id, incoming.text)

@@ -2,51 +2,77 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from bot.db.base import Base, random_key, utc_now
 from bot.db.models import ContactPoint, Conversation, Person
 
-# Asked at every message, and made once: making it takes as long as asking.
-_CONVERSATION = (
-    select(Conversation)
-    .join(ContactPoint, ContactPoint.person_id == Conversation.person_id)
-    .where(
-        ContactPoint.channel == bindparam("channel"),
-        ContactPoint.address == bindparam("address"),
-        Conversation.channel == bindparam("channel"),
-    )
-    .order_by(Conversation.created_at.desc())
-    .limit(1)
+_ACTIVE_TO_THE = timedelta(minutes=1)
+"""How exactly a conversation knows when it was last active; it needn't be written at every message."""
+
+# What is asked at every message is made once: making it takes as long as asking.
+_OF_ADDRESS = (
+    ContactPoint.person_id == Conversation.person_id,
+    ContactPoint.channel == bindparam("channel"),
+    ContactPoint.address == bindparam("address"),
+    Conversation.channel == bindparam("channel"),
 )
+_LATEST = Conversation.created_at.desc()
+_CONVERSATION = select(Conversation).where(*_OF_ADDRESS).order_by(_LATEST).limit(1)
+_TABLE = Base.metadata.tables[Conversation.__tablename__]
+_ROW = select(_TABLE).where(*_OF_ADDRESS).order_by(_LATEST).limit(1)
+_PERSON = select(ContactPoint.person_id).where(
+    ContactPoint.channel == bindparam("channel"), ContactPoint.address == bindparam("address")
+)
+_ADD_PERSON = insert(Base.metadata.tables[Person.__tablename__])
+_ADD_ADDRESS = insert(Base.metadata.tables[ContactPoint.__tablename__])
+_ADD_CONVERSATION = insert(_TABLE)
+_OF_KEY = _TABLE.c.id == bindparam("key")
+_TOUCH = update(_TABLE).where(_OF_KEY).values(last_active_at=bindparam("now"))
+_END_KEEPING = update(_TABLE).where(_OF_KEY).values(kept_concern_id=None, kept_step=None)
 
 
 class PeopleService:
     """The only writer of people and their contact points."""
-
-    def find_person(self, session: Session, channel: str, address: str) -> Person | None:
-        """Who uses that address on that channel, or None."""
-        return session.scalar(
-            select(Person)
-            .join(ContactPoint)
-            .where(ContactPoint.channel == channel, ContactPoint.address == address)
-        )
 
     def meet(self, session: Session, channel: str, address: str) -> Conversation:
         """The person's conversation on the channel, newly begun when there is none."""
         conversation = self.find_conversation(session, channel, address)
         if conversation is not None:
             return conversation
-        person = self.find_person(session, channel, address)
-        if person is None:
-            person = Person(contact_points=[ContactPoint(channel=channel, address=address)])
-            session.add(person)
-            session.flush()
-        conversation = Conversation(person_id=person.id, channel=channel)
-        session.add(conversation)
-        session.flush()
-        return conversation
+        return session.get_one(Conversation, self._begin(session.connection(), channel, address))
 
     def find_conversation(self, session: Session, channel: str, address: str) -> Conversation | None:
         """The person's conversation on the channel, or None."""
         return session.scalar(_CONVERSATION, {"channel": channel, "address": address})
+
+    def meet_at_message(self, connection: Connection, channel: str, address: str) -> Row[Any]:
+        """The same as `meet`, as a row and without mapped objects; notes that the conversation is active."""
+        key = {"channel": channel, "address": address}
+        row = connection.execute(_ROW, key).first()
+        if row is None:
+            self._begin(connection, channel, address)
+            return connection.execute(_ROW, key).one()
+        now = utc_now()
+        if now - row.last_active_at > _ACTIVE_TO_THE:
+            connection.execute(_TOUCH, {"key": row.id, "now": now})
+        return row
+
+    def _begin(self, connection: Connection, channel: str, address: str) -> str:
+        """Begin a conversation with somebody new to us, or new to this channel; returns its key."""
+        person = connection.execute(_PERSON, {"channel": channel, "address": address}).scalar()
+        if person is None:
+            person = random_key()
+            connection.execute(_ADD_PERSON, {"id": person})
+            connection.execute(_ADD_ADDRESS, {"person_id": person, "channel": channel, "address": address})
+        key = random_key()
+        connection.execute(_ADD_CONVERSATION, {"id": key, "person_id": person, "channel": channel})
+        return key
+
+    def end_keeping(self, connection: Connection, conversation_id: str) -> None:
+        """Understanding is back: what is said is no longer added to a concern for a person to read."""
+        connection.execute(_END_KEEPING, {"key": conversation_id})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, select
 
-from bot.db.models import Conversation, Direction, Message
+from bot.db.models import Direction, Message
 
 _MOST_AT_ONCE = 8
 """Messages of one answer."""
@@ -19,21 +18,21 @@ _LATEST = (
 )
 
 
-def find_typed_button(session: Session, conversation: Conversation, text: str) -> str | None:
+def find_typed_button(connection: Connection, conversation_id: str, text: str) -> str | None:
     """The payload of the one button of the latest answer that the text names, or None.
 
     It names a button by its title, or by the part of it before a comma: `yes` for `Yes, it's safe`.
     """
     said = _plain(text)
-    titles = [(_plain(title), payload) for title, payload in _list_buttons(session, conversation)]
+    titles = [(_plain(title), payload) for title, payload in _list_buttons(connection, conversation_id)]
     whole = {payload for title, payload in titles if title == said}
     begun = {payload for title, payload in titles if title.split(",")[0].strip() == said}
     found = whole or begun
     return found.pop() if said and len(found) == 1 else None
 
 
-def _list_buttons(session: Session, conversation: Conversation) -> list[tuple[str, str]]:
-    latest = session.execute(_LATEST, {"conversation_id": conversation.id}).all()
+def _list_buttons(connection: Connection, conversation_id: str) -> list[tuple[str, str]]:
+    latest = connection.execute(_LATEST, {"conversation_id": conversation_id}).all()
     # The messages of one answer share the beginning of their keys.
     beginnings = [key.rpartition(":")[0] for key, _ in latest]
     of_last = [content for (_, content), one in zip(latest, beginnings, strict=True) if one == beginnings[0]]

@@ -53,7 +53,7 @@ def _answer(reports: Reports, key: str, *replies: Reply) -> None:
 def test_a_title_or_its_beginning_names_a_button(
     reports: Reports, conversation: Conversation, text: str, payload: str | None
 ) -> None:
-    assert find_typed_button(reports.session, conversation, text) == payload
+    assert find_typed_button(reports.session.connection(), conversation.id, text) == payload
 
 
 def test_only_the_latest_answer_counts_in_all_its_messages(
@@ -62,11 +62,11 @@ def test_only_the_latest_answer_counts_in_all_its_messages(
     _answer(
         reports, "2", Reply("That's noted.", (Button("Undo", "/undo"),)), Reply("Anything sharp?", HAZARD)
     )
-    assert find_typed_button(reports.session, conversation, "yes, it's safe") is None
-    assert find_typed_button(reports.session, conversation, "undo") == "/undo"
-    assert find_typed_button(reports.session, conversation, "no") == "/none"
+    assert find_typed_button(reports.session.connection(), conversation.id, "yes, it's safe") is None
+    assert find_typed_button(reports.session.connection(), conversation.id, "undo") == "/undo"
+    assert find_typed_button(reports.session.connection(), conversation.id, "no") == "/none"
 
 
 def test_what_could_be_two_buttons_is_neither(reports: Reports, conversation: Conversation) -> None:
     _answer(reports, "2", Reply("Anything sharp?", HAZARD))
-    assert find_typed_button(reports.session, conversation, "yes") is None
+    assert find_typed_button(reports.session.connection(), conversation.id, "yes") is None
