@@ -10,7 +10,6 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
-from starlette.concurrency import run_in_threadpool
 
 from bot.db.models import Conversation
 from bot.db.session import Database
@@ -44,14 +43,14 @@ class ActionServices:
 
 
 class HubAction(Action, ABC):
-    """An action that calls the hub's services; runs in a thread, since the database blocks."""
+    """An action that calls the hub's services; runs where the database is best waited for."""
 
     def __init__(self, services: ActionServices) -> None:
         self.services = services
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Do the work, say the replies and return what happened."""
-        replies, events = await run_in_threadpool(self._in_unit_of_work, tracker)
+        replies, events = await self.services.database.run(self._in_unit_of_work, tracker)
         for reply in replies:
             say(dispatcher, reply)
         return events

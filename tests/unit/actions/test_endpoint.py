@@ -16,6 +16,7 @@ from actions import endpoint
 from actions.base import ActionServices, Events, HubAction
 from actions.endpoint import PATH, ActionDoor
 from bot.db.models import Conversation
+from bot.db.session import Database, create_database_engine
 from bot.domain.replies import Reply
 
 HUB = {"Authorization": "Bearer s3cret"}
@@ -38,7 +39,9 @@ class Answering(HubAction):
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setattr(endpoint, "ACTIONS", (Answering,))
     app = FastAPI()
-    app.add_middleware(ActionDoor, services=create_autospec(ActionServices), secret="s3cret")
+    services = create_autospec(ActionServices)
+    services.database = Database(create_database_engine("sqlite://"))
+    app.add_middleware(ActionDoor, services=services, secret="s3cret")
     app.get("/other")(lambda: "other")
     with TestClient(app) as client:
         yield client
