@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from unittest.mock import create_autospec
 
@@ -36,11 +37,11 @@ class Answering(HubAction):
 
 
 @pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+def client(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[TestClient]:
     monkeypatch.setattr(endpoint, "ACTIONS", (Answering,))
     app = FastAPI()
-    services = create_autospec(ActionServices)
-    services.database = Database(create_database_engine("sqlite://"))
+    database = Database(create_database_engine(f"sqlite:///{tmp_path / 'hub.db'}"))
+    services = create_autospec(ActionServices, instance=True, database=database)
     app.add_middleware(ActionDoor, services=services, secret="s3cret")
     app.get("/other")(lambda: "other")
     with TestClient(app) as client:
