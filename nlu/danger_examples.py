@@ -7,12 +7,13 @@ from typing import NamedTuple
 import yaml
 
 from nlu.danger_model import NONE
+from nlu.several_examples import read_examples
 
 # How the example files write that nobody is in danger.
 _HARMLESS = frozenset({"none", "safe"})
 
-# What a file of examples is written in, unless it says otherwise.
-_ENGLISH = "en"
+ENGLISH = "en"
+"""What a file of examples is written in, unless it says otherwise."""
 
 # Examples of these intents tell nothing either way: some of them are urgent and some are not.
 _UNCLEAR_INTENTS = frozenset({"emergency", "report_welfare_concern"})
@@ -25,14 +26,18 @@ class DangerExample(NamedTuple):
     kind: str
     is_look_alike: bool = False
     """Written to sound like danger, not an everyday report."""
-    is_english: bool = True
-    """The opinion is one on English; of other languages it learns only not to be misled."""
+    language: str = ENGLISH
+    """ISO 639-1."""
 
 
 def read_danger_examples(root: Path) -> list[DangerExample]:
     """Every alarm and look-alike of data/danger/examples; examples of other intents count as no danger."""
     own = [example for file in _files(root / "data/danger/examples") for example in _read(file)]
-    ordinary = [example for file in _files(root / "data/nlu") for example in _read_intents(file)]
+    ordinary = [
+        DangerExample(text, NONE)
+        for text, intent in read_examples(root / "data/nlu")
+        if intent and intent not in _UNCLEAR_INTENTS
+    ]
     seen: set[str] = set()
     kept = []
     for example in [*own, *ordinary]:
@@ -51,15 +56,5 @@ def _read(file: Path) -> Iterator[DangerExample]:
     for line in content["messages"].splitlines():
         if line.strip():
             kind = NONE if content["kind"] in _HARMLESS else content["kind"]
-            is_english = content.get("language", _ENGLISH) == _ENGLISH
-            yield DangerExample(line.strip(), kind, is_look_alike=kind == NONE, is_english=is_english)
-
-
-def _read_intents(file: Path) -> Iterator[DangerExample]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for entry in yaml.load(file.read_text(encoding="utf-8"), Loader=loader).get("nlu", []):  # noqa: S506
-        if entry.get("intent", "") in _UNCLEAR_INTENTS:
-            continue
-        for line in entry.get("examples", "").splitlines():
-            if line.startswith("- "):
-                yield DangerExample(line[2:].strip(), NONE)
+            language = content.get("language", ENGLISH)
+            yield DangerExample(line.strip(), kind, is_look_alike=kind == NONE, language=language)

@@ -1,8 +1,7 @@
-"""Fits the opinion on danger to the examples of data/danger and data/nlu; runs inside Rasa's training."""
+"""Fits the opinion on danger in English to data/danger and data/nlu; runs inside Rasa's training."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from nlu.danger_examples import DangerExample, read_danger_examples
+from nlu.danger_examples import ENGLISH, DangerExample
 from nlu.danger_model import NONE, DangerModel
 from nlu.encoder.changes import unknown_examples
 from nlu.phrase_features import BUCKETS, count_phrases
-from nlu.word_features import SparseRow, weigh
+from nlu.word_matrix import rarity_of, word_matrix
 
 #: Of look-alikes that nothing was fitted to, so many may alarm. They are far harder than everyday messages,
 #: and a plea that is missed is worse than a card too many.
@@ -27,7 +26,6 @@ MISSED_BY_CALM = 0.02
 # Chosen on examples left out (docs/adr/0004).
 _PENALTY = 1.0
 _FOLDS = 4
-_SEEN_OFTEN_ENOUGH = 2
 
 type Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -40,26 +38,24 @@ class _Lesson:
     """Embedding and weighed phrases side by side."""
     is_danger: NDArray[np.bool_]
     is_look_alike: NDArray[np.bool_]
-    is_english: NDArray[np.bool_]
     left_out: NDArray[np.bool_] | None
     """Examples that the encoder never learned from; None where it learned from none."""
 
 
-def fit_danger_model(root: Path, encode: Encode, encoder_id: str) -> DangerModel:
+def fit_danger_model(everything: Sequence[DangerExample], encode: Encode, encoder_id: str) -> DangerModel:
     """The model, with the chances of danger from which it alarms and under which it is calm.
 
-    Raises OSError when the examples can't be read.
+    It is one of English: examples in other languages are left out.
     """
-    examples = read_danger_examples(root)
+    examples = [example for example in everything if example.language == ENGLISH]
     texts = [example.text for example in examples]
     counted = [count_phrases(text) for text in texts]
-    rarity = _rarity_of(counted)
+    rarity = rarity_of(counted, BUCKETS)
     embeddings = encode(texts)
     lesson = _Lesson(
-        features=sparse.hstack([sparse.csr_matrix(embeddings), _matrix(counted, rarity)]).tocsr(),
+        features=sparse.hstack([sparse.csr_matrix(embeddings), word_matrix(counted, rarity)]).tocsr(),
         is_danger=np.array([example.kind != NONE for example in examples]),
         is_look_alike=np.array([example.is_look_alike for example in examples]),
-        is_english=np.array([example.is_english for example in examples]),
         left_out=unknown_examples(texts),
     )
     fitted = _fit(lesson, np.ones(len(examples), np.bool_))
@@ -102,7 +98,6 @@ def _fit_kinds(
 def _thresholds(lesson: _Lesson) -> tuple[tuple[float, float], float, float]:
     """How scores become chances, and which chances alarm and calm, by scores of examples left out."""
     scores, known = _left_out_scores(lesson)
-    scores, known = scores[lesson.is_english[known]], known[lesson.is_english[known]]
     is_danger, is_look_alike = lesson.is_danger[known], lesson.is_look_alike[known]
     weighing = LogisticRegression().fit(scores[:, np.newaxis], is_danger)
     chances = weighing.predict_proba(scores[:, np.newaxis])[:, 1]
@@ -125,21 +120,3 @@ def _left_out_scores(lesson: _Lesson) -> tuple[NDArray[np.float64], NDArray[np.i
         mask[shown] = True
         scores[left_out] = _fit(lesson, mask).decision_function(lesson.features[left_out])
     return scores, np.arange(len(scores))
-
-
-def _rarity_of(counted: Sequence[SparseRow]) -> NDArray[np.float32]:
-    """Weight of each bucket: the fewer examples it occurs in the more, but 0 where only one has it."""
-    occurrences = np.zeros(BUCKETS, np.int64)
-    for row in counted:
-        occurrences[row.buckets] += 1
-    weights = np.log((1 + len(counted)) / (1 + occurrences)) + 1
-    weights[occurrences < _SEEN_OFTEN_ENOUGH] = 0
-    return np.asarray(weights, np.float32)
-
-
-def _matrix(counted: Sequence[SparseRow], rarity: NDArray[np.float32]) -> sparse.csr_matrix:
-    rows = [weigh(row, rarity) for row in counted]
-    starts = np.cumsum([0, *(len(row.buckets) for row in rows)])
-    values = np.concatenate([row.values for row in rows])
-    buckets = np.concatenate([row.buckets for row in rows])
-    return sparse.csr_matrix((values, buckets, starts), shape=(len(rows), BUCKETS))

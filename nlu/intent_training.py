@@ -11,9 +11,9 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from nlu.intent_model import IntentModel, softmax
-from nlu.word_features import BUCKETS, SparseRow, count_features, weigh
+from nlu.word_features import BUCKETS, count_features
+from nlu.word_matrix import rarity_of, word_matrix
 
-_SEEN_OFTEN_ENOUGH = 2
 _ENOUGH_UNKNOWN = 100
 
 
@@ -51,7 +51,7 @@ def fit_intent_model(
     """
     names = sorted(set(intents))
     counted = [count_features(text) for text in texts]
-    rarity = rarity_of(counted)
+    rarity = rarity_of(counted, BUCKETS)
     examples = Examples(
         sparse.hstack([sparse.csr_matrix(embeddings), word_matrix(counted, rarity)]).tocsr(),
         np.array([names.index(intent) for intent in intents]),
@@ -79,25 +79,6 @@ def _temperature_on(examples: Examples, unknown: NDArray[np.bool_], settings: Fi
     weights, biases = fit_linear(Examples(examples.features[~unknown], examples.labels[~unknown]), settings)
     scores = np.asarray(examples.features[unknown] @ weights + biases, np.float32)
     return best_temperature(scores, examples.labels[unknown])
-
-
-def rarity_of(counted: Sequence[SparseRow]) -> NDArray[np.float32]:
-    """Weight of each bucket: the fewer examples it occurs in the more, but 0 where only one has it."""
-    occurrences = np.zeros(BUCKETS, np.int64)
-    for row in counted:
-        occurrences[row.buckets] += 1
-    weights = np.log((1 + len(counted)) / (1 + occurrences)) + 1
-    weights[occurrences < _SEEN_OFTEN_ENOUGH] = 0
-    return weights.astype(np.float32)
-
-
-def word_matrix(counted: Sequence[SparseRow], rarity: NDArray[np.float32]) -> sparse.csr_matrix:
-    """The weighed words of all examples, one row each."""
-    rows = [weigh(row, rarity) for row in counted]
-    starts = np.cumsum([0, *(len(row.buckets) for row in rows)])
-    values = np.concatenate([row.values for row in rows])
-    buckets = np.concatenate([row.buckets for row in rows])
-    return sparse.csr_matrix((values, buckets, starts), shape=(len(rows), BUCKETS))
 
 
 def left_out_scores(examples: Examples, settings: FitSettings) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""Opens what the hub uses out of a trained Rasa model: the intent model and the opinion on danger."""
+"""Opens what the hub uses out of a trained Rasa model: the intent model and the opinions on danger."""
 
 import io
 import tarfile
@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu import danger_model
+from nlu import danger_model, foreign_danger_model
 from nlu.danger_model import DangerModel
 from nlu.errors import ModelUnreadableError
+from nlu.foreign_danger_model import ForeignDangerModel
 from nlu.intent_model import FILE_NAME, IntentModel
 
 
@@ -24,11 +25,19 @@ def read_intent_model(archive: Path) -> IntentModel:
 
 
 def read_danger_model(archive: Path) -> DangerModel:
-    """The opinion on danger inside Rasa's model archive.
+    """The opinion on danger in English inside Rasa's model archive.
 
     Raises ModelUnreadableError if the archive can't be opened or holds none.
     """
     return _read(archive, danger_model.FILE_NAME, DangerModel.from_arrays)
+
+
+def read_foreign_danger_model(archive: Path) -> ForeignDangerModel:
+    """The opinion on danger in other languages inside Rasa's model archive.
+
+    Raises ModelUnreadableError if the archive can't be opened or holds none.
+    """
+    return _read(archive, foreign_danger_model.FILE_NAME, ForeignDangerModel.from_arrays)
 
 
 def _read[T](archive: Path, name: str, build: Callable[[dict[str, NDArray[Any]]], T]) -> T:

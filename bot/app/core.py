@@ -70,11 +70,11 @@ def create_core(settings: Settings, model: Path) -> Core:
 
 
 def open_hearing(model: ModelInUse) -> DangerService:
-    """What hears danger, for residents and for measuring alike: the gate, and the model's opinion.
+    """What hears danger, for residents and for measuring alike: the gate, and the model's opinions.
 
     Raises PlacePackError.
     """
-    return open_danger(DANGER_FOLDER, model.think_of_danger)
+    return open_danger(DANGER_FOLDER, model.think_of_danger, model.listen_to_foreign)
 
 
 def create_route_report(

@@ -88,3 +88,8 @@ class DangerGate:
     def language_of(self, text: str) -> str:
         """The language that a message is probably in (ISO 639-1); English when nothing speaks for another."""
         return self._languages.guess(self._reader.read(text[:_LONGEST], is_english=False))
+
+    def is_english(self, text: str, fewest_words: int) -> bool:
+        """Whether a message is clearly in English, or has too few words to be anything."""
+        words = self._reader.read(text[:_LONGEST], is_english=False)
+        return len(words) < fewest_words or self._languages.is_clearly_english(words)

@@ -14,7 +14,7 @@ from bot.domain.danger_patterns import CuePattern, PatternError, Shape, parse_pa
 from bot.domain.danger_words import fold
 from bot.gateways.danger_cards import load_danger_cards
 from bot.gateways.place_pack_yaml import LocatedYaml, Spot, read_yaml, validate
-from bot.services.danger import DangerService, Opinion
+from bot.services.danger import DangerService, ForeignOpinion, Opinion
 
 type _Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 type _Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -37,14 +37,15 @@ class _DangerFile(BaseModel):
     cues: dict[DangerKind, dict[Firmness, Annotated[_Phrases, Field(min_length=1)]]] = {}
 
 
-def open_danger(folder: Path, opinion: Opinion | None) -> DangerService:
-    """The danger gate with the encoder's opinion, if there is one, and the cards.
+def open_danger(
+    folder: Path, opinion: Opinion | None, foreign_opinion: ForeignOpinion | None = None
+) -> DangerService:
+    """The danger gate with the model's opinions, if there are any, and the cards.
 
     Raises PlacePackError with file and line when a file is missing or broken.
     """
-    return DangerService(
-        DangerGate(load_danger_lexicon(folder)), opinion, load_danger_cards(folder / "cards")
-    )
+    gate = DangerGate(load_danger_lexicon(folder))
+    return DangerService(gate, opinion, load_danger_cards(folder / "cards"), foreign_opinion)
 
 
 def load_danger_lexicon(folder: Path) -> DangerLexicon:

@@ -42,6 +42,10 @@ class ModelInUse:
         """How likely the message tells of danger, and of which kind."""
         return self.trained.think_of_danger(text)
 
+    def listen_to_foreign(self, text: str) -> tuple[str, bool]:
+        """The likeliest language of a message that isn't in English, and whether it tells of danger."""
+        return self.trained.listen_to_foreign(text)
+
     def recall_embedding(self, text: str) -> dict[str, str] | None:
         """The text's embedding as Rasa takes it, if it was made lately."""
         return self.trained.recall_embedding(text)

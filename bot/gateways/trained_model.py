@@ -13,9 +13,10 @@ from nlu.danger_model import DangerModel
 from nlu.encoder.given import as_text
 from nlu.encoder.remembering import RememberingEncoder
 from nlu.encoder.sentences import SentenceEncoder
+from nlu.foreign_danger_model import ForeignDangerModel
 from nlu.intent_model import IntentModel
 from nlu.known_words import KnownWords
-from nlu.model_archive import read_danger_model, read_intent_model
+from nlu.model_archive import read_danger_model, read_foreign_danger_model, read_intent_model
 from nlu.several_concerns import read_message
 from nlu.several_model import SeveralModel
 
@@ -30,8 +31,10 @@ class TrainedModel:
         several: SeveralModel,
         words: KnownWords,
         danger: DangerModel,
+        foreign: ForeignDangerModel,
     ) -> None:
         self._danger = danger
+        self._foreign = foreign
         self._intents = intents
         self._several = several
         self._words = words
@@ -45,8 +48,8 @@ class TrainedModel:
         """
         intents = read_intent_model(archive)
         encoder = RememberingEncoder(SentenceEncoder.open(home, intents.encoder_id))
-        danger = read_danger_model(archive)
-        return cls(intents, encoder, SeveralModel.load(), KnownWords.load(), danger)
+        danger, foreign = read_danger_model(archive), read_foreign_danger_model(archive)
+        return cls(intents, encoder, SeveralModel.load(), KnownWords.load(), danger, foreign)
 
     def think_of_danger(self, text: str) -> DangerOpinion:
         """How likely the message tells of danger, and of which kind."""
@@ -57,6 +60,10 @@ class TrainedModel:
             alarms=chance >= self._danger.alarm_from,
             is_calm=chance < self._danger.calm_below,
         )
+
+    def listen_to_foreign(self, text: str) -> tuple[str, bool]:
+        """The likeliest language of a message that isn't in English, and whether it tells of danger."""
+        return self._foreign.listen(text)
 
     def recall_embedding(self, text: str) -> dict[str, str] | None:
         """The text's embedding as Rasa takes it, if it was made lately: the encoder's id and the values."""

@@ -19,6 +19,9 @@ _FEWEST_WORDS = 3
 #: What the trained model thinks of a message.
 type Opinion = Callable[[str], DangerOpinion]
 
+#: What it makes of one that isn't in English: the likeliest language, and whether it tells of danger.
+type ForeignOpinion = Callable[[str], tuple[str, bool]]
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
@@ -34,18 +37,25 @@ class Alarm:
 class DangerService:
     """Hears and answers. The gate needs nothing; the opinion is one more pair of ears."""
 
-    def __init__(self, gate: DangerGate, opinion: Opinion | None, cards: DangerCards) -> None:
-        """`opinion` is None where there is no model."""
+    def __init__(
+        self,
+        gate: DangerGate,
+        opinion: Opinion | None,
+        cards: DangerCards,
+        foreign_opinion: ForeignOpinion | None = None,
+    ) -> None:
+        """The opinions are None where there is no model."""
         self._gate = gate
         self._opinion = opinion
+        self._foreign_opinion = foreign_opinion
         self._cards = cards
 
     def hear(self, text: str) -> Alarm | None:
         """The danger that a message tells of, or None; either pair of ears is enough.
 
-        The opinion is one on English: what it thinks of another language counts for nothing. Only where the
-        gate is not certain of an English message can a calm opinion say that its words mean something else
-        ("I could murder a brew"): docs/adr/0004.
+        There is one opinion on English and one on all other languages. Only where the gate is not certain of
+        an English message can a calm opinion say that its words mean something else ("I could murder a
+        brew"): docs/adr/0004.
         """
         found = self._gate.listen(text)
         if found is not None and (found.is_certain or found.language != ENGLISH):
@@ -55,7 +65,7 @@ class DangerService:
             return None if opinion is not None and opinion.is_calm else Alarm(found.kind, found.language)
         if opinion is not None and opinion.alarms and self._gate.language_of(text) == ENGLISH:
             return Alarm(opinion.kind, ENGLISH, is_opinion=True)
-        return None
+        return self._hear_foreign(text)
 
     def replies(self, alarm: Alarm) -> list[Reply]:
         """The card, with the button by which the person can go on."""
@@ -73,9 +83,24 @@ class DangerService:
         # A word or two is an answer to a question: what it means hangs on the question, not on the words.
         if self._opinion is None or len(words.split()) < _FEWEST_WORDS:
             return None
-        try:
-            return self._opinion(words)
-        except Exception as error:  # noqa: BLE001 - whatever fails in the model, the gate's word stands
-            # Only the kind of error: its message could hold what the resident wrote.
-            _log.warning("the model gave no opinion on danger: %s", type(error).__name__)
+        return _guarded(self._opinion, words)
+
+    def _hear_foreign(self, text: str) -> Alarm | None:
+        """What only the model hears, in a message that may be in another language than English."""
+        words = without_references(text)
+        if self._foreign_opinion is None or self._gate.is_english(words, _FEWEST_WORDS):
             return None
+        language, alarms = _guarded(self._foreign_opinion, words) or (ENGLISH, False)
+        if language == ENGLISH or not alarms:
+            return None
+        # It can't tell kinds apart: the card for an emergency has the numbers that fit them all.
+        return Alarm(DangerKind.EMERGENCY, language, is_opinion=True)
+
+
+def _guarded[T](opinion: Callable[[str], T], words: str) -> T | None:
+    try:
+        return opinion(words)
+    except Exception as error:  # noqa: BLE001 - whatever fails in the model, the gate's word stands
+        # Only the kind of error: its message could hold what the resident wrote.
+        _log.warning("the model gave no opinion on danger: %s", type(error).__name__)
+        return None

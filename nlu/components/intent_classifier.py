@@ -25,8 +25,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import danger_model
-from nlu.danger_model import DangerModel
+from nlu import danger_model, foreign_danger_model
+from nlu.danger_examples import read_danger_examples
 from nlu.encoder.changes import unknown_examples
 from nlu.encoder.files import fingerprint, home_folder
 from nlu.encoder.sentences import SentenceEncoder
@@ -111,7 +111,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
             if self._config["hears_danger"]:
                 # The hub asks it before Rasa; it lies here so that one archive is the whole model.
                 known = dict(zip(texts, embeddings, strict=True))
-                _fit_danger_model(known).save(folder / danger_model.FILE_NAME)
+                _fit_danger_models(known, folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -130,9 +130,10 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         )
 
 
-def _fit_danger_model(known: dict[str, NDArray[np.float32]]) -> DangerModel:
-    """The opinion on danger; `known` embeddings are not made again."""
+def _fit_danger_models(known: dict[str, NDArray[np.float32]], folder: Path) -> None:
+    """The opinions on danger, written into the folder; `known` embeddings are not made again."""
     from nlu.danger_training import fit_danger_model
+    from nlu.foreign_danger_training import fit_foreign_danger_model
 
     encoder = SentenceEncoder.open(home_folder())
 
@@ -141,7 +142,9 @@ def _fit_danger_model(known: dict[str, NDArray[np.float32]]) -> DangerModel:
         everything = known | dict(zip(new, encoder.encode(new), strict=True))
         return np.stack([everything[text] for text in texts])
 
-    return fit_danger_model(ROOT, encode, encoder.id)
+    examples = read_danger_examples(ROOT)
+    fit_danger_model(examples, encode, encoder.id).save(folder / danger_model.FILE_NAME)
+    fit_foreign_danger_model(examples).save(folder / foreign_danger_model.FILE_NAME)
 
 
 def with_fallback(ranking: Ranking, ask_below: float) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlu.danger_examples import read_danger_examples
+from nlu.danger_examples import ENGLISH, read_danger_examples
 from nlu.encoder.changes import is_left_out
 from nlu.several_examples import read_examples
 
@@ -28,7 +28,9 @@ class Lessons:
 def read_lessons(root: Path) -> Lessons:
     """All examples of data/nlu and data/danger/examples. Raises OSError."""
     intents = {text: intent for text, intent in read_examples(root / "data" / "nlu") if intent}
-    dangers = {example.text: example.kind for example in read_danger_examples(root)}
+    # Of other languages the encoder knows too little to learn from them.
+    examples = [example for example in read_danger_examples(root) if example.language == ENGLISH]
+    dangers = {example.text: example.kind for example in examples}
     texts = sorted(intents.keys() | dangers.keys())
     return Lessons(
         texts=texts,

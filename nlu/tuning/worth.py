@@ -7,9 +7,10 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_curve
 
-from nlu.intent_training import Examples, FitSettings, fit_linear, rarity_of, word_matrix
+from nlu.intent_training import Examples, FitSettings, fit_linear
 from nlu.tuning.lessons import Lessons
-from nlu.word_features import count_features
+from nlu.word_features import BUCKETS, count_features
+from nlu.word_matrix import rarity_of, word_matrix
 
 _SETTINGS = FitSettings(penalty=0.3, ask_below=0.0)
 _FALSE_ALARMS = 0.02
@@ -46,7 +47,7 @@ def _intents(lessons: Lessons, embeddings: np.ndarray) -> tuple[np.ndarray, np.n
     counted = [count_features(text) for text in lessons.texts]
     known = lessons.intents >= 0
     shown, left_out = np.flatnonzero(known & ~lessons.left_out), np.flatnonzero(known & lessons.left_out)
-    rarity = rarity_of([counted[at] for at in shown])
+    rarity = rarity_of([counted[at] for at in shown], BUCKETS)
     features = sparse.hstack([sparse.csr_matrix(embeddings), word_matrix(counted, rarity)]).tocsr()
     weights, biases = fit_linear(Examples(features[shown], lessons.intents[shown]), _SETTINGS)
     scores = np.asarray(features[left_out] @ weights + biases)

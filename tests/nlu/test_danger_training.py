@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nlu.danger_examples import read_danger_examples
 from nlu.danger_model import DangerModel
 from nlu.danger_training import fit_danger_model
 
@@ -53,7 +54,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> DangerModel:
         (folder / f"{name}.yml").write_text(f"kind: {kind}\nmessages: |\n{lines}", encoding="utf-8")
     lines = "".join(f"  {shape.format(place)}\n" for shape in CALM for place in PLACES)
     (folder / "calm.yml").write_text(f"kind: none\nmessages: |\n{lines}", encoding="utf-8")
-    return fit_danger_model(root, encode, "0123456789abcdef")
+    return fit_danger_model(read_danger_examples(root), encode, "0123456789abcdef")
 
 
 class TestFitDangerModel:

@@ -20,6 +20,7 @@ DANGER = ROOT / "data" / "danger"
 OBLIQUE = "the kettle whistles and the cat is gone"
 PLEA = "help me he has a knife"
 CERTAIN = "i want to die tonight"
+POLISH = "proszę, kiedy jest odbiór śmieci na mojej ulicy"
 
 LANGUAGES = ("en", "pl", "ro", "uk", "lt", "hu", "bg", "pt", "es", "ar", "tr", "zh")
 
@@ -54,6 +55,12 @@ def service_with(opinion: Opinion) -> DangerService:
 def thinks(kind: DangerKind, chance: float) -> Opinion:
     """An opinion that thinks the same of every message, alarms from one half and is calm below a tenth."""
     return lambda _: DangerOpinion(kind, chance, alarms=chance >= 0.5, is_calm=chance < 0.1)
+
+
+def foreign_says(language: str, *, alarms: bool) -> DangerService:
+    """The product's gate with an opinion on other languages that says the same of every message."""
+    gate, cards = gate_and_cards()
+    return DangerService(gate, None, cards, lambda _: (language, alarms))
 
 
 class TestHearing:
@@ -104,9 +111,40 @@ class TestHearing:
         assert error.__name__ in caplog.text
         assert "kettle" not in caplog.text, "what residents write is never logged"
 
-    def test_an_opinion_on_another_language_counts_for_nothing(self) -> None:
+    def test_what_the_english_opinion_thinks_of_another_language_counts_for_nothing(self) -> None:
         service = service_with(thinks(DangerKind.EMERGENCY, 0.9))
-        assert service.hear("proszę, kiedy jest odbiór śmieci na mojej ulicy") is None
+        assert service.hear(POLISH) is None
+
+
+class TestHearingOtherLanguages:
+    def test_the_foreign_opinion_is_enough(self) -> None:
+        assert foreign_says("pl", alarms=True).hear(POLISH) == Alarm(
+            DangerKind.EMERGENCY, "pl", is_opinion=True
+        )
+
+    @pytest.mark.parametrize(("language", "alarms"), [("pl", False), ("en", True)])
+    def test_it_is_no_alarm_when_it_is_calm_or_takes_it_for_english(
+        self, language: str, alarms: bool
+    ) -> None:
+        assert foreign_says(language, alarms=alarms).hear(POLISH) is None
+
+    @pytest.mark.parametrize("text", [OBLIQUE, "tak", "LF-7Q2M-4KXD"])
+    def test_it_is_not_asked_about_english_or_a_word(self, text: str) -> None:
+        assert foreign_says("pl", alarms=True).hear(text) is None
+
+    def test_each_chinese_character_is_a_word(self) -> None:
+        assert foreign_says("zh", alarms=True).hear("孩子不见了") is not None
+
+    def test_the_gate_decides_alone_when_it_fails(self, caplog: pytest.LogCaptureFixture) -> None:
+        def broken(text: str) -> tuple[str, bool]:
+            raise ValueError(f"could not read {text}")
+
+        gate, cards = gate_and_cards()
+        service = DangerService(gate, None, cards, broken)
+        assert service.hear(POLISH) is None
+        assert service.hear("pomocy on ma nóż") is not None
+        assert "ValueError" in caplog.text
+        assert "odbiór" not in caplog.text
 
 
 def words(replies: list[Reply]) -> str:
