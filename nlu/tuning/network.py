@@ -74,6 +74,12 @@ class TunedEncoder(nn.Module):
                 found[f"{weight}.down"] = part.down.detach()
         return found
 
+    def take_up(self, changes: Mapping[str, Tensor]) -> None:
+        """Go on from changes that were learned before; raises KeyError where one is missing."""
+        with torch.no_grad():
+            for name, value in self.changes().items():
+                value.copy_(changes[name])
+
     def _embed(self, ids: Tensor) -> Tensor:
         words = self._weights["embeddings.word_embeddings.weight"][ids]
         places = self._weights["embeddings.position_embeddings.weight"][: ids.shape[1]]

@@ -9,7 +9,9 @@
 # ///
 """Learns nlu/encoder/tuning.safetensors from our examples: the better part of an hour of one core.
 
-    PYTHONPATH=. uv run --script nlu/tuning/tune.py
+    PYTHONPATH=. uv run --script nlu/tuning/tune.py [--go-on]
+
+With --go-on it begins with what was learned before, at half the pace: enough where examples were added.
 
 It learns to tell intents (data/nlu) and kinds of danger (data/danger/examples) apart, says what that is worth
 on the tenth of the examples that is always left out, and writes the file. Worth doing again when the examples
@@ -20,6 +22,7 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,10 +72,14 @@ def main() -> None:
     encoder = published_encoder()
     everything = Reader(lessons.texts).as_written()
     _say(f"{len(lessons.texts)} examples, {int(lessons.left_out.sum())} of them left out")
-    _say(f"published: {compare(lessons, embed(encoder, everything))}")
-    _teach(encoder, lessons, Course(epochs=options.epochs))
+    course = Course(epochs=options.epochs)
+    if options.go_on:
+        encoder.take_up({name: torch.tensor(value).float() for name, value in load_file(str(TUNING)).items()})
+        course = replace(course, rate=course.rate / 2)
+    _say(f"before: {compare(lessons, embed(encoder, everything))}")
+    _teach(encoder, lessons, course)
     write_tuning(encoder, options.out)
-    _say(f"tuned: {compare(lessons, embed(encoder, everything))}")
+    _say(f"after: {compare(lessons, embed(encoder, everything))}")
 
 
 def published_encoder() -> TunedEncoder:
@@ -103,6 +110,7 @@ def _teach(encoder: TunedEncoder, lessons: Lessons, course: Course) -> None:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--epochs", type=int, default=Course.epochs)
+    parser.add_argument("--go-on", action="store_true", help="begin with the tuning that is there")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=TUNING)
     return parser.parse_args()
