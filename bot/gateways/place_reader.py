@@ -12,6 +12,7 @@ from bot.gateways.place_names import Named, PlaceNames
 from bot.gateways.place_postcodes import find_postcodes
 from bot.gateways.place_spans import Span, without_outside
 from bot.gateways.place_spelling import NameGuesser
+from bot.gateways.place_street_slips import StreetSlips
 from bot.gateways.place_words import PlaceWords, Word
 
 #: Words in a row that may be one misspelt or split name.
@@ -25,6 +26,7 @@ class PlaceReader:
     def __init__(self, names: PlaceNames, areas: Areas, language: PlaceWords) -> None:
         self._names = names
         self._guesser = NameGuesser(names.items())
+        self._street_slips = StreetSlips(names.items(), language.cues.street_words)
         self._areas = areas
         self._cues = language.cues
         self._certainty = PlaceCertainty(language)
@@ -33,6 +35,9 @@ class PlaceReader:
         """Everything in the message that names a place, an area, a council or a postcode, in its order."""
         mentions, taken = self._postcodes(text, words)
         spans = self._with_guesses(words, taken, self._exact_spans(words, taken))
+        slip = None if spans or mentions else self._street_slips.find(words)
+        if slip:
+            spans = [Span(*slip)]
         spans.sort(key=lambda span: span.first)
         mentions += [self._mention(text, words, span) for span in without_outside(text, words, spans)]
         return sorted(mentions, key=lambda mention: mention.first)

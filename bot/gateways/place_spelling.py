@@ -36,6 +36,8 @@ _VOWELS = re.compile("[aeiouy]+")
 _CACHED_WORDS = 4096
 #: A name that nobody knows beyond its parish, written by ear, has one wrong letter in so many.
 _LETTERS_A_SLIP = 6
+#: So long a name with one wrong letter is no other word.
+_UNLIKE_OTHERS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class NameGuesser:
             (distance, _sound(name) != _sound(letters), name)
             for name, distance, _ in near
             if self._is_near(name, letters, distance, has_cue=has_cue)
-            and (has_cue or name in self._well_known)
+            and (has_cue or name in self._well_known or _is_unlike_others(name, distance))
             and (not is_one_word or name in self._homes)
         ]
         if not fitting:
@@ -119,6 +121,11 @@ def _farthest(name: str, letters: str, *, has_cue: bool) -> int:
     if length <= 10:
         return 2 if sounds_alike or has_cue else 1 if length == 8 else 2
     return 3 if sounds_alike or has_cue else 2
+
+
+def _is_unlike_others(name: str, distance: int) -> bool:
+    """Whether the name is so long, and so nearly right, that hardly anything else can be meant."""
+    return len(name) >= _UNLIKE_OTHERS and distance <= 1
 
 
 def _start(letters: str) -> str:
