@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.danger import DangerGate, DangerKind
+from bot.domain.danger import DangerFound, DangerGate, DangerKind
 from bot.domain.danger_cards import NOT_HAPPENING, DangerCards
 from bot.domain.danger_languages import ENGLISH
 from bot.domain.danger_opinion import DangerOpinion
@@ -58,14 +58,18 @@ class DangerService:
         brew"): docs/adr/0004.
         """
         found = self._gate.listen(text)
-        if found is not None and (found.is_certain or found.language != ENGLISH):
-            return Alarm(found.kind, found.language)
+        language, foreign_alarms = self._listen_to_foreign(text, found)
+        if found is not None and (found.is_certain or language != ENGLISH):
+            return Alarm(found.kind, language)
         opinion = self._ask_opinion(text)
         if found is not None:
-            return None if opinion is not None and opinion.is_calm else Alarm(found.kind, found.language)
-        if opinion is not None and opinion.alarms and self._gate.language_of(text) == ENGLISH:
+            return None if opinion is not None and opinion.is_calm else Alarm(found.kind, ENGLISH)
+        if foreign_alarms:
+            # It can't tell kinds apart: the card for an emergency has the numbers that fit them all.
+            return Alarm(DangerKind.EMERGENCY, language, is_opinion=True)
+        if opinion is not None and opinion.alarms and language == ENGLISH:
             return Alarm(opinion.kind, ENGLISH, is_opinion=True)
-        return self._hear_foreign(text)
+        return None
 
     def replies(self, alarm: Alarm) -> list[Reply]:
         """The card, with the button by which the person can go on."""
@@ -85,16 +89,21 @@ class DangerService:
             return None
         return _guarded(self._opinion, words)
 
-    def _hear_foreign(self, text: str) -> Alarm | None:
-        """What only the model hears, in a message that may be in another language than English."""
+    def _listen_to_foreign(self, text: str, found: DangerFound | None) -> tuple[str, bool]:
+        """The language of a message, and whether the model hears danger in it though it isn't English.
+
+        What the gate `found` in another language than English says which one it is.
+        """
         words = without_references(text)
-        if self._foreign_opinion is None or self._gate.is_english(words, _FEWEST_WORDS):
-            return None
-        language, alarms = _guarded(self._foreign_opinion, words) or (ENGLISH, False)
-        if language == ENGLISH or not alarms:
-            return None
-        # It can't tell kinds apart: the card for an emergency has the numbers that fit them all.
-        return Alarm(DangerKind.EMERGENCY, language, is_opinion=True)
+        if found is not None and found.language != ENGLISH:
+            return found.language, False
+        if self._gate.is_english(words, _FEWEST_WORDS):
+            return ENGLISH, False
+        heard = _guarded(self._foreign_opinion, words) if self._foreign_opinion else None
+        if heard is None:
+            return (ENGLISH if found else self._gate.language_of(words)), False
+        language, alarms = heard
+        return language, alarms and language != ENGLISH
 
 
 def _guarded[T](opinion: Callable[[str], T], words: str) -> T | None:
