@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
-from bot.db.models import Conversation, Direction, Message, MessageState
+from bot.db.models import Conversation, Message, MessageState
 from bot.db.session import Database
-from bot.domain.replies import Button, Incoming, Reply
+from bot.domain.outgoing import Outgoing, Priority
+from bot.domain.replies import Incoming, Reply
 from bot.services.danger import Alarm
+from bot.services.message_rows import (
+    Received,
+    answer_key,
+    answer_row,
+    message_key,
+    message_row,
+    reply_of,
+)
+from bot.services.outbox import OutboxService
 from bot.services.people import PeopleService
 from bot.services.typed_buttons import find_typed_button
 
-_LONGEST_KEY = 128
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A stored message and what is needed to answer it."""
-
-    conversation_id: str
-    tracker_id: str
-    message_id: int
-    channel: str
-    is_repeat: bool = False
-    has_kept: bool = False
-    """Whether a concern collects what is said while understanding is down."""
-    is_adding: bool = False
-    """Whether the resident was asked what to add to a report that was sent."""
-    payload: str | None = None
-    """The button that was pressed, or whose title was typed."""
-    replies: tuple[Reply, ...] = ()
-    """The answers of the first time, for a repeat."""
+#: How exactly it is known when somebody wrote last: it is kept to tell days apart.
+_ACTIVE_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +38,32 @@ class MessageService:
 
     database: Database
     people: PeopleService
+    outbox: OutboxService
+    pushed: frozenset[str] = frozenset()
+    """Channels whose answers are put into the outbox; on others they travel in the response."""
 
     def store(self, incoming: Incoming, alarm: Alarm | None) -> Received:
         """Keep the message before anything is done about it; a second copy of it changes nothing."""
         try:
-            with self.database.unit_of_work() as session:
-                conversation = self.people.meet(session, incoming.channel, incoming.address)
-                conversation.last_active_at = utc_now()
-                row = message_row(conversation.id, incoming, alarm)
-                message_id = session.scalars(insert(Message).returning(Message.id), [row]).one()
-                return _received(session, conversation, message_id, incoming)
+            return self._insert(incoming, alarm)
         except IntegrityError:
-            return self._find_answered(incoming)
+            # Where another message met the same person at the same moment, there is none to be found yet.
+            return self.find(incoming) or self._insert(incoming, alarm)
 
-    def _find_answered(self, incoming: Incoming) -> Received:
+    def find(self, incoming: Incoming) -> Received | None:
+        """The message as it stands by now, with its answers if it has them; None when it isn't there."""
         with self.database.unit_of_work() as session:
-            message = session.scalars(
+            message = session.scalar(
                 select(Message).where(
-                    Message.channel == incoming.channel, Message.external_id == _key(incoming)
+                    Message.channel == incoming.channel, Message.external_id == message_key(incoming)
                 )
-            ).one()
+            )
+            if message is None:
+                return None
             conversation = session.get_one(Conversation, message.conversation_id)
             if message.state == MessageState.RECEIVED:
                 # We were stopped before it was answered: this time it is.
-                return _received(session, conversation, message.id, incoming)
+                return _received(session, conversation, message.id, incoming, was_stored=True)
             replies = session.scalars(
                 select(Message)
                 .where(
@@ -83,6 +78,7 @@ class MessageService:
                 conversation.tracker_id,
                 message.id,
                 message.channel,
+                incoming.address,
                 is_repeat=True,
                 replies=tuple(reply_of(answer) for answer in replies),
             )
@@ -104,73 +100,63 @@ class MessageService:
                 conversation = session.get_one(Conversation, received.conversation_id)
                 conversation.kept_concern_id, conversation.kept_step = None, None
             if replies:
-                rows = [answer_row(received, position, reply) for position, reply in enumerate(replies)]
-                session.execute(insert(Message), rows)
+                self._insert_answers(session, received, replies)
+
+    def push(self, received: Received, replies: tuple[Reply, ...]) -> None:
+        """Have replies sent that stand in no transcript, since it was deleted; nothing on other channels."""
+        if received.channel in self.pushed:
+            with self.database.unit_of_work() as session:
+                self._put(session, received, replies, [None] * len(replies))
+
+    def _insert(self, incoming: Incoming, alarm: Alarm | None) -> Received:
+        with self.database.unit_of_work() as session:
+            conversation = self.people.meet(session, incoming.channel, incoming.address)
+            now = utc_now()
+            if now - conversation.last_active_at > _ACTIVE_WITHIN:
+                conversation.last_active_at = now
+            row = message_row(conversation.id, incoming, alarm)
+            message_id = session.scalars(insert(Message).returning(Message.id), [row]).one()
+            return _received(session, conversation, message_id, incoming)
+
+    def _insert_answers(self, session: Session, received: Received, replies: tuple[Reply, ...]) -> None:
+        is_pushed = received.channel in self.pushed
+        state = MessageState.QUEUED if is_pushed else MessageState.SENT
+        rows = [answer_row(received, position, reply, state) for position, reply in enumerate(replies)]
+        if not is_pushed:
+            session.execute(insert(Message), rows)
+            return
+        stored = insert(Message).returning(Message.id, sort_by_parameter_order=True)
+        self._put(session, received, replies, session.scalars(stored, rows).all())
+
+    def _put(
+        self,
+        session: Session,
+        received: Received,
+        replies: tuple[Reply, ...],
+        answer_ids: Sequence[int | None],
+    ) -> None:
+        keyed = [
+            Outgoing(answer_key(received, position), received.channel, received.address, reply)
+            for position, reply in enumerate(replies)
+        ]
+        self.outbox.put(session, list(zip(keyed, answer_ids, strict=True)), Priority.ANSWER)
 
 
-def message_row(conversation_id: str, incoming: Incoming, alarm: Alarm | None) -> dict[str, Any]:
-    """The row of a message that came in; its key makes taking the same message twice impossible."""
-    return {
-        "conversation_id": conversation_id,
-        "direction": Direction.IN,
-        "channel": incoming.channel,
-        "external_id": _key(incoming),
-        "text": incoming.text or None,
-        "payload": incoming.payload,
-        "content": attachments(incoming),
-        "danger": alarm.kind.value if alarm else None,
-        "state": MessageState.RECEIVED,
-    }
-
-
-def answer_row(received: Received, position: int, reply: Reply) -> dict[str, Any]:
-    """The row of an answer; its key makes answering the same message twice impossible."""
-    return {
-        "conversation_id": received.conversation_id,
-        "direction": Direction.OUT,
-        "channel": received.channel,
-        "external_id": f"answer:{received.message_id}:{position}",
-        "text": reply.text,
-        "content": {
-            "buttons": [{"title": b.title, "payload": b.payload} for b in reply.buttons],
-            "concern": reply.concern,
-        },
-        "danger": reply.danger,
-        # Web answers travel in the response itself; channels that push set QUEUED.
-        "state": MessageState.SENT,
-    }
-
-
-def reply_of(message: Message) -> Reply:
-    """The reply that an outgoing message's row holds."""
-    return Reply(
-        text=message.text or "",
-        buttons=tuple(Button(b["title"], b["payload"]) for b in message.content.get("buttons", ())),
-        danger=message.danger,
-        concern=message.content.get("concern"),
-    )
-
-
-def attachments(incoming: Incoming) -> dict[str, Any]:
-    """What comes along with a message: shared location and photos."""
-    content: dict[str, Any] = {}
-    if incoming.location:
-        content["location"] = list(incoming.location)
-    if incoming.photo_ids:
-        content["photos"] = list(incoming.photo_ids)
-    return content
-
-
-def _key(incoming: Incoming) -> str:
-    return f"{incoming.address}:{incoming.external_id}"[:_LONGEST_KEY]
-
-
-def _received(session: Session, conversation: Conversation, message_id: int, incoming: Incoming) -> Received:
+def _received(
+    session: Session,
+    conversation: Conversation,
+    message_id: int,
+    incoming: Incoming,
+    *,
+    was_stored: bool = False,
+) -> Received:
     return Received(
         conversation.id,
         conversation.tracker_id,
         message_id,
         incoming.channel,
+        incoming.address,
+        was_stored=was_stored,
         has_kept=conversation.kept_concern_id is not None,
         is_adding=conversation.adding_to is not None,
         payload=_payload(session, conversation, incoming),
