@@ -35,6 +35,7 @@ class ClaimedMessage:
     outgoing: Outgoing
     message_id: int | None
     """The answer in the transcript that it delivers."""
+    priority: int
     attempts: int
     """Which try this is, from 1."""
 
@@ -80,8 +81,9 @@ class OutboxService:
         """Keep that it was delivered and under which key; claims what waits next for the address, if any."""
         now = self.now()
         with self.database.unit_of_work() as session:
-            # The transcript has its words; only what the channel calls it is still needed.
-            emptied: dict[str, Any] = {"content": {}} if message.message_id is not None else {}
+            # The transcript has an answer's words; only what the channel calls it is still needed.
+            is_answer = message.priority < Priority.BROADCAST
+            emptied: dict[str, Any] = {"content": {}} if is_answer else {}
             sent: dict[str, Any] = {
                 "state": State.SENT,
                 "external_id": external_id,
@@ -205,4 +207,4 @@ class OutboxService:
 
 def _claimed(row: Row) -> ClaimedMessage:
     outgoing = Outgoing(row.key, row.channel, row.address, Reply.from_json(row.content))
-    return ClaimedMessage(row.id, outgoing, row.message_id, row.attempts)
+    return ClaimedMessage(row.id, outgoing, row.message_id, row.priority, row.attempts)
