@@ -16,7 +16,7 @@ CHANNEL = "chat"
 
 @dataclass(slots=True)
 class FakeChannel:
-    """Takes updates of the form {"id", "from", "text", "payload"} and gives them to the conversation, if it has one."""
+    """Takes updates of the form {"id", "from", "text", "payload"}, for the conversation if it has one."""
 
     conversations: ConversationService | None = None
     delivered: list[Outgoing] = field(default_factory=list)
