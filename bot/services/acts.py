@@ -34,29 +34,35 @@ def act_once(conversation: Conversation, call: ActionCall, act: Callable[[], Don
 
     Raises MessageOverError when the message was answered without Rasa.
     """
-    kept = conversation.acted or {}
-    if call.message_id in kept.get("over", ()):
+    if call.message_id in (conversation.acted or {}).get("over", ()):
         raise MessageOverError("this message was answered without Rasa")
     calls = _calls(conversation, call.message_id)
     if call.place in calls:
         done = calls[call.place]
         return [Reply.from_json(reply) for reply in done["replies"]], done["events"]
     replies, events = act()
-    calls = {**calls, call.place: {"replies": [reply.to_json() for reply in replies], "events": events}}
-    conversation.acted = {**kept, "message": call.message_id, "calls": calls}
+    calls[call.place] = {"replies": [reply.to_json() for reply in replies], "events": events}
+    acted = {"message": call.message_id, "calls": calls}
+    if conversation.draft is not None:
+        # Its row is written anyway.
+        conversation.draft.acted = acted
+    else:
+        conversation.acted = {**(conversation.acted or {}), **acted}
     return replies, events
 
 
 def end_acts(conversation: Conversation, message_id: int) -> list[Reply]:
     """Let no action be run for that message any more; what those said that were."""
     kept = conversation.acted or {}
-    over = [*kept.get("over", ()), message_id][-_MOST_OVER:]
+    conversation.acted = {**kept, "over": [*kept.get("over", ()), message_id][-_MOST_OVER:]}
     calls = _calls(conversation, message_id)
-    conversation.acted = {**kept, "over": over}
     return [Reply.from_json(reply) for done in calls.values() for reply in done["replies"]]
 
 
 def _calls(conversation: Conversation, message_id: int) -> dict[str, Any]:
-    kept = conversation.acted or {}
-    calls: dict[str, Any] = kept.get("calls", {}) if kept.get("message") == message_id else {}
-    return calls
+    """What was done for the message, by its place, in order: before there was a draft, and since."""
+    found: dict[str, Any] = {}
+    for kept in (conversation.acted, conversation.draft.acted if conversation.draft else None):
+        if kept and kept.get("message") == message_id:
+            found |= kept["calls"]
+    return found

@@ -60,6 +60,7 @@ def upgrade() -> None:
     )
     _index_addresses("outgoing_message")
     # Not by a batch: SQLite would drop the old table, and with it every message by its foreign key.
+    op.add_column("draft", sa.Column("acted", sa.JSON(), nullable=True))
     op.add_column("conversation", sa.Column("acted", sa.JSON(), nullable=True))
     op.add_column("conversation", sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True))
 
@@ -90,5 +91,6 @@ def downgrade() -> None:
     """Take it back."""
     op.drop_column("conversation", "claimed_until")
     op.drop_column("conversation", "acted")
+    op.drop_column("draft", "acted")
     op.drop_table("outgoing_message")
     op.drop_table("inbox_update")
