@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -83,6 +83,7 @@ class Messages:
         channels = {name: build(parts) for name, build in pushed.items()}
         sends = {name: channel.sends for name, channel in channels.items()}
         takes = {name: channel.takes for name, channel in channels.items()}
+        self._listening = [channel.listening for channel in channels.values()]
         self._outbox_worker = OutboxWorker(database, self.outbox, sends)
         self._inbox_worker = InboxWorker(database, self.inbox, takes, self._outbox_worker.wake)
         self.conversations.on_pushed = self._outbox_worker.wake
@@ -97,11 +98,15 @@ class Messages:
         await self._unanswered.find_left(is_alone=self._is_alone)
         runs = (self._inbox_worker.run, self._outbox_worker.run, self._unanswered.run)
         tasks = [asyncio.create_task(run()) for run in runs]
-        try:
-            yield
-        finally:
-            await self.stop()
-            await asyncio.gather(*tasks)
+        async with AsyncExitStack() as channels:
+            for listening in self._listening:
+                await channels.enter_async_context(listening())
+            try:
+                yield
+            finally:
+                # Channels are needed for what is in hand.
+                await self.stop()
+                await asyncio.gather(*tasks)
 
     async def stop(self) -> None:
         """Begin nothing new, and wait some seconds for what is in hand; a second call changes nothing.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,3 +27,5 @@ class PushedChannel:
     name: str
     takes: TakesUpdates
     sends: Sends
+    listening: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    """Entered while the hub serves: where updates are fetched and stored; sending goes on until its end."""
