@@ -75,7 +75,7 @@ def run_trial(
         found = examine(product.database, talks)
         found.corrupted += troubles.failed
     finally:
-        product.kill_hub()
+        product.stop()
         messenger.close()
     kept = sum(talk.is_kept for talk in talks)
     return Outcome(found, troubles.happened, kept, messenger.sent_twice, time.monotonic() - began)
