@@ -17,7 +17,7 @@ from bot.channels.web.sessions import WebSession
 from bot.domain.photos import CleanPhoto
 from bot.domain.replies import Incoming
 from bot.errors import PhotoRefusedError, StoppingError
-from bot.services.conversations import Answered
+from bot.services.message_answers import Answered
 
 #: The only shapes that our own buttons have: `/intent` and `/choose{"value": "..."}`.
 PAYLOAD = re.compile(r'/[a-z][a-z0-9_]{0,59}|/choose\{"value": "[^"\\{}\x00-\x1f]{1,200}"\}')
