@@ -17,5 +17,3 @@ def test_nothing_is_lost_whatever_fails(trained_model: Path, tmp_path: Path) -> 
     outcome = run_trial(tmp_path / "home", trained_model.parent, KEPT / "encoder", plan)
     assert outcome.findings.are_good, outcome.findings
     assert outcome.happened.total() >= 3
-    # Only a kill between delivering and writing that down can make it come twice.
-    assert len(outcome.sent_twice) <= outcome.happened["kill_hub"] + outcome.happened["kill_both"]
