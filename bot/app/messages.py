@@ -100,8 +100,8 @@ class Messages:
         with suppress(SQLAlchemyError):
             # The job looks again.
             await self._unanswered.find_left(is_alone=self._is_alone)
-        runs = (self._inbox_worker.run, self._outbox_worker.run, self._unanswered.run)
-        tasks = [asyncio.create_task(run()) for run in runs]
+        queues = (self._inbox_worker.run, self._outbox_worker.run) if self._listening else ()
+        tasks = [asyncio.create_task(run()) for run in (self._unanswered.run, *queues)]
         async with AsyncExitStack() as channels:
             for listening in self._listening:
                 await channels.enter_async_context(listening())
