@@ -9,12 +9,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from bot.db.models import Conversation
 from bot.db.session import Database
 from bot.domain.replies import Reply
 from bot.errors import NotFoundError
+from bot.services.acts import ActionCall, act_once
 from bot.services.answers import AnswerService
 from bot.services.danger import DangerService
 from bot.services.draft_answers import Said
@@ -27,7 +28,7 @@ Events = list[dict[str, Any]]
 _CONVERSATION = (
     select(Conversation)
     .where(Conversation.tracker_id == bindparam("tracker_id"))
-    .options(joinedload(Conversation.draft))
+    .options(joinedload(Conversation.draft), undefer(Conversation.acted))
 )
 
 
@@ -66,14 +67,23 @@ class HubAction(Action, ABC):
             conversation = session.scalar(_CONVERSATION, {"tracker_id": tracker.sender_id})
             if conversation is None:
                 raise NotFoundError("Rasa speaks of a conversation that the hub doesn't have")
-            return self.act(session, conversation, tracker)
+            call = _call(tracker, self.name())
+            if call is None:
+                return self.act(session, conversation, tracker)
+            return act_once(conversation, call, lambda: self.act(session, conversation, tracker))
+
+
+def _call(tracker: Tracker, name: str) -> ActionCall | None:
+    """Which call of which message this is; None when Rasa was given the message by nobody of ours."""
+    message: dict[str, Any] = tracker.latest_message or {}
+    message_id = (message.get("metadata") or {}).get("message")
+    # Rasa sends what happened since the message: the same each time that the message is done.
+    return None if message_id is None else ActionCall(message_id, f"{len(tracker.events)}:{name}")
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     """Send a reply whole, so that nothing of it is lost on the way through Rasa."""
-    dispatcher.utter_message(
-        json_message={**reply.as_json(), "danger": reply.danger, "concern": reply.concern},
-    )
+    dispatcher.utter_message(json_message=reply.to_json())
 
 
 def said(tracker: Tracker) -> Said:

@@ -23,6 +23,7 @@ from actions.answers import (
 )
 from actions.base import ActionServices
 from actions.report import ActionCloseReport, ActionOpenReport, ValidateReportForm
+from bot.errors import MessageOverError
 
 ACTIONS = (
     ActionAnswer,
@@ -39,6 +40,7 @@ _NO_DOMAIN = {"version": "3.1"}
 _UNAUTHORISED = 401
 _REJECTED = 400
 _UNKNOWN = 404
+_OVER = 409
 
 
 class ActionDoor:
@@ -74,6 +76,9 @@ async def _run(executor: ActionExecutor, call: dict[str, Any]) -> JSONResponse:
         result = await executor.run(call)
     except ActionExecutionRejection as error:
         return JSONResponse({"error": error.message, "action_name": error.action_name}, _REJECTED)
+    except MessageOverError as error:
+        # Rasa gives the whole message up at this.
+        return JSONResponse({"error": str(error), "action_name": call["next_action"]}, _OVER)
     except ActionNotFoundException as error:
         return JSONResponse({"error": error.message, "action_name": error.action_name}, _UNKNOWN)
     return JSONResponse(result.model_dump() if result else None)

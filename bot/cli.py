@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.errors import LocalFocusError
+from bot.queue_commands import inbox_app, outbox_app
 from bot.settings import read_settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ model_app = typer.Typer(
     help="The trained models: which there are, and which one serves.", no_args_is_help=True
 )
 app.add_typer(model_app, name="model")
+app.add_typer(outbox_app, name="outbox")
+app.add_typer(inbox_app, name="inbox")
 
 _FORCE = "Promote it although it got worse; the reason is kept."
 _REFUSED = 3

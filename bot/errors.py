@@ -43,6 +43,16 @@ class RasaUnavailableError(LocalFocusError):
     is_permanent = False
 
 
+class StoppingError(LocalFocusError):
+    """The hub is being stopped: the message was kept, and will be answered after the next start."""
+
+    is_permanent = False
+
+
+class MessageOverError(LocalFocusError):
+    """Rasa acts for a message that was answered without it in the meantime: nothing may come of that."""
+
+
 class PhotoRefusedError(LocalFocusError):
     """A file sent as a photo was refused; `reason` is a key of the residents' texts."""
 

@@ -67,8 +67,12 @@ def _check_port(host: str, port: int, name: str) -> None:
             ) from None
 
 
-def run_product(settings: Settings, say: Callable[[str], None]) -> None:
-    """Run everything until Ctrl-C.
+def run_product(
+    settings: Settings,
+    say: Callable[[str], None],
+    create: Callable[[Settings, Path, str], FastAPI] = create_app,
+) -> None:
+    """Run everything until Ctrl-C; `create` makes the hub from settings, model and secret.
 
     Raises StartError and ModelError with one sentence that says what to do.
     """
@@ -85,17 +89,24 @@ def run_product(settings: Settings, say: Callable[[str], None]) -> None:
     engine = create_database_engine(settings.sqlalchemy_url)
     migrate(engine)
     engine.dispose()
-    asyncio.run(_serve(settings, outcome.serving, say, began), loop_factory=auto_loop_factory())
+    serving = _serve(settings, outcome.serving, say, began, create)
+    asyncio.run(serving, loop_factory=auto_loop_factory())
 
 
-async def _serve(settings: Settings, model: Path, say: Callable[[str], None], began: float) -> None:
+async def _serve(
+    settings: Settings,
+    model: Path,
+    say: Callable[[str], None],
+    began: float,
+    create: Callable[[Settings, Path, str], FastAPI],
+) -> None:
     secret = _shared_secret(settings)
     rasa = RasaProcess(settings, secret, model, say)
     # Rasa starts in its own process while the hub is put together here.
     watcher = asyncio.create_task(rasa.keep_alive()) if settings.rasa_url is None else None
     try:
         await asyncio.sleep(0)
-        app = create_app(settings, model, secret)
+        app = create(settings, model, secret)
         # What was made for good needn't be looked through for garbage again and again.
         gc.collect()
         gc.freeze()
@@ -111,8 +122,19 @@ async def _serve(settings: Settings, model: Path, say: Callable[[str], None], be
         say("Stopped.")
 
 
+class _Server(uvicorn.Server):
+    """Lets what is in hand be finished while Rasa can still reach the hub for it."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish messages first, then close."""
+        app = self.config.app
+        if isinstance(app, FastAPI):
+            await app.state.finish_messages()
+        await super().shutdown(sockets)
+
+
 async def _serve_hub(settings: Settings, app: FastAPI, say: Callable[[str], None], began: float) -> None:
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             app,
             host=settings.host,

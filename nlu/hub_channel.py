@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -62,15 +63,18 @@ class HubChannel(InputChannel):
             body = request.json
             take_embedding(body["message"], body.get("embedding"))
             collector = CollectingOutputChannel()
-            await on_new_message(
-                UserMessage(
-                    body["message"],
-                    collector,
-                    body["sender"],
-                    input_channel=self.name(),
-                    metadata=body.get("metadata"),
-                )
+            message = UserMessage(
+                body["message"],
+                collector,
+                body["sender"],
+                input_channel=self.name(),
+                metadata=body.get("metadata"),
             )
+            try:
+                await on_new_message(message)
+            except RasaException:
+                # Nothing of it is stored: the hub gives it to us again, or to a person.
+                return response.json({"error": "the hub could not run an action"}, status=503)
             return response.json(collector.messages)
 
         @door.route("/conversations/<tracker_id>", methods=["DELETE"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +16,8 @@ from actions.endpoint import ActionDoor
 from bot import api
 from bot.api import Readiness, description_options
 from bot.app.core import Core, create_core
-from bot.app.reports import Reports, create_answers, create_reports
+from bot.app.messages import BuildChannel, Messages
+from bot.app.reports import create_answers, create_reports
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current
@@ -38,8 +39,10 @@ from bot.settings import Settings
 from nlu.forgetting import forget
 
 
-def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
-    """The whole hub; `secret` is shared with Rasa in both directions.
+def create_app(
+    settings: Settings, model: Path, secret: str, pushed: Mapping[str, BuildChannel] | None = None
+) -> FastAPI:
+    """The whole hub; `secret` is shared with Rasa in both directions, `pushed` are channels beside the web.
 
     Raises PlacePackError, ModelError.
     """
@@ -47,11 +50,18 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
     database = Database(create_database_engine(settings.sqlalchemy_url))
     rasa = Rasa(settings.rasa_address, secret, settings.rasa_timeout_seconds, core.model.recall_embedding)
     reports = create_reports(core, settings)
-    app = FastAPI(lifespan=_closing(rasa, database), **description_options(version("local-focus")))
+    photos = PhotoFolder(settings.home_folder / "photos")
+    removal = RemovalService(
+        database, ErasureService(PeopleService()), photos.remove, _forgetter(settings, rasa)
+    )
+    cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
+    messages = Messages(settings, core, database, rasa, reports, cleaned, removal, pushed or {})
+    app = FastAPI(lifespan=_closing(rasa, database, messages), **description_options(version("local-focus")))
     readiness = Readiness(
         {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
     )
     app.state.is_ready = readiness.is_ready
+    app.state.finish_messages = messages.stop
     app.state.model_follower = ModelFollower(
         ModelStore(settings.home_folder),
         core.model,
@@ -68,24 +78,24 @@ def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.
     app.add_middleware(ActionDoor, services=actions, secret=secret)
     api.mount(app, readiness)
-    web.mount(app, _web_services(settings, core, database, rasa, reports))
+    web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal))
     return app
 
 
 def _web_services(
-    settings: Settings, core: Core, database: Database, rasa: Rasa, reports: Reports
+    settings: Settings,
+    core: Core,
+    database: Database,
+    conversations: ConversationService,
+    photos: PhotoService,
+    removal: RemovalService,
 ) -> WebServices:
-    people = PeopleService()
-    photos = PhotoFolder(settings.home_folder / "photos")
-    removal = RemovalService(database, ErasureService(people), photos.remove, _forgetter(settings, rasa))
     return WebServices(
         settings=settings,
         database=database,
-        people=people,
-        conversations=ConversationService(
-            database, people, core.danger, rasa, reports.kept, reports.named, removal, core.phrases
-        ),
-        photos=PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes)),
+        people=PeopleService(),
+        conversations=conversations,
+        photos=photos,
         transcripts=TranscriptService(),
         removal=removal,
         phrases=core.phrases,
@@ -97,10 +107,13 @@ def _web_services(
     )
 
 
-def _closing(rasa: Rasa, database: Database) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _closing(
+    rasa: Rasa, database: Database, messages: Messages
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with messages.working():
+            yield
         await rasa.close()
         database.close()
 

@@ -56,6 +56,11 @@ class Database:
             event.listen(self._sessions, "before_flush", lambda session, *_: self._take_turn(session))
             event.listen(self._sessions, "do_orm_execute", self._take_turn_to_change)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other hubs may use it too; a SQLite file belongs to one."""
+        return self._turn is None
+
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """A session that is committed when the block ends well and rolled back when it raises."""

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Protocol
 
 from bot.domain.replies import Reply
+
+
+class Priority(IntEnum):
+    """What goes first to one address, and first of all that waits; less is sooner."""
+
+    DANGER = 0
+    ANSWER = 10
+    BROADCAST = 20
 
 
 @dataclass(frozen=True, slots=True)

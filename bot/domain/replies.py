@@ -33,6 +33,20 @@ class Reply:
             "danger": self.danger is not None,
         }
 
+    def to_json(self) -> dict[str, Any]:
+        """The whole of it, to be kept or passed on inside the product."""
+        return {**self.as_json(), "danger": self.danger, "concern": self.concern}
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Reply:
+        """What `to_json` made; what is missing is taken for empty."""
+        return cls(
+            text=body.get("text") or "",
+            buttons=tuple(Button(b["title"], b["payload"]) for b in body.get("buttons") or ()),
+            danger=body.get("danger"),
+            concern=body.get("concern"),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.domain.replies import Button, Reply
+from bot.domain.replies import Reply
 from bot.errors import ModelError, RasaUnavailableError
 
 _LOADING_SECONDS = 60.0
@@ -63,7 +63,8 @@ class Rasa:
             body["embedding"] = embedding
         try:
             async with self._client.post("/webhooks/hub/webhook", json=body, raise_for_status=True) as answer:
-                return [_reply(said) for said in await answer.json()]
+                # Ours travel whole under `custom`.
+                return [Reply.from_json(said.get("custom", said)) for said in await answer.json()]
         except _FAILURES as error:
             # The type is enough to act on; the message itself could repeat what the resident wrote.
             raise RasaUnavailableError(f"Rasa did not answer: {type(error).__name__}") from None
@@ -109,14 +110,3 @@ class Rasa:
         if self._opened is not None:
             await self._opened.close()
             self._opened = None
-
-
-def _reply(said: dict[str, Any]) -> Reply:
-    """What Rasa's collecting channel returns for one message; ours travel whole under `custom`."""
-    body = said.get("custom", said)
-    return Reply(
-        text=body.get("text", ""),
-        buttons=tuple(Button(b["title"], b["payload"]) for b in body.get("buttons", ())),
-        danger=body.get("danger"),
-        concern=body.get("concern"),
-    )

@@ -1,176 +1,189 @@
-"""Conversations: lets danger through first, asks Rasa, and keeps what it can't answer for a person."""
+"""Conversations: lets danger through first, and has every message stored, answered once, and in order."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
-from weakref import WeakValueDictionary
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from starlette.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.db.models import Conversation, MessageState
+from bot.db.base import utc_now
 from bot.db.session import Database
-from bot.domain.danger_kinds import DangerKind
-from bot.domain.drafts import ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Incoming, Reply
-from bot.domain.short_answers import is_short_answer
-from bot.errors import RasaUnavailableError
-from bot.services.danger import Alarm, DangerService
-from bot.services.kept_messages import KeptMessageService
-from bot.services.messages import MessageService, Received, attachments
-from bot.services.named_reports import NamedReportService, names_report
-from bot.services.people import PeopleService
+from bot.errors import RasaUnavailableError, StoppingError
+from bot.services.alarms import AlarmService
+from bot.services.danger import Alarm
+from bot.services.message_answers import Answered, FoundAnswers, MessageAnswers
+from bot.services.message_rows import Received
+from bot.services.messages import MessageService
 from bot.services.removals import RemovalService
+from bot.services.turns import Turns
+from bot.services.unanswered import UnansweredService
 
-#: What Rasa is told when a photo or a location came without words.
-ATTACHMENT = '/choose{"value": "attachment"}'
 #: The button that deletes the conversation; it never reaches Rasa.
 DELETE = '/choose{"value": "delete_conversation"}'
-#: The language in which the hub's people answer.
-_LANGUAGE = "en"
+#: For how long Rasa is asked again for somebody who isn't waiting for a response.
+_PATIENCE_SECONDS = 15.0
+_MOST_TRIES = 5
+
+_log = logging.getLogger(__name__)
 
 
-class UnderstandsDialogue(Protocol):
-    """Rasa, or a stand-in for it."""
-
-    async def send(self, tracker_id: str, message: str, metadata: dict[str, Any]) -> list[Reply]:
-        """Give it one message and return its answers; raises RasaUnavailableError."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What a message brought about."""
-
-    conversation_id: str
-    message_id: int
-    replies: tuple[Reply, ...]
-    is_repeat: bool = False
-
-    @property
-    def concern(self) -> dict[str, Any] | None:
-        """The concern that was filed or asked about, if any."""
-        return next((reply.concern for reply in reversed(self.replies) if reply.concern), None)
-
-
+@dataclass(slots=True)
 class ConversationService:
     """Receives residents' messages from every channel."""
 
-    def __init__(
-        self,
-        database: Database,
-        people: PeopleService,
-        danger: DangerService,
-        rasa: UnderstandsDialogue,
-        kept: KeptMessageService,
-        named: NamedReportService,
-        removal: RemovalService,
-        phrases: Phrases,
-    ) -> None:
-        self._database = database
-        self._people = people
-        self._messages = MessageService(database, people)
-        self._danger = danger
-        self._rasa = rasa
-        self._kept = kept
-        self._named = named
-        self._removal = removal
-        self._phrases = phrases
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+    database: Database
+    alarms: AlarmService
+    messages: MessageService
+    answers: MessageAnswers
+    removal: RemovalService
+    phrases: Phrases
+    on_pushed: Callable[[], None] = lambda: None
+    """Told, in the event loop, that answers wait in the outbox."""
+    _turns: Turns = field(init=False)
+    _unanswered: UnansweredService = field(init=False)
+    _left: Counter[tuple[str, str]] = field(init=False, default_factory=Counter)
+    """Whose messages weren't answered, by channel and address, with the number of tries."""
+    _is_stopping: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        """What belongs to this hub alone."""
+        self._turns = Turns(self.database)
+        self._unanswered = UnansweredService(self.database, self.messages.pushed)
 
     async def receive(self, incoming: Incoming) -> Answered:
         """Take one message and return the answers; a repeat gets the answers of the first time.
 
-        Messages of one person are taken one after another, in the order in which they came.
+        Messages of one person are taken one after another, in the order in which they came; answers on a
+        pushed channel are in the outbox when this returns. Raises StoppingError, and
+        sqlalchemy.exc.SQLAlchemyError when the database fails.
         """
-        lock = self._locks.setdefault(f"{incoming.channel}:{incoming.address}", asyncio.Lock())
-        async with lock:
-            return await self._receive(incoming)
+        # Danger is heard before anything else, waits for nobody, and needs nothing that can be down.
+        alarm = self.alarms.hear(incoming)
+        if alarm is not None and not alarm.is_opinion:
+            return await self._answer_alarm(incoming, alarm)
+        async with self._turns.of_address(incoming.channel, incoming.address):
+            await self._catch_up(incoming.channel, incoming.address)
+            return await self._receive(incoming, alarm)
 
-    async def _receive(self, incoming: Incoming) -> Answered:
-        # Danger is heard before anything else, and needs nothing that can be down.
-        alarm = self._danger.hear(incoming.text) if incoming.text else None
-        if alarm is not None and alarm.is_opinion and await self._database.run(self._answers_us, incoming):
-            alarm = None
-        received = await self._database.run(self._messages.store, incoming, alarm)
+    def card_for(self, incoming: Incoming) -> tuple[Reply, ...]:
+        """What is said to danger that the gate hears, with nothing but code; empty when it hears none.
+
+        For a pushed channel: who hears danger lets `receive` answer at once rather than in its turn in the
+        inbox, where the message then is a repeat, and sends the card itself while nothing can be stored.
+        """
+        alarm = self.alarms.hear(incoming)
+        return () if alarm is None or alarm.is_opinion else self.alarms.card(alarm)
+
+    @property
+    def left(self) -> list[tuple[str, str]]:
+        """Channel and address of everybody who is known to be owed an answer."""
+        return list(self._left)
+
+    async def find_left(self, older_than: timedelta) -> None:
+        """Find whose messages were stored so long ago and never answered; those go before later ones."""
+        for key in await self.database.run(self._unanswered.list_left, utc_now() - older_than):
+            self._left.setdefault(key, 0)
+
+    async def catch_up(self, channel: str, address: str) -> None:
+        """Answer what somebody wrote and got no answer to; they find it in the transcript."""
+        async with self._turns.of_address(channel, address):
+            await self._catch_up(channel, address)
+
+    async def stop(self, seconds: float) -> bool:
+        """Wait so long for messages to be answered that are being answered; whether all were.
+
+        What can't be answered from now on waits for the next start, rather than for a person.
+        """
+        self._is_stopping = True
+        return await self._turns.all_ended(seconds)
+
+    async def _catch_up(self, channel: str, address: str) -> None:
+        key = (channel, address)
+        if key not in self._left:
+            return
+        tries = self._left[key] + 1
+        for incoming in await self.database.run(self._unanswered.list_of, channel, address):
+            try:
+                await self._receive(incoming, self.alarms.hear(incoming))
+            except (asyncio.CancelledError, StoppingError):
+                raise
+            except Exception as error:  # noqa: BLE001  whatever it was, later messages go on
+                _log.warning("a message could not be answered (%s), try %d", type(error).__name__, tries)
+                if tries >= _MOST_TRIES:
+                    await self.database.run(self._unanswered.give_up, incoming)
+                self._left[key] = tries
+                return
+        self._left.pop(key, None)
+
+    async def _receive(self, incoming: Incoming, alarm: Alarm | None) -> Answered:
+        if alarm is not None and await self.alarms.holds(alarm, incoming):
+            return await self._answer_alarm(incoming, alarm)
+        received = await self.database.run(self.messages.store, incoming, None)
         if received.is_repeat:
-            return Answered(received.conversation_id, received.message_id, received.replies, is_repeat=True)
-        if alarm is not None:
-            return await self._answer(received, [*self._danger.replies(alarm), *self._offer_person(alarm)])
-        incoming = replace(incoming, payload=received.payload)
-        if incoming.payload == DELETE:
-            await self._removal.remove(incoming.channel, incoming.address)
-            return Answered(received.conversation_id, received.message_id, (self._phrases.reply("deleted"),))
-        if received.has_kept:
-            added = await run_in_threadpool(self._add_to_kept, received, incoming)
-            if added:
-                return await self._answer(received, added)
-        if received.is_adding or names_report(incoming):
-            about_sent = await run_in_threadpool(self._take_named, received, incoming)
-            if about_sent:
-                return await self._answer(received, about_sent)
-        return await self._ask_rasa(received, incoming)
-
-    def _offer_person(self, alarm: Alarm) -> list[Reply]:
-        """Somebody at breaking point is asked whether a person may get in touch; part of the card."""
-        if alarm.kind is not DangerKind.SUICIDE_SELF_HARM or alarm.language != _LANGUAGE:
-            return []
-        return [replace(self._phrases.reply("human_after_danger"), danger=alarm.kind.value)]
-
-    async def _ask_rasa(self, received: Received, incoming: Incoming) -> Answered:
+            return _repeated(received)
         try:
-            replies = await self._rasa.send(
-                received.tracker_id, _rasa_message(incoming), attachments(incoming)
-            )
-            if not any(reply.text for reply in replies):
-                raise RasaUnavailableError("Rasa answered nothing")
+            return await self._take_turn(received, incoming)
+        except BaseException:
+            if incoming.channel not in self.messages.pushed:
+                self._left.setdefault((incoming.channel, incoming.address), 0)
+            raise
+
+    async def _take_turn(self, received: Received, incoming: Incoming) -> Answered:
+        async with self._turns.of_conversation(received.conversation_id) as has_waited:
+            if has_waited or (received.was_stored and self.database.is_shared):
+                found = await self.database.run(self.messages.find, incoming)
+                received = found or received
+                if received.is_repeat:
+                    return _repeated(received)
+            return await self._answer_in_turn(received, replace(incoming, payload=received.payload))
+
+    async def _answer_in_turn(self, received: Received, incoming: Incoming) -> Answered:
+        if incoming.payload == DELETE:
+            await self.removal.remove(incoming.channel, incoming.address)
+            replies = (self.phrases.reply("deleted"),)
+            await self.database.run(self.messages.push, received, replies)
+            return self._answered(received, replies)
+        patience = _PATIENCE_SECONDS if incoming.channel in self.messages.pushed else 0.0
+        try:
+            found = await self.answers.find(received, incoming, 0.0 if self._is_stopping else patience)
         except RasaUnavailableError:
-            kept = await run_in_threadpool(self._keep, received, incoming)
-            return await self._answer(received, kept, state=MessageState.KEPT)
-        return await self._answer(received, replies, understood=True)
+            if self._is_stopping:
+                raise StoppingError("stopped before the message was answered") from None
+            found = await asyncio.to_thread(self.answers.keep, received, incoming)
+        return await self._store(received, found)
 
-    async def _answer(
-        self,
-        received: Received,
-        replies: list[Reply],
-        state: MessageState = MessageState.ANSWERED,
-        *,
-        understood: bool = False,
-    ) -> Answered:
-        said = tuple(reply for reply in replies if reply.text)
-        await self._database.run(self._messages.store_answers, received, said, state, understood=understood)
-        return Answered(received.conversation_id, received.message_id, said)
+    async def _answer_alarm(self, incoming: Incoming, alarm: Alarm) -> Answered:
+        replies = self.alarms.card(alarm)
+        try:
+            received = await self.database.run(self.messages.store, incoming, alarm)
+            if received.is_repeat:
+                return _repeated(received)
+            return await self._store(received, FoundAnswers(replies))
+        except SQLAlchemyError as error:
+            _log.error("a danger card could not be stored: %s", type(error).__name__)
+            if incoming.channel in self.messages.pushed:
+                raise  # Nothing would send it: the update is tried again.
+            return Answered("", 0, replies, is_stored=False)
 
-    def _add_to_kept(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self._database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
-            return self._kept.add(session, conversation, incoming)
+    async def _store(self, received: Received, found: FoundAnswers) -> Answered:
+        said = tuple(reply for reply in found.replies if reply.text)
+        await self.database.run(
+            self.messages.store_answers, received, said, found.state, understood=found.understood
+        )
+        return self._answered(received, said)
 
-    def _answers_us(self, incoming: Incoming) -> bool:
-        """Whether it is a short answer in a report, of which the gate alone is the judge."""
-        with self._database.unit_of_work() as session:
-            conversation = self._people.find_conversation(session, incoming.channel, incoming.address)
-            if conversation is None or conversation.draft is None:
-                return False
-            return is_short_answer(ReportDraft.from_json(conversation.draft.body), incoming.text)
-
-    def _take_named(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self._database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
-            return self._named.take(session, conversation, received.message_id, incoming)
-
-    def _keep(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self._database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
-            return self._kept.keep(session, conversation, incoming)
+    def _answered(self, received: Received, replies: tuple[Reply, ...]) -> Answered:
+        if received.channel in self.messages.pushed:
+            self.on_pushed()
+        return Answered(received.conversation_id, received.message_id, replies)
 
 
-def _rasa_message(incoming: Incoming) -> str:
-    """What Rasa is told: the pressed button, the words, or that something came without words."""
-    if incoming.payload:
-        return incoming.payload
-    if incoming.text:
-        # A leading slash would be read as a button; residents' words are only ever words.
-        return incoming.text.lstrip("/ ") or "?"
-    return ATTACHMENT
+def _repeated(received: Received) -> Answered:
+    return Answered(received.conversation_id, received.message_id, received.replies, is_repeat=True)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from bot.db.models import ContactPoint, Conversation, Person, Photo
+from bot.db.models import (
+    ContactPoint,
+    Conversation,
+    InboxState,
+    InboxUpdate,
+    OutgoingMessage,
+    OutgoingState,
+    Person,
+    Photo,
+)
 from bot.services.people import PeopleService
 
 
@@ -47,9 +56,23 @@ class ErasureService:
         for photo in loose:
             session.delete(photo)
         session.delete(conversation)
+        self._empty_queues(session, channel, address)
         self._part(session, person, channel, address)
         session.flush()
         return erased
+
+    def _empty_queues(self, session: Session, channel: str, address: str) -> None:
+        """Forget what came over a pushed channel and was acted on, and whatever went or goes there.
+
+        Answers go with the messages that they deliver; what was written since is still answered.
+        """
+        for rows, states in (
+            (InboxUpdate, (InboxState.DONE, InboxState.GIVEN_UP)),
+            (OutgoingMessage, tuple(OutgoingState)),
+        ):
+            session.execute(
+                delete(rows).where(rows.channel == channel, rows.address == address, rows.state.in_(states))
+            )
 
     def _part(self, session: Session, person: Person, channel: str, address: str) -> None:
         """Forget the contact point, and the person with the last one."""

@@ -25,8 +25,13 @@ class KeptMessageService:
     concerns: ConcernService
     phrases: Phrases
 
-    def keep(self, session: Session, conversation: Conversation, incoming: Incoming) -> list[Reply]:
-        """File the message, and whatever was being told, for a person; tell the resident plainly."""
+    def keep(
+        self, session: Session, conversation: Conversation, incoming: Incoming, *, is_told: bool = False
+    ) -> list[Reply]:
+        """File the message, and whatever was being told, for a person; tell the resident plainly.
+
+        `is_told` says that the report being told has its words already.
+        """
         concern = self._find(session, conversation)
         words = incoming.text.strip()
         if concern is not None:
@@ -35,8 +40,9 @@ class KeptMessageService:
             return [self.phrases.reply("down_added")]
         draft = self.drafts.find(session, conversation) or ReportDraft()
         draft.is_for_person = True
-        draft.told.extend([words] if words else [])
-        draft.photo_ids.extend(incoming.photo_ids)
+        if not (is_told and draft.told):
+            draft.told.extend([words] if words else [])
+        draft.photo_ids.extend(photo for photo in incoming.photo_ids if photo not in draft.photo_ids)
         if not draft.told and not draft.photo_ids:
             return [self.phrases.reply("down_nothing")]
         self.drafts.save(session, conversation, draft)

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from bot.db.models import Conversation, Direction, Message, MessageState
+from bot.db.models import Conversation, Message, MessageState
 from bot.db.session import Database
-from bot.domain.replies import Button, Incoming, Reply
+from bot.domain.outgoing import Outgoing, Priority
+from bot.domain.replies import Incoming, Reply
 from bot.services.danger import Alarm
+from bot.services.message_rows import (
+    Received,
+    answer_key,
+    answer_row,
+    message_key,
+    message_row,
+    reply_of,
+)
+from bot.services.outbox import OutboxService
 from bot.services.people import PeopleService
 from bot.services.typed_buttons import find_typed_button
 
-_LONGEST_KEY = 128
-
 # Made once, since they are needed at every message: making one takes as long as asking.
 _MESSAGES = Message.metadata.tables[Message.__tablename__]
-_ADD = insert(_MESSAGES).returning(_MESSAGES.c.id)
-_ADD_ANSWERS = insert(_MESSAGES)
+_ADD = insert(_MESSAGES)
+_ADD_ONE = _ADD.returning(_MESSAGES.c.id)
+_ADD_IN_ORDER = _ADD.returning(_MESSAGES.c.id, sort_by_parameter_order=True)
 _SET_STATE = (
     update(_MESSAGES)
     .where(_MESSAGES.c.id == bindparam("message_id"))
@@ -30,53 +41,37 @@ _SET_STATE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """A stored message and what is needed to answer it."""
-
-    conversation_id: str
-    tracker_id: str
-    message_id: int
-    channel: str
-    is_repeat: bool = False
-    has_kept: bool = False
-    """Whether a concern collects what is said while understanding is down."""
-    is_adding: bool = False
-    """Whether the resident was asked what to add to a report that was sent."""
-    payload: str | None = None
-    """The button that was pressed, or whose title was typed."""
-    replies: tuple[Reply, ...] = ()
-    """The answers of the first time, for a repeat."""
-
-
-@dataclass(frozen=True, slots=True)
 class MessageService:
     """The only writer of messages; each of its methods that writes is a unit of work of its own."""
 
     database: Database
     people: PeopleService
+    outbox: OutboxService
+    pushed: frozenset[str] = frozenset()
+    """Channels whose answers are put into the outbox; on others they travel in the response."""
 
     def store(self, incoming: Incoming, alarm: Alarm | None) -> Received:
         """Keep the message before anything is done about it; a second copy of it changes nothing."""
         try:
-            with self.database.statements() as connection:
-                conversation = self.people.meet_at_message(connection, incoming.channel, incoming.address)
-                row = message_row(conversation.id, incoming, alarm)
-                message_id: int = connection.execute(_ADD, row).scalar_one()
-                return _received(connection, conversation, message_id, incoming)
+            return self._insert(incoming, alarm)
         except IntegrityError:
-            return self._find_answered(incoming)
+            # Where another message met the same person at the same moment, there is none to be found yet.
+            return self.find(incoming) or self._insert(incoming, alarm)
 
-    def _find_answered(self, incoming: Incoming) -> Received:
+    def find(self, incoming: Incoming) -> Received | None:
+        """The message as it stands by now, with its answers if it has them; None when it isn't there."""
         with self.database.unit_of_work() as session:
-            message = session.scalars(
+            message = session.scalar(
                 select(Message).where(
-                    Message.channel == incoming.channel, Message.external_id == _key(incoming)
+                    Message.channel == incoming.channel, Message.external_id == message_key(incoming)
                 )
-            ).one()
+            )
+            if message is None:
+                return None
             conversation = session.get_one(Conversation, message.conversation_id)
             if message.state == MessageState.RECEIVED:
                 # We were stopped before it was answered: this time it is.
-                return _received(session.connection(), conversation, message.id, incoming)
+                return _received(session.connection(), conversation, message.id, incoming, was_stored=True)
             replies = session.scalars(
                 select(Message)
                 .where(
@@ -91,6 +86,7 @@ class MessageService:
                 conversation.tracker_id,
                 message.id,
                 message.channel,
+                incoming.address,
                 is_repeat=True,
                 replies=tuple(reply_of(answer) for answer in replies),
             )
@@ -106,75 +102,61 @@ class MessageService:
             if understood and received.has_kept:
                 self.people.end_keeping(connection, received.conversation_id)
             if replies:
-                rows = [answer_row(received, position, reply) for position, reply in enumerate(replies)]
-                connection.execute(_ADD_ANSWERS, rows)
+                self._insert_answers(connection, received, replies)
 
+    def push(self, received: Received, replies: tuple[Reply, ...]) -> None:
+        """Have replies sent that stand in no transcript, since it was deleted; nothing on other channels."""
+        if received.channel in self.pushed:
+            with self.database.unit_of_work() as session:
+                self._put(session, received, replies, [None] * len(replies))
 
-def message_row(conversation_id: str, incoming: Incoming, alarm: Alarm | None) -> dict[str, Any]:
-    """The row of a message that came in; its key makes taking the same message twice impossible."""
-    return {
-        "conversation_id": conversation_id,
-        "direction": Direction.IN,
-        "channel": incoming.channel,
-        "external_id": _key(incoming),
-        "text": incoming.text or None,
-        "payload": incoming.payload,
-        "content": attachments(incoming),
-        "danger": alarm.kind.value if alarm else None,
-        "state": MessageState.RECEIVED,
-    }
+    def _insert(self, incoming: Incoming, alarm: Alarm | None) -> Received:
+        with self.database.statements() as connection:
+            conversation = self.people.meet_at_message(connection, incoming.channel, incoming.address)
+            row = message_row(conversation.id, incoming, alarm)
+            message_id: int = connection.execute(_ADD_ONE, row).scalar_one()
+            return _received(connection, conversation, message_id, incoming)
 
+    def _insert_answers(self, connection: Connection, received: Received, replies: tuple[Reply, ...]) -> None:
+        is_pushed = received.channel in self.pushed
+        state = MessageState.QUEUED if is_pushed else MessageState.SENT
+        rows = [answer_row(received, position, reply, state) for position, reply in enumerate(replies)]
+        if not is_pushed:
+            connection.execute(_ADD, rows)
+            return
+        answer_ids = connection.execute(_ADD_IN_ORDER, rows).scalars().all()
+        with Session(connection) as session:
+            self._put(session, received, replies, answer_ids)
 
-def answer_row(received: Received, position: int, reply: Reply) -> dict[str, Any]:
-    """The row of an answer; its key makes answering the same message twice impossible."""
-    return {
-        "conversation_id": received.conversation_id,
-        "direction": Direction.OUT,
-        "channel": received.channel,
-        "external_id": f"answer:{received.message_id}:{position}",
-        "text": reply.text,
-        "content": {
-            "buttons": [{"title": b.title, "payload": b.payload} for b in reply.buttons],
-            "concern": reply.concern,
-        },
-        "danger": reply.danger,
-        # Web answers travel in the response itself; channels that push set QUEUED.
-        "state": MessageState.SENT,
-    }
-
-
-def reply_of(message: Message) -> Reply:
-    """The reply that an outgoing message's row holds."""
-    return Reply(
-        text=message.text or "",
-        buttons=tuple(Button(b["title"], b["payload"]) for b in message.content.get("buttons", ())),
-        danger=message.danger,
-        concern=message.content.get("concern"),
-    )
-
-
-def attachments(incoming: Incoming) -> dict[str, Any]:
-    """What comes along with a message: shared location and photos."""
-    content: dict[str, Any] = {}
-    if incoming.location:
-        content["location"] = list(incoming.location)
-    if incoming.photo_ids:
-        content["photos"] = list(incoming.photo_ids)
-    return content
-
-
-def _key(incoming: Incoming) -> str:
-    return f"{incoming.address}:{incoming.external_id}"[:_LONGEST_KEY]
+    def _put(
+        self,
+        session: Session,
+        received: Received,
+        replies: tuple[Reply, ...],
+        answer_ids: Sequence[int | None],
+    ) -> None:
+        keyed = [
+            Outgoing(answer_key(received, position), received.channel, received.address, reply)
+            for position, reply in enumerate(replies)
+        ]
+        self.outbox.put(session, list(zip(keyed, answer_ids, strict=True)), Priority.ANSWER)
 
 
 def _received(
-    connection: Connection, conversation: Row[Any] | Conversation, message_id: int, incoming: Incoming
+    connection: Connection,
+    conversation: Row[Any] | Conversation,
+    message_id: int,
+    incoming: Incoming,
+    *,
+    was_stored: bool = False,
 ) -> Received:
     return Received(
         conversation.id,
         conversation.tracker_id,
         message_id,
         incoming.channel,
+        incoming.address,
+        was_stored=was_stored,
         has_kept=conversation.kept_concern_id is not None,
         is_adding=conversation.adding_to is not None,
         payload=_payload(connection, conversation.id, incoming),

@@ -6,7 +6,10 @@ import gc
 from pathlib import Path
 from typing import Any
 
-from rasa.core.channels.channel import UserMessage
+from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine import loader
 from rasa.engine.runner.interface import GraphRunner
@@ -14,6 +17,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.core.events import ActionExecutionRejected, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -58,6 +62,49 @@ class HubProcessor(MessageProcessor):
             tracker.assistant_id = self.model_metadata.assistant_id
         return tracker
 
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """As Rasa's; a message that this conversation ended with already gets its answers again.
+
+        The hub sends one again when it was stopped before it had the answers.
+        """
+        tracker = await self.get_tracker(message.sender_id)
+        collected: list[dict[str, Any]] = message.output_channel.messages
+        answers = answers_given(tracker, message)
+        if answers is not None:
+            collected.extend(answers)
+            return collected
+        await self._update_tracker_session(tracker, message.output_channel, message.metadata)
+        await self._handle_message_with_tracker(message, tracker)
+        tracker = await self.run_action_extract_slots(message.output_channel, tracker)
+        await self._run_prediction_loop(message.output_channel, tracker)
+        await self.save_tracker(tracker)
+        return collected
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        """As Rasa's, but an action that fails fails the message, of which nothing is stored then.
+
+        Rasa would go on as if the action had said and changed nothing, and the hub could not try again.
+        """
+        temporary = tracker.copy()
+        temporary.update_with_events(prediction.events, self.domain)
+        try:
+            events = await action.run(output_channel, nlg, temporary, self.domain)
+        except ActionExecutionRejection:
+            tracker.update(
+                ActionExecutionRejected(action.name(), prediction.policy_name, prediction.max_confidence)
+            )
+            return bool(self.should_predict_another_action(action.name()))
+        self._log_action_on_tracker(tracker, action, events, prediction)
+        await self.execute_side_effects(events, tracker, output_channel)
+        return bool(self.should_predict_another_action(action.name()))
+
     def _parse_message_with_graph(
         self, message: UserMessage, tracker: DialogueStateTracker, only_output_properties: bool = True
     ) -> dict[str, Any]:
@@ -75,3 +122,21 @@ class HubProcessor(MessageProcessor):
 
     async def run_anonymization_pipeline(self, tracker: DialogueStateTracker) -> None:
         """Nothing: Rasa would read the conversation back to find what is new to publish; we publish none."""
+
+
+def answers_given(tracker: DialogueStateTracker, message: UserMessage) -> list[dict[str, Any]] | None:
+    """What was answered to the message, if it is the one that the conversation ended with; else None."""
+    given: list[dict[str, Any]] = []
+    message_id = (message.metadata or {}).get("message")
+    for event in reversed(tracker.events if message_id is not None else ()):
+        if isinstance(event, UserUttered):
+            return given[::-1] if (event.metadata or {}).get("message") == message_id else None
+        if isinstance(event, BotUttered):
+            given.append({"recipient_id": message.sender_id, **_said(event)})
+    return None
+
+
+def _said(event: BotUttered) -> dict[str, Any]:
+    """As the collecting channel had it: all of ours is under `custom`."""
+    custom = (event.data or {}).get("custom")
+    return {"custom": custom} if custom is not None else {"text": event.text}

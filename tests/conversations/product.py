@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import httpx
@@ -29,8 +29,22 @@ class ProductError(Exception):
 class Product:
     """One running copy, started by the command that people use."""
 
-    def __init__(self, home: Path, models: Path, encoder: Path) -> None:
-        """`models` and `encoder` are the folders of an earlier training; nothing is trained again."""
+    def __init__(
+        self,
+        home: Path,
+        models: Path,
+        encoder: Path,
+        command: Sequence[str] = (str(COMMAND), "up"),
+        **settings: object,
+    ) -> None:
+        """`models` and `encoder` are the folders of an earlier training; nothing is trained again.
+
+        `settings` are more of them, by name in capitals.
+        """
+        self._command = command
+        self._settings = settings
+        #: More of it for its processes.
+        self.environment: dict[str, str] = {}
         home.mkdir(parents=True, exist_ok=True)
         (home / "models").symlink_to(models, target_is_directory=True)
         (home / "encoder").symlink_to(encoder, target_is_directory=True)
@@ -48,7 +62,7 @@ class Product:
         """Start it and wait until it can serve; raises ProductError."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(COMMAND), "up"], cwd=self.home, env=self._environment(), stdout=log, stderr=log
+                self._command, cwd=self.home, env=self._environment(), stdout=log, stderr=log
             )
         try:
             self.wait_until_ready()
@@ -100,7 +114,7 @@ class Product:
         port, rasa_port = _free_ports()
         ports = {f"{PREFIX}PORT": str(port), f"{PREFIX}RASA_PORT": str(rasa_port)}
         return subprocess.run(
-            [str(COMMAND), "up"],
+            self._command,
             cwd=self.home,
             env={**self._environment(), **ports},
             capture_output=True,
@@ -132,8 +146,9 @@ class Product:
             "RASA_PORT": self.rasa_port,
             "MESSAGES_PER_MINUTE": 100_000,
             "RASA_TIMEOUT_SECONDS": 30,
+            **self._settings,
         }
-        return {**others, **{PREFIX + name: str(value) for name, value in ours.items()}}
+        return {**others, **self.environment, **{PREFIX + name: str(value) for name, value in ours.items()}}
 
     @property
     def _log(self) -> Path:

@@ -19,10 +19,14 @@ from bot.db.models import Conversation, Direction, Message, MessageState
 from bot.db.session import Database, create_database_engine
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.place_pack import PlacePack
+from bot.services.alarms import AlarmService
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
 from bot.services.kept_messages import KeptMessageService
+from bot.services.message_answers import MessageAnswers
+from bot.services.messages import MessageService
 from bot.services.named_reports import NamedReportService
+from bot.services.outbox import OutboxService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
@@ -96,9 +100,7 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         settings=settings,
         database=database,
         people=people,
-        conversations=ConversationService(
-            database, people, FakeDanger(), rasa, _kept(), _named(), removal, phrases()
-        ),
+        conversations=create_conversations(database, rasa, removal),
         photos=PhotoService(
             folder,
             lambda content: clean_photo(content, settings.photo_max_bytes),
@@ -111,6 +113,21 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         suggest_places=pack.search.suggest,
         place_name=pack.names.name,
         hub_name=pack.names.hubs,
+    )
+
+
+def create_conversations(
+    database: Database, rasa: FakeRasa, removal: RemovalService, pushed: frozenset[str] = frozenset()
+) -> ConversationService:
+    """Conversations with a scripted dialogue, that have ears for a few words of danger."""
+    people = PeopleService()
+    return ConversationService(
+        database=database,
+        alarms=AlarmService(FakeDanger(), phrases(), people, database),
+        messages=MessageService(database, people, OutboxService(database), pushed),
+        answers=MessageAnswers(database, rasa, _kept(), _named()),
+        removal=removal,
+        phrases=phrases(),
     )
 
 

@@ -20,8 +20,8 @@ from bot.channels.web.security import is_from_here
 from bot.channels.web.sessions import WebSession
 from bot.channels.web.templating import Pages, Templates
 from bot.channels.web.transcript_views import ShownMessage, show_messages, show_reply, titles_of
-from bot.services.conversations import Answered
-from bot.services.messages import reply_of
+from bot.services.message_answers import Answered
+from bot.services.message_rows import reply_of
 
 SHOWN_AT_ONCE = 30
 """Messages on one page of a long conversation."""
@@ -120,6 +120,10 @@ def _read(web: WebChannel, session: WebSession, before: int | None) -> tuple[lis
 
 def _turn(web: WebChannel, templates: Templates, answered: Answered) -> dict[str, object]:
     """The message and its answers as a piece of the page."""
+    if not answered.is_stored:
+        # The database is down: a danger card is shown all the same.
+        cards = [show_reply(reply) for reply in answered.replies]
+        return {"html": templates.render("turn.html", messages=cards), "messages": []}
     with web.services.database.unit_of_work() as unit:
         services = web.services
         turn = services.transcripts.list_turn(unit, answered.message_id)

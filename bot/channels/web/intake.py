@@ -16,13 +16,14 @@ from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.sessions import WebSession
 from bot.domain.photos import CleanPhoto
 from bot.domain.replies import Incoming
-from bot.errors import PhotoRefusedError
-from bot.services.conversations import Answered
+from bot.errors import PhotoRefusedError, StoppingError
+from bot.services.message_answers import Answered
 
 #: The only shapes that our own buttons have: `/intent` and `/choose{"value": "..."}`.
 PAYLOAD = re.compile(r'/[a-z][a-z0-9_]{0,59}|/choose\{"value": "[^"\\{}\x00-\x1f]{1,200}"\}')
 MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DIGEST = 16
+_RESTART_SECONDS = 10
 #: Decoding takes memory by the hundred megabytes; two at a time are enough for a county.
 _decoding = asyncio.Semaphore(2)
 
@@ -50,17 +51,20 @@ async def take_message(web: WebChannel, session: WebSession, address: str, messa
     photo_ids: tuple[str, ...] = ()
     if message.photo is not None:
         photo_ids = (await _keep_photo(web, session, message.photo),)
-    return await web.services.conversations.receive(
-        Incoming(
-            channel=CHANNEL,
-            address=session.id,
-            external_id=_external_id(message),
-            text=message.text,
-            payload=message.payload,
-            location=message.location,
-            photo_ids=photo_ids,
-        )
+    incoming = Incoming(
+        channel=CHANNEL,
+        address=session.id,
+        external_id=_external_id(message),
+        text=message.text,
+        payload=message.payload,
+        location=message.location,
+        photo_ids=photo_ids,
     )
+    try:
+        return await web.services.conversations.receive(incoming)
+    except StoppingError:
+        # It was stored: the same message again, after the next start, is the same.
+        raise RequestRefusedError("failed", 503, _RESTART_SECONDS) from None
 
 
 def _check(message: WebMessage) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.channels.web.json_models import ButtonOut, HistoryMessageOut
 from bot.db.models import Direction, Message
 from bot.domain.replies import Button, Reply
-from bot.services.messages import reply_of
+from bot.services.message_rows import reply_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
+from bot.db.models.inbox import InboxState, InboxUpdate
 from bot.db.models.notes import Note
+from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
 
@@ -14,11 +16,15 @@ __all__ = [
     "Conversation",
     "Direction",
     "Draft",
+    "InboxState",
+    "InboxUpdate",
     "JointCase",
     "Message",
     "MessageState",
     "Note",
     "Outcome",
+    "OutgoingMessage",
+    "OutgoingState",
     "Person",
     "Photo",
     "Referral",

@@ -49,6 +49,10 @@ class Conversation(Base):
     """What is being added to that concern: `place` or `contact`."""
     adding_to: Mapped[str | None] = mapped_column(String(16))
     """Reference of the person's report that their next message is added to, when they asked for that."""
+    acted: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    """What actions did for the latest message, by `bot.services.acts`; where there is a draft, it knows."""
+    claimed_until: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """Until when one of several hubs works on it alone; None with a single one."""
 
     messages: Mapped[list[Message]] = relationship(
         back_populates="conversation", cascade="all, delete-orphan", order_by="Message.id"
@@ -99,6 +103,8 @@ class Draft(Base):
     )
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What `bot.domain.drafts.ReportDraft` holds, as JSON."""
+    acted: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What actions did for the latest message, by `bot.services.acts`: changes together with the body."""
     updated_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now, onupdate=utc_now)
 
     conversation: Mapped[Conversation] = relationship(back_populates="draft")

@@ -19,6 +19,7 @@ from actions.endpoint import PATH, ActionDoor
 from bot.db.models import Conversation
 from bot.db.session import Database, create_database_engine
 from bot.domain.replies import Reply
+from bot.errors import MessageOverError
 
 HUB = {"Authorization": "Bearer s3cret"}
 
@@ -36,9 +37,19 @@ class Answering(HubAction):
         raise NotImplementedError
 
 
+class Overtaken(Answering):
+    """Is called for a message that a person has by now."""
+
+    def name(self) -> str:
+        return "action_restart"
+
+    def _in_unit_of_work(self, tracker: Tracker) -> tuple[list[Reply], Events]:
+        raise MessageOverError("answered without Rasa")
+
+
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[TestClient]:
-    monkeypatch.setattr(endpoint, "ACTIONS", (Answering,))
+    monkeypatch.setattr(endpoint, "ACTIONS", (Answering, Overtaken))
     app = FastAPI()
     database = Database(create_database_engine(f"sqlite:///{tmp_path / 'hub.db'}"))
     services = create_autospec(ActionServices, instance=True, database=database)
@@ -66,6 +77,10 @@ def test_nobody_else_does(client: TestClient, headers: dict[str, str]) -> None:
 def test_an_unknown_action_is_named(client: TestClient) -> None:
     answer = client.post(PATH, json=call("action_nothing"), headers=HUB)
     assert (answer.status_code, answer.json()["action_name"]) == (404, "action_nothing")
+
+
+def test_rasa_is_told_to_give_up_a_message_that_is_over(client: TestClient) -> None:
+    assert client.post(PATH, json=call("action_restart"), headers=HUB).status_code == 409
 
 
 def test_every_other_request_goes_on(client: TestClient) -> None:

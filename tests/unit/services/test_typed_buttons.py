@@ -6,7 +6,7 @@ import pytest
 
 from bot.db.models import Conversation, Direction, Message, MessageState
 from bot.domain.replies import Button, Reply
-from bot.services.messages import Received, answer_row
+from bot.services.message_rows import Received, answer_row
 from bot.services.typed_buttons import find_typed_button
 from tests.fakes.reports import Reports
 
@@ -32,9 +32,9 @@ def _answer(reports: Reports, key: str, *replies: Reply) -> None:
     reports.session.add(said)
     reports.session.flush()
     conversation = reports.conversation
-    received = Received(conversation.id, conversation.tracker_id, said.id, said.channel)
+    received = Received(conversation.id, conversation.tracker_id, said.id, said.channel, "somebody")
     for position, reply in enumerate(replies):
-        reports.session.add(Message(**answer_row(received, position, reply)))
+        reports.session.add(Message(**answer_row(received, position, reply, MessageState.SENT)))
         reports.session.flush()
 
 

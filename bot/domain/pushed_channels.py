@@ -1,0 +1,31 @@
+"""What a channel that is pushed to has to be able to do: act on what it was sent, and deliver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.domain.outgoing import Sends
+
+
+class TakesUpdates(Protocol):
+    """A channel's way of acting on what it was sent."""
+
+    async def take(self, content: dict[str, Any]) -> None:
+        """Act on one stored update, as the channel got it; the same one again must change nothing more.
+
+        Whatever it raises makes the update be tried again later, and after some tries be given to staff.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class PushedChannel:
+    """A channel whose answers are pushed, and whose updates are stored before they are acted on."""
+
+    name: str
+    takes: TakesUpdates
+    sends: Sends
+    listening: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    """Entered while the hub serves: where updates are fetched and stored; sending goes on until its end."""

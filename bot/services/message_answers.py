@@ -1,0 +1,132 @@
+"""Finds the answers to a stored message: from what a resident was asked last, from Rasa, or from a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from starlette.concurrency import run_in_threadpool
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
+
+from bot.db.models import Conversation, MessageState
+from bot.db.session import Database
+from bot.domain.replies import Incoming, Reply
+from bot.errors import RasaUnavailableError
+from bot.services.acts import end_acts
+from bot.services.kept_messages import KeptMessageService
+from bot.services.message_rows import Received, attachments
+from bot.services.named_reports import NamedReportService, names_report
+
+#: What Rasa is told when a photo or a location came without words.
+ATTACHMENT = '/choose{"value": "attachment"}'
+
+
+class UnderstandsDialogue(Protocol):
+    """Rasa, or a stand-in for it."""
+
+    async def send(self, tracker_id: str, message: str, metadata: dict[str, Any]) -> list[Reply]:
+        """Give it one message and return its answers; raises RasaUnavailableError.
+
+        `metadata["message"]` says which message it is: one that was given before gets the same answers.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAnswers:
+    """The answers to a message, and what becomes of it with them."""
+
+    replies: tuple[Reply, ...]
+    state: MessageState = MessageState.ANSWERED
+    understood: bool = False
+    """Whether Rasa gave them, so that nothing needs to be kept for a person any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a message brought about."""
+
+    conversation_id: str
+    message_id: int
+    replies: tuple[Reply, ...]
+    is_repeat: bool = False
+    is_stored: bool = True
+    """False when the database failed: then nothing but a danger card is answered."""
+
+    @property
+    def concern(self) -> dict[str, Any] | None:
+        """The concern that was filed or asked about, if any."""
+        return next((reply.concern for reply in reversed(self.replies) if reply.concern), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAnswers:
+    """Finds answers; stores none."""
+
+    database: Database
+    rasa: UnderstandsDialogue
+    kept: KeptMessageService
+    named: NamedReportService
+
+    async def find(
+        self, received: Received, incoming: Incoming, patience_seconds: float = 0.0
+    ) -> FoundAnswers:
+        """The answers; a message that Rasa can't take is kept for a person.
+
+        `patience_seconds` is for how long Rasa is asked again where nobody waits for a response.
+        """
+        if received.has_kept:
+            added = await run_in_threadpool(self._add_to_kept, received, incoming)
+            if added:
+                return FoundAnswers(tuple(added))
+        if received.is_adding or names_report(incoming):
+            about_sent = await run_in_threadpool(self._take_named, received, incoming)
+            if about_sent:
+                return FoundAnswers(tuple(about_sent))
+        return FoundAnswers(await self._ask_rasa(received, incoming, patience_seconds), understood=True)
+
+    def keep(self, received: Received, incoming: Incoming) -> FoundAnswers:
+        """Give up on Rasa: keep the message for a person, or say what its actions said if they did all."""
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            # Whatever Rasa still does for it would come on top of what is done here.
+            said = end_acts(conversation, received.message_id)
+            if said and conversation.draft is None:
+                return FoundAnswers(tuple(said))
+            kept = self.kept.keep(session, conversation, incoming, is_told=bool(said))
+            return FoundAnswers(tuple(kept), MessageState.KEPT)
+
+    async def _ask_rasa(self, received: Received, incoming: Incoming, seconds: float) -> tuple[Reply, ...]:
+        metadata = {**attachments(incoming), "message": received.message_id}
+        asking = AsyncRetrying(
+            stop=stop_after_delay(seconds),
+            wait=wait_random_exponential(multiplier=0.5, max=3),
+            retry=retry_if_exception_type(RasaUnavailableError),
+            reraise=True,
+        )
+        replies: list[Reply] = await asking(
+            self.rasa.send, received.tracker_id, _rasa_message(incoming), metadata
+        )
+        said = tuple(reply for reply in replies if reply.text)
+        if not said:
+            raise RasaUnavailableError("Rasa answered nothing")
+        return said
+
+    def _add_to_kept(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self.kept.add(session, conversation, incoming)
+
+    def _take_named(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self.named.take(session, conversation, received.message_id, incoming)
+
+
+def _rasa_message(incoming: Incoming) -> str:
+    """What Rasa is told: the pressed button, the words, or that something came without words."""
+    if incoming.payload:
+        return incoming.payload
+    if incoming.text:
+        # A leading slash would be read as a button; residents' words are only ever words.
+        return incoming.text.lstrip("/ ") or "?"
+    return ATTACHMENT
