@@ -102,7 +102,7 @@ class DraftWords:
 
     def days(self, count: int) -> str:
         """A number of working days in words."""
-        return self.phrases.text("report_days_one" if count == 1 else "report_days_many", days=count)
+        return self.phrases.count("report_days", count, "days")
 
     def summary(self, draft: ReportDraft) -> Reply:
         """`Check this before I send it`, with everything that will be sent and who will see it."""
