@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -14,7 +14,9 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.db.models import Conversation
 from bot.db.session import Database
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.replies import Reply
+from bot.domain.spoken import speaking, spoken
 from bot.errors import NotFoundError
 from bot.services.answers import AnswerService
 from bot.services.danger import DangerService
@@ -67,13 +69,27 @@ class HubAction(Action, ABC):
             conversation = session.scalar(_CONVERSATION, {"tracker_id": tracker.sender_id})
             if conversation is None:
                 raise NotFoundError("Rasa speaks of a conversation that the hub doesn't have")
-            return self.act(session, conversation, tracker)
+            with speaking(_language(conversation, tracker)):
+                replies, events = self.act(session, conversation, tracker)
+                return [replace(reply, language=reply.language or spoken()) for reply in replies], events
+
+
+def _language(conversation: Conversation, tracker: Tracker) -> str:
+    """The language of the report that is being told, else the one in which the person is answered."""
+    told_in = conversation.draft.body.get("language") if conversation.draft is not None else None
+    metadata: dict[str, Any] = (tracker.latest_message or {}).get("metadata") or {}
+    return told_in or metadata.get("language") or ENGLISH
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     """Send a reply whole, so that nothing of it is lost on the way through Rasa."""
     dispatcher.utter_message(
-        json_message={**reply.as_json(), "danger": reply.danger, "concern": reply.concern},
+        json_message={
+            **reply.as_json(),
+            "danger": reply.danger,
+            "concern": reply.concern,
+            "language": reply.language,
+        },
     )
 
 

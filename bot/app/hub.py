@@ -41,7 +41,7 @@ from nlu.forgetting import forget
 def create_app(settings: Settings, model: Path, secret: str) -> FastAPI:
     """The whole hub; `secret` is shared with Rasa in both directions.
 
-    Raises PlacePackError, ModelError.
+    Raises PlacePackError, ModelError, CatalogueError.
     """
     core = create_core(settings, model)
     database = Database(create_database_engine(settings.sqlalchemy_url))
@@ -83,7 +83,15 @@ def _web_services(
         database=database,
         people=people,
         conversations=ConversationService(
-            database, people, core.danger, rasa, reports.kept, reports.named, removal, core.phrases
+            database,
+            people,
+            core.danger,
+            rasa,
+            reports.kept,
+            reports.named,
+            removal,
+            core.phrases,
+            reports.languages,
         ),
         photos=PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes)),
         transcripts=TranscriptService(),

@@ -42,6 +42,10 @@ class Phrases:
         """The sentence called `utter_<name>` with {words} filled in; raises UnknownPhraseError."""
         return self._fill(name, self.catalogues.gettext(self._written(name)), words)
 
+    def translate(self, sentence: str) -> str:
+        """A sentence of the place pack in the spoken language."""
+        return self.catalogues.gettext(sentence)
+
     def count(self, name: str, number: int, word: str) -> str:
         """`utter_<name>_one` or `utter_<name>_many`, as the language has it, with the number as {word}.
 

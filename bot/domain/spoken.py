@@ -1,4 +1,4 @@
-"""The language in which a message or a page is being answered: set at the edge, looked at where words are made."""
+"""The language in which a message or a page is answered: set at the edge, looked at where words are made."""
 
 from __future__ import annotations
 

@@ -45,7 +45,9 @@ def _write_template(file: Path, template: Catalog) -> None:
 
 def _rewrite(file: Path, template: Catalog, language: str) -> int:
     catalog = read_catalogue(file, language) if file.exists() else Catalog(locale=language)
-    catalog.project, catalog.revision_date = template.project, template.creation_date
+    catalog.project, catalog.msgid_bugs_address = template.project, template.msgid_bugs_address
+    catalog.header_comment, catalog.revision_date = template.header_comment, template.creation_date
+    catalog.last_translator = catalog.language_team = "-"
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.fuzzy = False

@@ -8,7 +8,6 @@ from pathlib import Path
 import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
-from jinja2.ext import babel_extract
 
 from bot.domain.phrases import PREFIX
 from bot.gateways.phrases import HUB_FILE, read_responses
@@ -27,7 +26,7 @@ _ONE, _MANY = "_one", "_many"
 
 def collect_product() -> Catalog:
     """Everything that the product says: responses, words and pages."""
-    catalog = Catalog(project="local-focus", charset="utf-8")
+    catalog = _empty("What Local Focus says to residents.")
     for file in (ROOT / "domain.yml", HUB_FILE):
         _add_responses(catalog, file)
     words = yaml.safe_load((_WEB / "words.yml").read_text(encoding="utf-8"))
@@ -41,13 +40,19 @@ def collect_product() -> Catalog:
 
 def collect_place(pack: PlacePack) -> Catalog:
     """What a place pack says in whole sentences; names of agencies and places stay as they are."""
-    catalog = Catalog(project="local-focus", charset="utf-8")
+    catalog = _empty("What this place pack says to residents.")
     for why in dict.fromkeys((*(row.why for row in pack.table.rows), pack.table.unplaced_why)):
         catalog.add(why, auto_comments=["routing.yml: why"])
     for page in pack.advice.list_pages():
         catalog.add(page.title, auto_comments=[f"advice: {page.topic}, title"])
         catalog.add(page.summary, auto_comments=[f"advice: {page.topic}, summary"])
     return catalog
+
+
+def _empty(comment: str) -> Catalog:
+    return Catalog(
+        project="local-focus", charset="utf-8", header_comment=f"# {comment}", msgid_bugs_address="-"
+    )
 
 
 def _add_responses(catalog: Catalog, file: Path) -> None:
@@ -66,6 +71,8 @@ def _add_responses(catalog: Catalog, file: Path) -> None:
 
 
 def _messages_of(template: Path) -> Iterator[str]:
-    found = extract_from_file(babel_extract, template, DEFAULT_KEYWORDS, options=_TEMPLATE_OPTIONS)
+    found = extract_from_file(
+        "jinja2.ext:babel_extract", template, DEFAULT_KEYWORDS, options=_TEMPLATE_OPTIONS
+    )
     for _line, message, _comments, _context in found:
         yield message if isinstance(message, str) else message[0]

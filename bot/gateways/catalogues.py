@@ -6,7 +6,6 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -51,12 +50,6 @@ def read_catalogue(file: Path, language: str | None = None) -> Catalog:
             return read_po(stream, locale=language, abort_invalid=True)
     except (OSError, PoFileError, ValueError) as error:
         raise CatalogueError(f"{file}: the catalogue can't be read: {error}") from error
-
-
-def name_language(language: str) -> str:
-    """What its speakers call a language, as it stands alone: `Polski`."""
-    name = Locale.parse(language).get_display_name() or language
-    return name[0].upper() + name[1:]
 
 
 def _open(file: Path) -> GNUTranslations:

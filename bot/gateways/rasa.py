@@ -116,7 +116,8 @@ def _reply(said: dict[str, Any]) -> Reply:
     body = said.get("custom", said)
     return Reply(
         text=body.get("text", ""),
-        buttons=tuple(Button(b["title"], b["payload"]) for b in body.get("buttons", ())),
+        buttons=tuple(Button.from_json(button) for button in body.get("buttons", ())),
         danger=body.get("danger"),
         concern=body.get("concern"),
+        language=body.get("language"),
     )

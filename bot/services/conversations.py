@@ -16,9 +16,12 @@ from bot.domain.drafts import ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Incoming, Reply
 from bot.domain.short_answers import is_short_answer
+from bot.domain.spoken import speaking, spoken
 from bot.errors import RasaUnavailableError
 from bot.services.danger import Alarm, DangerService
 from bot.services.kept_messages import KeptMessageService
+from bot.services.language_choices import read_choice
+from bot.services.languages import LanguageService
 from bot.services.messages import MessageService, Received, attachments
 from bot.services.named_reports import NamedReportService, names_report
 from bot.services.people import PeopleService
@@ -47,6 +50,8 @@ class Answered:
     message_id: int
     replies: tuple[Reply, ...]
     is_repeat: bool = False
+    chosen_language: str | None = None
+    """The language that the person chose with it (ISO 639-1)."""
 
     @property
     def concern(self) -> dict[str, Any] | None:
@@ -67,6 +72,7 @@ class ConversationService:
         named: NamedReportService,
         removal: RemovalService,
         phrases: Phrases,
+        languages: LanguageService,
     ) -> None:
         self._database = database
         self._people = people
@@ -77,6 +83,7 @@ class ConversationService:
         self._named = named
         self._removal = removal
         self._phrases = phrases
+        self._languages = languages
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, incoming: Incoming) -> Answered:
@@ -96,9 +103,17 @@ class ConversationService:
         received = await self._database.run(self._messages.store, incoming, alarm)
         if received.is_repeat:
             return Answered(received.conversation_id, received.message_id, received.replies, is_repeat=True)
+        with speaking(received.language):
+            return await self._respond(received, incoming, alarm)
+
+    async def _respond(self, received: Received, incoming: Incoming, alarm: Alarm | None) -> Answered:
         if alarm is not None:
             return await self._answer(received, [*self._danger.replies(alarm), *self._offer_person(alarm)])
-        incoming = replace(incoming, payload=received.payload)
+        incoming = replace(incoming, payload=received.payload or self._languages.find_answer(incoming))
+        chosen = read_choice(incoming.payload)
+        if chosen is not None:
+            told = await run_in_threadpool(self._choose_language, received, incoming)
+            return replace(await self._answer(received, told), chosen_language=chosen)
         if incoming.payload == DELETE:
             await self._removal.remove(incoming.channel, incoming.address)
             return Answered(received.conversation_id, received.message_id, (self._phrases.reply("deleted"),))
@@ -121,7 +136,9 @@ class ConversationService:
     async def _ask_rasa(self, received: Received, incoming: Incoming) -> Answered:
         try:
             replies = await self._rasa.send(
-                received.tracker_id, _rasa_message(incoming), attachments(incoming)
+                received.tracker_id,
+                _rasa_message(incoming),
+                {**attachments(incoming), "language": received.language},
             )
             if not any(reply.text for reply in replies):
                 raise RasaUnavailableError("Rasa answered nothing")
@@ -138,7 +155,7 @@ class ConversationService:
         *,
         understood: bool = False,
     ) -> Answered:
-        said = tuple(reply for reply in replies if reply.text)
+        said = tuple(replace(r, language=r.language or spoken()) for r in replies if r.text)
         await self._database.run(self._messages.store_answers, received, said, state, understood=understood)
         return Answered(received.conversation_id, received.message_id, said)
 
@@ -154,6 +171,11 @@ class ConversationService:
             if conversation is None or conversation.draft is None:
                 return False
             return is_short_answer(ReportDraft.from_json(conversation.draft.body), incoming.text)
+
+    def _choose_language(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self._database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self._languages.choose(session, conversation, incoming.payload or "")
 
     def _take_named(self, received: Received, incoming: Incoming) -> list[Reply]:
         with self._database.unit_of_work() as session:

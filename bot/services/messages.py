@@ -13,6 +13,7 @@ from bot.db.base import utc_now
 from bot.db.models import Conversation, Direction, Message, MessageState
 from bot.db.session import Database
 from bot.domain.replies import Button, Incoming, Reply
+from bot.domain.spoken import spoken
 from bot.services.danger import Alarm
 from bot.services.people import PeopleService
 from bot.services.typed_buttons import find_typed_button
@@ -28,6 +29,8 @@ class Received:
     tracker_id: str
     message_id: int
     channel: str
+    language: str
+    """The language in which the person is answered (ISO 639-1)."""
     is_repeat: bool = False
     has_kept: bool = False
     """Whether a concern collects what is said while understanding is down."""
@@ -52,6 +55,8 @@ class MessageService:
             with self.database.unit_of_work() as session:
                 conversation = self.people.meet(session, incoming.channel, incoming.address)
                 conversation.last_active_at = utc_now()
+                if incoming.language is not None:
+                    conversation.person.language = incoming.language
                 row = message_row(conversation.id, incoming, alarm)
                 message_id = session.scalars(insert(Message).returning(Message.id), [row]).one()
                 return _received(session, conversation, message_id, incoming)
@@ -83,6 +88,7 @@ class MessageService:
                 conversation.tracker_id,
                 message.id,
                 message.channel,
+                conversation.person.language,
                 is_repeat=True,
                 replies=tuple(reply_of(answer) for answer in replies),
             )
@@ -132,8 +138,9 @@ def answer_row(received: Received, position: int, reply: Reply) -> dict[str, Any
         "external_id": f"answer:{received.message_id}:{position}",
         "text": reply.text,
         "content": {
-            "buttons": [{"title": b.title, "payload": b.payload} for b in reply.buttons],
+            "buttons": [button.as_json() for button in reply.buttons],
             "concern": reply.concern,
+            "language": reply.language or spoken(),
         },
         "danger": reply.danger,
         # Web answers travel in the response itself; channels that push set QUEUED.
@@ -145,9 +152,10 @@ def reply_of(message: Message) -> Reply:
     """The reply that an outgoing message's row holds."""
     return Reply(
         text=message.text or "",
-        buttons=tuple(Button(b["title"], b["payload"]) for b in message.content.get("buttons", ())),
+        buttons=tuple(Button.from_json(button) for button in message.content.get("buttons", ())),
         danger=message.danger,
         concern=message.content.get("concern"),
+        language=message.content.get("language"),
     )
 
 
@@ -171,6 +179,7 @@ def _received(session: Session, conversation: Conversation, message_id: int, inc
         conversation.tracker_id,
         message_id,
         incoming.channel,
+        conversation.person.language,
         has_kept=conversation.kept_concern_id is not None,
         is_adding=conversation.adding_to is not None,
         payload=_payload(session, conversation, incoming),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from bot.db.models import ContactPoint, Conversation, Person
 
@@ -17,6 +17,8 @@ _CONVERSATION = (
         Conversation.channel == bindparam("channel"),
     )
     .order_by(Conversation.created_at.desc())
+    # Their language is needed at every message too.
+    .options(joinedload(Conversation.person, innerjoin=True))
     .limit(1)
 )
 
@@ -42,7 +44,7 @@ class PeopleService:
             person = Person(contact_points=[ContactPoint(channel=channel, address=address)])
             session.add(person)
             session.flush()
-        conversation = Conversation(person_id=person.id, channel=channel)
+        conversation = Conversation(person=person, channel=channel)
         session.add(conversation)
         session.flush()
         return conversation

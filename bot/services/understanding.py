@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.categories import Category, category_of_intent
 from bot.domain.danger_kinds import DangerKind
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.languages import is_unreadable
 from bot.domain.next_action import Thresholds, choose_action
 from bot.domain.places import PlaceFinding
@@ -24,6 +25,9 @@ class HearsDanger(Protocol):
 
     def hear(self, text: str) -> Alarm | None:
         """The danger that a message tells of, or None."""
+
+    def language_of(self, text: str) -> str:
+        """The language that a message is probably in (ISO 639-1)."""
 
 
 class ReadsMessages(Protocol):
@@ -69,6 +73,8 @@ class UnderstandingService:
             place=place,
             likely=_likely(reading),
             is_unreadable=unreadable,
+            language=self.danger.language_of(text) if unreadable else ENGLISH,
+            known_share=reading.known_share,
         )
 
     def _choose(self, reading: Reading) -> NextAction:

@@ -19,9 +19,11 @@ from bot.db.models import Conversation, Direction, Message, MessageState
 from bot.db.session import Database, create_database_engine
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.place_pack import PlacePack
+from bot.gateways.short_words import load_short_words
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
 from bot.services.kept_messages import KeptMessageService
+from bot.services.languages import LanguageService
 from bot.services.named_reports import NamedReportService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
@@ -31,7 +33,15 @@ from bot.services.transcripts import TranscriptService
 from bot.settings import Settings, read_settings
 from tests.fakes.danger import FakeDanger
 from tests.fakes.rasa import FakeRasa
-from tests.fakes.reports import PLACE, create_concerns, create_drafts, create_named, phrases, westshire
+from tests.fakes.reports import (
+    LANGUAGES,
+    PLACE,
+    create_concerns,
+    create_drafts,
+    create_named,
+    phrases,
+    westshire,
+)
 from tests.fakes.understanding import FakeUnderstanding
 
 
@@ -97,7 +107,7 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         database=database,
         people=people,
         conversations=ConversationService(
-            database, people, FakeDanger(), rasa, _kept(), _named(), removal, phrases()
+            database, people, FakeDanger(), rasa, _kept(), _named(), removal, phrases(), _languages()
         ),
         photos=PhotoService(
             folder,
@@ -120,6 +130,10 @@ def _named() -> NamedReportService:
     concerns = create_concerns(drafts.routing)
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     return create_named(ends, understanding)
+
+
+def _languages() -> LanguageService:
+    return LanguageService(create_drafts(FakeUnderstanding()), phrases(), load_short_words(LANGUAGES))
 
 
 def _kept() -> KeptMessageService:

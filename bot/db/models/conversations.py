@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db.base import AwareDateTime, Base, random_key, utc_now
+from bot.db.models.people import Person
 
 
 class Direction(StrEnum):
@@ -50,6 +51,7 @@ class Conversation(Base):
     adding_to: Mapped[str | None] = mapped_column(String(16))
     """Reference of the person's report that their next message is added to, when they asked for that."""
 
+    person: Mapped[Person] = relationship()
     messages: Mapped[list[Message]] = relationship(
         back_populates="conversation", cascade="all, delete-orphan", order_by="Message.id"
     )
