@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
-from bot.gateways.catalogues import catalogue_file, list_languages, read_catalogue
+from bot.gateways.catalogues import catalogue_file, read_catalogue
 
 _WIDTH = 110
 
@@ -22,11 +22,6 @@ def rewrite_catalogues(folder: Path, name: str, template: Catalog, languages: li
         language: _rewrite(catalogue_file(folder, language, name), template, language)
         for language in languages
     }
-
-
-def languages_of(folder: Path, added: str | None = None) -> list[str]:
-    """The languages that have a catalogue, and the one to be added."""
-    return sorted({*list_languages(folder), *([added] if added else [])})
 
 
 def list_missing(catalog: Catalog) -> list[str]:

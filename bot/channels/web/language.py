@@ -60,7 +60,7 @@ class PageLanguage:
     def _remembered(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
         kept = cookie_parser(headers.get("cookie", "")).get(COOKIE)
-        if kept in self._languages:
+        if kept is not None and kept in self._languages:
             return kept
         asked = list_asked_for(headers.get("accept-language", ""))
         found: str | None = negotiate_locale(asked, self._languages, sep="-")

@@ -34,6 +34,9 @@ class Scripted:
     def hear(self, text: str) -> Alarm | None:
         return self.alarm
 
+    def language_of(self, text: str) -> str:
+        return "pl" if "ś" in text else "en"
+
     def read(self, text: str) -> Reading:
         return self.reading
 
@@ -80,6 +83,7 @@ class TestDeciding:
     def test_another_language_goes_to_a_person(self) -> None:
         heard = Scripted(reading(("report_noise", 0.3), known_share=0.0)).understand("ktoś wyrzucił meble")
         assert (heard.action, heard.concerns) == (NextAction.HUMAN, ())
+        assert heard.language == "pl"
 
     def test_a_place_given_apart_counts_before_one_in_the_words(self) -> None:
         scripted = Scripted(
