@@ -15,7 +15,7 @@ from bot.settings import Settings
 def rewrite_all(settings: Settings, added: str | None = None) -> dict[str, int]:
     """Rewrite every catalogue; how many translations each file lacks.
 
-    Raises PlacePackError, CatalogueError, and ValueError for a language that there isn't.
+    Raises PlacePackError, CatalogueError.
     """
     languages = sorted({*list_languages(LANGUAGE_FOLDER), *([added] if added else [])})
     place = settings.place_folder / "languages"

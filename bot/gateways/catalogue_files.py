@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
+from bot.errors import CatalogueError
 from bot.gateways.catalogues import catalogue_file, read_catalogue
 
 _WIDTH = 110
@@ -15,7 +17,7 @@ _WIDTH = 110
 def rewrite_catalogues(folder: Path, name: str, template: Catalog, languages: list[str]) -> dict[str, int]:
     """Bring `<name>.pot` and each language's `.po` up to date; how many translations each one lacks.
 
-    Nothing changes in a folder that is up to date. Raises CatalogueError when a file is broken.
+    Nothing changes in a folder that is up to date. Raises CatalogueError when a file is broken or there is no such language.
     """
     _write_template(folder / f"{name}.pot", template)
     return {
@@ -39,7 +41,7 @@ def _write_template(file: Path, template: Catalog) -> None:
 
 
 def _rewrite(file: Path, template: Catalog, language: str) -> int:
-    catalog = read_catalogue(file, language) if file.exists() else Catalog(locale=language)
+    catalog = read_catalogue(file, language) if file.exists() else _begin(language)
     catalog.project, catalog.msgid_bugs_address = template.project, template.msgid_bugs_address
     catalog.header_comment, catalog.revision_date = template.header_comment, template.creation_date
     catalog.last_translator = catalog.language_team = "-"
@@ -48,6 +50,13 @@ def _rewrite(file: Path, template: Catalog, language: str) -> int:
     catalog.fuzzy = False
     _write(file, catalog)
     return len(list_missing(catalog))
+
+
+def _begin(language: str) -> Catalog:
+    try:
+        return Catalog(locale=Locale.parse(language))
+    except (UnknownLocaleError, ValueError) as error:
+        raise CatalogueError(f"{language!r} is no language that Unicode's CLDR knows") from error
 
 
 def _write(file: Path, catalog: Catalog) -> None:
