@@ -12,6 +12,7 @@ from bot.domain.catalogues import Catalogues
 from bot.domain.phrases import Phrases
 from bot.domain.reference_cues import ReferenceCues
 from bot.domain.reporting_cues import ReportingCues
+from bot.gateways.catalogue_languages import load_catalogue_languages
 from bot.gateways.catalogues import open_catalogues
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
@@ -66,7 +67,12 @@ def create_core(settings: Settings, model: Path) -> Core:
         model=in_use,
         phrases=read_phrases(DOMAIN_FILE, pack.common_words(), catalogues),
         danger=danger,
-        understanding=UnderstandingService(danger=danger, model=in_use, places=pack.index),
+        understanding=UnderstandingService(
+            danger=danger,
+            model=in_use,
+            places=pack.index,
+            guess_language=load_catalogue_languages(LANGUAGE_FOLDER).guess,
+        ),
         routing=RoutingService(table=pack.table, directory=pack.directory),
         places=ReportedPlaces(pack.index, pack.councils, pack.areas.names),
         cues=MessageCues(routing=pack.cues, times=load_time_cues(CUE_FOLDER / "times.yml")),

@@ -17,7 +17,8 @@ _WIDTH = 110
 def rewrite_catalogues(folder: Path, name: str, template: Catalog, languages: list[str]) -> dict[str, int]:
     """Bring `<name>.pot` and each language's `.po` up to date; how many translations each one lacks.
 
-    Nothing changes in a folder that is up to date. Raises CatalogueError when a file is broken or there is no such language.
+    Nothing changes in a folder that is up to date. Raises CatalogueError when a file is broken or there is no
+    such language.
     """
     _write_template(folder / f"{name}.pot", template)
     return {

@@ -58,10 +58,6 @@ class DangerService:
             return Alarm(opinion.kind, ENGLISH, is_opinion=True)
         return None
 
-    def language_of(self, text: str) -> str:
-        """The language that a message is probably in (ISO 639-1)."""
-        return self._gate.language_of(text)
-
     def replies(self, alarm: Alarm) -> list[Reply]:
         """The card, with the button by which the person can go on.
 

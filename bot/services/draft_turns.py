@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.categories import category_of_intent
-from bot.domain.danger_languages import ENGLISH
 from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step
-from bot.domain.languages import ENOUGH_KNOWN, TAKEN_FOR
 from bot.domain.replies import Reply
 from bot.domain.short_answers import is_short_answer
-from bot.domain.spoken import spoken
-from bot.services.draft_answers import FREE_TEXT, DraftAnswers, Said
+from bot.services.draft_answers import DraftAnswers, Said
 from bot.services.draft_corrections import SURE, DraftCorrections, Understands
 from bot.services.draft_words import DraftWords
+from bot.services.foreign_words import ForeignWords
 from bot.services.heard_answers import HeardAnswers
 from bot.services.heard_reports import HeardReports
 from bot.services.message_cues import MessageCues
@@ -53,7 +51,7 @@ class DraftTurns:
         if heard.is_unreadable:
             # In another language: nobody would understand the resident's answers either.
             draft.is_for_person, draft.concerns = True, []
-            self._note_language(draft, heard.language)
+            self.foreign.note_language(draft, heard.language)
         if not draft.intent:
             draft.intent, draft.confidence = heard.intent, heard.confidence
         HeardReports(self.places, self.cues).take_in(draft, text, heard)
@@ -62,10 +60,10 @@ class DraftTurns:
             if category is not None and said.confidence >= SURE:
                 draft.concerns = [DraftConcern(category.value, text, said.confidence)]
 
-    def is_foreign(self, said: Said) -> bool:
-        """Whether a message is in a language that we can't read, whatever the model took it for."""
-        is_likely = said.intent in TAKEN_FOR or said.confidence < SURE
-        return is_likely and self.understanding.understand(said.text).is_unreadable
+    @property
+    def foreign(self) -> ForeignWords:
+        """What takes words that only a person can read."""
+        return ForeignWords(self.understanding, self.words, self.answers)
 
     def take(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
         """Take one message at a step."""
@@ -86,30 +84,17 @@ class DraftTurns:
             return self._taken(draft)
         if step is Step.PHOTO and said.intent == "affirm":
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_photo_how"),))
-        if self._is_foreign_answer(step, said) and self.answers.write(step, draft, said.text):
-            return self._taken(draft)
+        kept = self.foreign.take_answer(step, draft, said)
+        if kept is not None:
+            return self._taken(draft, *kept)
         if self._is_interruption(draft, step, said):
-            return self._take_foreign(draft, said) if self.is_foreign(said) else Taken(is_answer=False)
+            return self._interrupted(draft, said)
         return self._take_words(draft, step, said)
 
-    def _take_foreign(self, draft: ReportDraft, said: Said) -> Taken:
-        """Keep words that only a person can read; nobody would understand the answers either."""
-        draft.told.append(said.text.strip())
-        draft.is_for_person, draft.concerns = True, []
-        self._note_language(draft, self.understanding.understand(said.text).language)
-        return Taken(is_answer=True, replies=(self.words.other_language(draft),))
-
-    def _note_language(self, draft: ReportDraft, language: str) -> None:
-        """Tell the rest of the report in the language of its words, unless the person chose one."""
-        if spoken() == ENGLISH != language and language in self.words.phrases.catalogues.languages:
-            draft.language = language
-
-    def _is_foreign_answer(self, step: Step, said: Said) -> bool:
-        """Whether somebody with another language than English answers in words that we can't judge."""
-        if spoken() == ENGLISH or step not in FREE_TEXT - {Step.WORDS} or not has_words(said.text):
-            return False
-        heard = self.understanding.understand(said.text)
-        return heard.is_unreadable or heard.known_share < ENOUGH_KNOWN
+    def _interrupted(self, draft: ReportDraft, said: Said) -> Taken:
+        if not self.foreign.is_foreign(said):
+            return Taken(is_answer=False)
+        return Taken(is_answer=True, replies=(self.foreign.take_for_person(draft, said),))
 
     def _take_words(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
         """Take words that chose nothing: an answer, a correction, or more to tell."""

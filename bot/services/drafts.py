@@ -77,7 +77,7 @@ class DraftService:
 
     def is_foreign(self, said: Said) -> bool:
         """Whether a message is in a language that we can't read, whatever the model took it for."""
-        return self._turns.is_foreign(said)
+        return self._turns.foreign.is_foreign(said)
 
     def _unread(self, draft: ReportDraft, said: Said) -> list[Reply]:
         """What to say when nothing could be read: no words at all, or words of another language."""

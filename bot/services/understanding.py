@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,14 +21,15 @@ _DANGER_BY_INTENT = {NextAction.EMERGENCY: DangerKind.EMERGENCY}
 _WITH_CONCERNS = frozenset({NextAction.ROUTE, NextAction.CLARIFY, NextAction.EMERGENCY})
 
 
+#: Which of our languages a message is in that the model can't read (ISO 639-1).
+type GuessesLanguage = Callable[[str], str]
+
+
 class HearsDanger(Protocol):
     """The danger gate."""
 
     def hear(self, text: str) -> Alarm | None:
         """The danger that a message tells of, or None."""
-
-    def language_of(self, text: str) -> str:
-        """The language that a message is probably in (ISO 639-1)."""
 
 
 class ReadsMessages(Protocol):
@@ -51,6 +53,7 @@ class UnderstandingService:
     danger: HearsDanger
     model: ReadsMessages
     places: FindsPlaces
+    guess_language: GuessesLanguage = lambda _text: ENGLISH
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     def understand(self, text: str, place_hint: str | None = None) -> Understanding:
@@ -73,7 +76,7 @@ class UnderstandingService:
             place=place,
             likely=_likely(reading),
             is_unreadable=unreadable,
-            language=self.danger.language_of(text) if unreadable else ENGLISH,
+            language=self.guess_language(text) if unreadable else ENGLISH,
             known_share=reading.known_share,
         )
 

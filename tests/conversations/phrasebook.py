@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from string import Formatter
 
-import yaml
-
 from bot.domain.phrases import PREFIX, Phrases
-from bot.gateways.phrases import read_phrases
+from bot.gateways.phrases import HUB_FILE, read_phrases, read_responses
 from bot.gateways.place_pack import PlacePack, open_place_pack
 from bot.settings import ROOT
 
@@ -32,7 +30,7 @@ def phrasebook() -> Phrases:
 
 @cache
 def _templates() -> dict[str, str]:
-    responses = yaml.safe_load(DOMAIN_FILE.read_text(encoding="utf-8"))["responses"]
+    responses = read_responses(DOMAIN_FILE) | read_responses(HUB_FILE)
     return {name.removeprefix(PREFIX): response[0]["text"] for name, response in responses.items()}
 
 
