@@ -10,13 +10,11 @@ from actions.base import ActionServices, Events, HubAction, said
 from actions.report import FORM
 from bot.db.models import Conversation
 from bot.domain.danger import DangerKind
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.replies import Reply
 from bot.services.danger import Alarm
 from bot.services.draft_answers import Said
 from bot.services.draft_corrections import SURE
-
-_LANGUAGE = "en"
-
 
 # What people say to a question; without one, and not surely said, the words may tell of something.
 _STEERING = frozenset({"affirm", "deny", "skip", "dont_know", "stop", "restart", "correct", "ask_language"})
@@ -106,7 +104,7 @@ class ActionShowEmergency(HubAction):
         self, session: Session, conversation: Conversation, tracker: Tracker
     ) -> tuple[list[Reply], Events]:
         """Show the card."""
-        return self.services.danger.replies(Alarm(DangerKind.EMERGENCY, _LANGUAGE)), []
+        return self.services.danger.replies(Alarm(DangerKind.EMERGENCY, ENGLISH)), []
 
 
 class ActionRestart(HubAction):

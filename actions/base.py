@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from bot.db.models import Conversation
 from bot.db.session import Database
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.replies import Reply
+from bot.domain.spoken import speaking, spoken
 from bot.errors import NotFoundError
 from bot.services.acts import ActionCall, act_once
 from bot.services.answers import AnswerService
@@ -67,10 +69,20 @@ class HubAction(Action, ABC):
             conversation = session.scalar(_CONVERSATION, {"tracker_id": tracker.sender_id})
             if conversation is None:
                 raise NotFoundError("Rasa speaks of a conversation that the hub doesn't have")
-            call = _call(tracker, self.name())
-            if call is None:
-                return self.act(session, conversation, tracker)
-            return act_once(conversation, call, lambda: self.act(session, conversation, tracker))
+            with speaking(_language(conversation, tracker)):
+                call = _call(tracker, self.name())
+                if call is None:
+                    return self._act_in_language(session, conversation, tracker)
+                return act_once(
+                    conversation, call, lambda: self._act_in_language(session, conversation, tracker)
+                )
+
+    def _act_in_language(
+        self, session: Session, conversation: Conversation, tracker: Tracker
+    ) -> tuple[list[Reply], Events]:
+        """Do the work and note in which language the replies are."""
+        replies, events = self.act(session, conversation, tracker)
+        return [replace(reply, language=reply.language or spoken()) for reply in replies], events
 
 
 def _call(tracker: Tracker, name: str) -> ActionCall | None:
@@ -79,6 +91,13 @@ def _call(tracker: Tracker, name: str) -> ActionCall | None:
     message_id = (message.get("metadata") or {}).get("message")
     # Rasa sends what happened since the message: the same each time that the message is done.
     return None if message_id is None else ActionCall(message_id, f"{len(tracker.events)}:{name}")
+
+
+def _language(conversation: Conversation, tracker: Tracker) -> str:
+    """The language of the report that is being told, else the one in which the person is answered."""
+    told_in = conversation.draft.body.get("language") if conversation.draft is not None else None
+    metadata: dict[str, Any] = (tracker.latest_message or {}).get("metadata") or {}
+    return told_in or metadata.get("language") or ENGLISH
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:

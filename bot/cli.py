@@ -95,6 +95,20 @@ def check() -> None:
 
 
 @app.command()
+def languages(
+    add: Annotated[str | None, typer.Option(metavar="CODE", help="Begin another one, such as lt.")] = None,
+) -> None:
+    """Bring the catalogues up to date with all that residents read; code 1 while translations are missing."""
+    from bot.app.catalogues import rewrite_all
+
+    missing = rewrite_all(read_settings(), add)
+    for file, count in missing.items():
+        _say(f"{file}: {f'{count} to translate' if count else 'complete'}")
+    if any(missing.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
 def route(
     text: Annotated[str | None, typer.Argument(help="What a resident might write.")] = None,
     jsonl: Annotated[

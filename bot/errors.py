@@ -29,6 +29,10 @@ class PlacePackError(LocalFocusError):
         super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
 
 
+class CatalogueError(LocalFocusError):
+    """A catalogue of translations is broken; says which file and what."""
+
+
 class NotFoundError(LocalFocusError):
     """The thing asked for does not exist, or the asker may not know that it does."""
 

@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.domain.catalogues import Catalogues
 from bot.domain.phrases import Phrases
 from bot.domain.reference_cues import ReferenceCues
 from bot.domain.reporting_cues import ReportingCues
+from bot.gateways.catalogue_languages import load_catalogue_languages
+from bot.gateways.catalogues import open_catalogues
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
 from bot.gateways.danger_pack import open_danger
@@ -29,6 +32,7 @@ from bot.settings import ROOT, Settings
 DOMAIN_FILE = ROOT / "domain.yml"
 CUE_FOLDER = ROOT / "data" / "cues"
 DANGER_FOLDER = ROOT / "data" / "danger"
+LANGUAGE_FOLDER = ROOT / "data" / "languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Core:
     """What understanding and routing need; neither database nor Rasa."""
 
     pack: PlacePack
+    catalogues: Catalogues
     model: ModelInUse
     phrases: Phrases
     danger: DangerService
@@ -50,17 +55,24 @@ class Core:
 def create_core(settings: Settings, model: Path) -> Core:
     """Open the place pack and the model.
 
-    Raises PlacePackError, ModelError.
+    Raises PlacePackError, ModelError, CatalogueError.
     """
     pack = open_place_pack(settings.place_folder, CUE_FOLDER, datetime.now(UTC).date())
     in_use = ModelInUse.open(model, settings.home_folder)
     danger = open_hearing(in_use)
+    catalogues = open_catalogues(LANGUAGE_FOLDER, settings.place_folder / "languages")
     return Core(
         pack=pack,
+        catalogues=catalogues,
         model=in_use,
-        phrases=read_phrases(DOMAIN_FILE, pack.common_words()),
+        phrases=read_phrases(DOMAIN_FILE, pack.common_words(), catalogues),
         danger=danger,
-        understanding=UnderstandingService(danger=danger, model=in_use, places=pack.index),
+        understanding=UnderstandingService(
+            danger=danger,
+            model=in_use,
+            places=pack.index,
+            guess_language=load_catalogue_languages(LANGUAGE_FOLDER).guess,
+        ),
         routing=RoutingService(table=pack.table, directory=pack.directory),
         places=ReportedPlaces(pack.index, pack.councils, pack.areas.names),
         cues=MessageCues(routing=pack.cues, times=load_time_cues(CUE_FOLDER / "times.yml")),

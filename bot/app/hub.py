@@ -44,7 +44,7 @@ def create_app(
 ) -> FastAPI:
     """The whole hub; `secret` is shared with Rasa in both directions, `pushed` are channels beside the web.
 
-    Raises PlacePackError, ModelError.
+    Raises PlacePackError, ModelError, CatalogueError.
     """
     core = create_core(settings, model)
     database = Database(create_database_engine(settings.sqlalchemy_url))

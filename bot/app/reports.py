@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.app.core import Core
+from bot.app.core import LANGUAGE_FOLDER, Core
 from bot.gateways.calendar import target_day
+from bot.gateways.short_words import load_short_words
 from bot.services.answers import AnswerService
 from bot.services.concerns import ConcernService
 from bot.services.draft_answers import DraftAnswers
@@ -14,6 +15,7 @@ from bot.services.draft_words import DraftWords
 from bot.services.drafts import DraftService
 from bot.services.heard_reports import HeardReports
 from bot.services.kept_messages import KeptMessageService
+from bot.services.languages import LanguageService
 from bot.services.named_reports import NamedReportService
 from bot.services.notes import NoteService
 from bot.services.report_ends import ReportEndService
@@ -28,6 +30,7 @@ class Reports:
     ends: ReportEndService
     kept: KeptMessageService
     named: NamedReportService
+    languages: LanguageService
 
 
 def create_reports(core: Core, settings: Settings) -> Reports:
@@ -46,6 +49,7 @@ def create_reports(core: Core, settings: Settings) -> Reports:
         ends=ends,
         kept=KeptMessageService(drafts=drafts, concerns=concerns, phrases=core.phrases),
         named=NamedReportService(concerns, NoteService(), ends, core.understanding, core.references),
+        languages=LanguageService(drafts, core.phrases, load_short_words(LANGUAGE_FOLDER)),
     )
 
 

@@ -34,6 +34,10 @@ class DangerCards:
             return self.languages[ENGLISH].cards[kind]
         return tuple("\n\n".join(self.languages[spoken].cards[kind]) for spoken in (language, ENGLISH))
 
+    def known(self, language: str) -> str:
+        """The language, or English where it has no card."""
+        return language if language in self.languages else ENGLISH
+
     def button(self, language: str) -> str:
         """The words of the button."""
         return self.languages.get(language, self.languages[ENGLISH]).not_happening

@@ -123,6 +123,8 @@ class ReportDraft:
     is_for_person: bool = False
     """A person at the hub decides what it is and who gets it."""
     ending: Ending | None = None
+    language: str | None = None
+    """The language that it is told in (ISO 639-1), where the person has not chosen it themselves."""
 
     def needs(self, step: Step) -> bool:
         """Whether the step is still open as far as the draft itself can tell."""

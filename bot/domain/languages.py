@@ -7,7 +7,8 @@ import unicodedata
 from bot.domain.clauses import count_words
 
 _MOSTLY = 0.5
-_ENOUGH_KNOWN = 0.4
+#: Share of known words from which a message is readable.
+ENOUGH_KNOWN = 0.4
 _SURE = 0.6
 _FEWEST_WORDS = 3
 #: What the model takes foreign words for, with the confidence from which it is right about it all the same:
@@ -27,4 +28,4 @@ def is_unreadable(text: str, known_share: float, intent: str, confidence: float)
         return True
     if count_words(text) < _FEWEST_WORDS or confidence >= TAKEN_FOR.get(intent, _SURE):
         return False
-    return known_share < _ENOUGH_KNOWN
+    return known_share < ENOUGH_KNOWN

@@ -1,10 +1,11 @@
-"""The sentences that residents read, by name, with the words in braces filled in."""
+"""The sentences that residents read, by name and in their language, with the words in braces filled in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.catalogues import Catalogues
 from bot.domain.replies import Button, Reply
 from bot.errors import LocalFocusError
 
@@ -18,8 +19,14 @@ class UnknownPhraseError(LocalFocusError):
 class Phrases:
     """Says the responses of a Rasa domain."""
 
-    def __init__(self, responses: Mapping[str, list[dict[str, Any]]], common: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        responses: Mapping[str, list[dict[str, Any]]],
+        common: Mapping[str, str],
+        catalogues: Catalogues | None = None,
+    ) -> None:
         """`common` are words that any sentence may use, such as the hub's name."""
+        self.catalogues = catalogues or Catalogues()
         self._responses = responses
         self._common = dict(common)
 
@@ -33,7 +40,21 @@ class Phrases:
 
     def text(self, name: str, /, **words: str | int) -> str:
         """The sentence called `utter_<name>` with {words} filled in; raises UnknownPhraseError."""
-        template = str(self._response(name)["text"])
+        return self._fill(name, self.catalogues.gettext(self._written(name)), words)
+
+    def translate(self, sentence: str) -> str:
+        """A sentence of the place pack in the spoken language."""
+        return self.catalogues.gettext(sentence)
+
+    def count(self, name: str, number: int, word: str) -> str:
+        """`utter_<name>_one` or `utter_<name>_many`, as the language has it, with the number as {word}.
+
+        Raises UnknownPhraseError.
+        """
+        one, many = self._written(f"{name}_one"), self._written(f"{name}_many")
+        return self._fill(name, self.catalogues.ngettext(one, many, number), {word: number})
+
+    def _fill(self, name: str, template: str, words: Mapping[str, str | int]) -> str:
         try:
             return template.format_map({**self._common, **words})
         except (KeyError, IndexError, ValueError) as error:
@@ -42,13 +63,16 @@ class Phrases:
     def buttons(self, name: str) -> tuple[Button, ...]:
         """The choices that come with the sentence; raises UnknownPhraseError."""
         return tuple(
-            Button(str(button["title"]), str(button["payload"]))
+            Button(self.catalogues.gettext(str(button["title"])), str(button["payload"]))
             for button in self._response(name).get("buttons", ())
         )
 
     def reply(self, name: str, buttons: tuple[Button, ...] | None = None, /, **words: str | int) -> Reply:
         """The sentence with its own choices, or with the given ones; raises UnknownPhraseError."""
         return Reply(self.text(name, **words), self.buttons(name) if buttons is None else buttons)
+
+    def _written(self, name: str) -> str:
+        return str(self._response(name)["text"])
 
     def _response(self, name: str) -> dict[str, Any]:
         try:

@@ -12,6 +12,18 @@ class Button:
 
     title: str
     payload: str
+    language: str | None = None
+    """Of its title, where that isn't the message's own (ISO 639-1)."""
+
+    def as_json(self) -> dict[str, str]:
+        """The form in which it is stored and passed on."""
+        language = {"language": self.language} if self.language else {}
+        return {"title": self.title, "payload": self.payload, **language}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, str]) -> Button:
+        """Read what `as_json` made."""
+        return cls(stored["title"], stored["payload"], stored.get("language"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +36,35 @@ class Reply:
     """Kind of danger that this is the card for."""
     concern: dict[str, Any] | None = None
     """What was just filed or asked about: reference, category, state, lead."""
+    language: str | None = None
+    """Of its words (ISO 639-1); None: the one that is being spoken."""
 
     def as_json(self) -> dict[str, Any]:
         """The form in which channels and the JSON API pass it on."""
         return {
             "text": self.text,
-            "buttons": [{"title": button.title, "payload": button.payload} for button in self.buttons],
+            "buttons": [button.as_json() for button in self.buttons],
             "danger": self.danger is not None,
         }
 
     def to_json(self) -> dict[str, Any]:
         """The whole of it, to be kept or passed on inside the product."""
-        return {**self.as_json(), "danger": self.danger, "concern": self.concern}
+        return {
+            **self.as_json(),
+            "danger": self.danger,
+            "concern": self.concern,
+            "language": self.language,
+        }
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> Reply:
         """What `to_json` made; what is missing is taken for empty."""
         return cls(
             text=body.get("text") or "",
-            buttons=tuple(Button(b["title"], b["payload"]) for b in body.get("buttons") or ()),
+            buttons=tuple(Button.from_json(button) for button in body.get("buttons") or ()),
             danger=body.get("danger"),
             concern=body.get("concern"),
+            language=body.get("language"),
         )
 
 
@@ -64,5 +84,7 @@ class Incoming:
     photo_ids: tuple[str, ...] = field(default=())
     reply_to: str | None = None
     """The channel's key for the message of ours that this one replies to."""
+    language: str | None = None
+    """The language in which the channel shows its own words to them, where it knows (ISO 639-1)."""
     edits: str | None = None
     """The channel's key for the earlier message of theirs that this one corrects."""

@@ -61,3 +61,7 @@ class Understanding:
     """The likeliest categories, for asking when it isn't clear."""
     is_unreadable: bool = False
     """Whether it is in a language or script that only a person can read."""
+    language: str = "en"
+    """The language that a message which only a person can read is probably in (ISO 639-1)."""
+    known_share: float = 1.0
+    """Share of its words that the training examples have too."""

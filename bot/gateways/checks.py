@@ -15,6 +15,7 @@ from bot.errors import PlacePackError
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
 from bot.gateways.cue_words import load_routing_cues
+from bot.gateways.phrases import HUB_FILE
 from bot.gateways.place_pack import ROUTING_CUES, councils_today, load_place_names
 from bot.gateways.place_pack_advice import read_advice
 from bot.gateways.place_pack_agencies import find_stale_contacts, read_agencies
@@ -38,7 +39,7 @@ def check_everything(
         # Something that the rest is built on can't be read: nothing further can be judged.
         errors, warnings = [error], []
     try:
-        errors += _check_domain(read_yaml(root / "domain.yml"), root)
+        errors += _check_domain(read_yaml(root / "domain.yml"), read_yaml(HUB_FILE), root)
     except PlacePackError as error:
         errors.append(error)
     return errors, warnings
@@ -68,7 +69,7 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
     return [*errors, *advice_errors, *routing_errors], warnings
 
 
-def _check_domain(domain: LocatedYaml, root: Path) -> Iterator[PlacePackError]:
+def _check_domain(domain: LocatedYaml, hub: LocatedYaml, root: Path) -> Iterator[PlacePackError]:
     """Intents without examples, categories without a name, and sentences that the code asks for in vain."""
     intents = {next(iter(i)) if isinstance(i, dict) else i for i in domain.data.get("intents", [])}
     responses = domain.data.get("responses", {})
@@ -86,9 +87,10 @@ def _check_domain(domain: LocatedYaml, root: Path) -> Iterator[PlacePackError]:
         if f"{PREFIX}category_{category.value}" not in responses:
             yield domain.error(f"{PREFIX}category_{category.value} is missing", "responses")
     for name in sorted(_named_phrases(root)):
-        if PREFIX + name not in responses:
+        if PREFIX + name not in {**responses, **hub.data.get("responses", {})}:
             yield domain.error(f"{PREFIX}{name} is missing", "responses")
-    yield from _check_words(domain, responses)
+    for file in (domain, hub):
+        yield from _check_words(file, file.data.get("responses", {}))
 
 
 def _check_words(domain: LocatedYaml, responses: dict[str, list[dict[str, str]]]) -> Iterator[PlacePackError]:

@@ -18,6 +18,7 @@ from bot.services.draft_answers import Said
 from bot.services.draft_corrections import Understands
 from bot.services.draft_words import choice
 from bot.services.heard_reports import HeardReports
+from bot.services.language_choices import offer_languages
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
 
@@ -30,7 +31,6 @@ _PLAIN = {
     "goodbye": "goodbye",
     "thank": "thank",
     "ask_bot": "bot",
-    "ask_language": "language",
     "ask_privacy": "privacy",
     "ask_whats_being_done": "whats_being_done",
     "subscribe": "subscribe",
@@ -70,6 +70,8 @@ class AnswerService:
             midway = f"{name}_midway"
             is_midway = conversation.draft is not None and midway in self.phrases
             return [self.phrases.reply(midway if is_midway else name)]
+        if said.intent == "ask_language":
+            return [self.phrases.reply("language_choose", offer_languages(self.phrases))]
         if said.intent == "ask_who_deals":
             return self._who_deals(said.text, _place_told(conversation), conversation.draft is not None)
         if said.intent == "ask_contact":
@@ -93,7 +95,9 @@ class AnswerService:
             return self._show(page, self._area(session, conversation, ""))
         if value == "list_advice":
             pages = [page for page in self.advice.list_pages() if not page.is_sensitive]
-            buttons = tuple(choice(page.title, ADVICE_CHOICE + page.topic) for page in pages)
+            buttons = tuple(
+                choice(self.phrases.translate(page.title), ADVICE_CHOICE + page.topic) for page in pages
+            )
             return [self.phrases.reply("advice_list", buttons)]
         if value == "start_report":
             return [self.phrases.reply("start_report")]
@@ -101,7 +105,10 @@ class AnswerService:
 
     def _show(self, page: AdvicePage, hub_area: str | None) -> list[Reply]:
         """The gist of a page, where to read the rest, and the agency to ask in the person's area."""
-        parts = [page.summary, self.phrases.text("advice_more", address=self.advice_address(page.topic))]
+        parts = [
+            self.phrases.translate(page.summary),
+            self.phrases.text("advice_more", address=self.advice_address(page.topic)),
+        ]
         if hub_area is not None and (hub := self.routing.directory.find_hub(hub_area)) is not None:
             area = self.area_names[hub_area]
             parts.append(self.phrases.text("advice_local", area=area, lead=hub.name))
@@ -122,7 +129,11 @@ class AnswerService:
         place = self.phrases.text("report_place", place=draft.place.name) if draft.place else ""
         lead = self.routing.name(decision.lead)
         name = "who_deals_midway" if is_midway else "who_deals"
-        return [self.phrases.reply(name, category=title, lead=lead, place=place, why=decision.why)]
+        return [
+            self.phrases.reply(
+                name, category=title, lead=lead, place=place, why=self.phrases.translate(decision.why)
+            )
+        ]
 
     def _contacts(self, text: str, hub_area: str | None) -> list[Reply]:
         """How to reach the agency that is named, else the ones that matter most in the area."""

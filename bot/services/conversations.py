@@ -15,6 +15,7 @@ from bot.db.base import utc_now
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Incoming, Reply
+from bot.domain.spoken import speaking, spoken
 from bot.errors import RasaUnavailableError, StoppingError
 from bot.services.alarms import AlarmService
 from bot.services.danger import Alarm
@@ -142,7 +143,9 @@ class ConversationService:
                 received = found or received
                 if received.is_repeat:
                     return _repeated(received)
-            return await self._answer_in_turn(received, replace(incoming, payload=received.payload))
+            with speaking(received.language):
+                payload = self.answers.find_button(received, incoming)
+                return await self._answer_in_turn(received, replace(incoming, payload=payload))
 
     async def _answer_in_turn(self, received: Received, incoming: Incoming) -> Answered:
         if incoming.payload == DELETE:
@@ -160,24 +163,26 @@ class ConversationService:
         return await self._store(received, found)
 
     async def _answer_alarm(self, incoming: Incoming, alarm: Alarm) -> Answered:
-        replies = self.alarms.card(alarm)
         try:
             received = await self.database.run(self.messages.store, incoming, alarm)
             if received.is_repeat:
                 return _repeated(received)
-            return await self._store(received, FoundAnswers(replies))
+            with speaking(received.language):
+                return await self._store(received, FoundAnswers(self.alarms.card(alarm)))
         except SQLAlchemyError as error:
             _log.error("a danger card could not be stored: %s", type(error).__name__)
             if incoming.channel in self.messages.pushed:
                 raise  # Nothing would send it: the update is tried again.
-            return Answered("", 0, replies, is_stored=False)
+            return Answered("", 0, self.alarms.card(alarm), is_stored=False)
 
     async def _store(self, received: Received, found: FoundAnswers) -> Answered:
-        said = tuple(reply for reply in found.replies if reply.text)
+        said = tuple(
+            replace(reply, language=reply.language or spoken()) for reply in found.replies if reply.text
+        )
         await self.database.run(
             self.messages.store_answers, received, said, found.state, understood=found.understood
         )
-        return self._answered(received, said)
+        return replace(self._answered(received, said), chosen_language=found.chosen_language)
 
     def _answered(self, received: Received, replies: tuple[Reply, ...]) -> Answered:
         if received.channel in self.messages.pushed:

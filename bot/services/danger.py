@@ -12,6 +12,7 @@ from bot.domain.danger_languages import ENGLISH
 from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.references import without_references
 from bot.domain.replies import Button, Reply
+from bot.domain.spoken import spoken
 
 _log = logging.getLogger(__name__)
 _FEWEST_WORDS = 3
@@ -72,13 +73,18 @@ class DangerService:
         return None
 
     def replies(self, alarm: Alarm) -> list[Reply]:
-        """The card, with the button by which the person can go on."""
-        *first, last = self._cards.messages(alarm.kind, alarm.language)
-        button = Button(self._cards.button(alarm.language), NOT_HAPPENING)
+        """The card, with the button by which the person can go on.
+
+        It is in the language of the message; after an English one, in the language that the person chose.
+        The English card always stands below it.
+        """
+        language = alarm.language if alarm.language != ENGLISH else spoken()
+        *first, last = self._cards.messages(alarm.kind, language)
+        button = Button(self._cards.button(language), NOT_HAPPENING, self._cards.known(language))
         kind = alarm.kind.value
         return [
-            *(Reply(text, danger=kind) for text in first),
-            Reply(last, buttons=(button,), danger=kind),
+            *(Reply(text, danger=kind, language=self._cards.known(language)) for text in first),
+            Reply(last, buttons=(button,), danger=kind, language=ENGLISH),
         ]
 
     def _ask_opinion(self, text: str) -> DangerOpinion | None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from bot.domain.categories import category_of_intent
 from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step
-from bot.domain.languages import TAKEN_FOR
 from bot.domain.replies import Reply
 from bot.domain.short_answers import is_short_answer
 from bot.services.draft_answers import DraftAnswers, Said
 from bot.services.draft_corrections import SURE, DraftCorrections, Understands
 from bot.services.draft_words import DraftWords
+from bot.services.foreign_words import ForeignWords
 from bot.services.heard_answers import HeardAnswers
 from bot.services.heard_reports import HeardReports
 from bot.services.message_cues import MessageCues
@@ -51,6 +51,7 @@ class DraftTurns:
         if heard.is_unreadable:
             # In another language: nobody would understand the resident's answers either.
             draft.is_for_person, draft.concerns = True, []
+            self.foreign.note_language(draft, heard.language)
         if not draft.intent:
             draft.intent, draft.confidence = heard.intent, heard.confidence
         HeardReports(self.places, self.cues).take_in(draft, text, heard)
@@ -59,10 +60,10 @@ class DraftTurns:
             if category is not None and said.confidence >= SURE:
                 draft.concerns = [DraftConcern(category.value, text, said.confidence)]
 
-    def is_foreign(self, said: Said) -> bool:
-        """Whether a message is in a language that we can't read, whatever the model took it for."""
-        is_likely = said.intent in TAKEN_FOR or said.confidence < SURE
-        return is_likely and self.understanding.understand(said.text).is_unreadable
+    @property
+    def foreign(self) -> ForeignWords:
+        """What takes words that only a person can read."""
+        return ForeignWords(self.understanding, self.words, self.answers)
 
     def take(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
         """Take one message at a step."""
@@ -83,23 +84,27 @@ class DraftTurns:
             return self._taken(draft)
         if step is Step.PHOTO and said.intent == "affirm":
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_photo_how"),))
+        kept = self.foreign.take_answer(step, draft, said)
+        if kept is not None:
+            return self._taken(draft, *kept)
         if self._is_interruption(draft, step, said):
-            return self._take_foreign(draft, said) if self.is_foreign(said) else Taken(is_answer=False)
+            return self._interrupted(draft, said)
         return self._take_words(draft, step, said)
 
-    def _take_foreign(self, draft: ReportDraft, said: Said) -> Taken:
-        """Keep words that only a person can read; nobody would understand the answers either."""
-        draft.told.append(said.text.strip())
-        draft.is_for_person, draft.concerns = True, []
-        return Taken(is_answer=True, replies=(self.words.phrases.reply("report_other_language"),))
+    def _interrupted(self, draft: ReportDraft, said: Said) -> Taken:
+        if not self.foreign.is_foreign(said):
+            return Taken(is_answer=False)
+        return Taken(is_answer=True, replies=(self.foreign.take_for_person(draft, said),))
 
     def _take_words(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
         """Take words that chose nothing: an answer, a correction, or more to tell."""
         if step is Step.CATEGORY:
             return self._take_category_words(draft, said)
         if step is Step.WORDS and said.text.strip():
+            was_for_person = draft.is_for_person
             self.hear(draft, said.text, said)
-            return self._taken(draft)
+            is_foreign = draft.is_for_person and not was_for_person
+            return self._taken(draft, *([self.words.other_language(draft)] if is_foreign else []))
         corrections = DraftCorrections(self.understanding, self.words.phrases, self.places, self.cues)
         if corrections.is_meant(step, said):
             replies = corrections.take(draft, said)

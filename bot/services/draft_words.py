@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.categories import Category
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.drafts import ContactWish, DraftPlace, ReportDraft, Step
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
 from bot.domain.routing import RoutingDecision
+from bot.domain.spoken import speaking
+from bot.services.language_choices import offer_to_go_on
 from bot.services.routing import RoutingService, join_words
 
 MOST_LIKELY = 3
@@ -60,6 +63,15 @@ class DraftWords:
             words["agencies"] = self.routing.names(tuple(dict.fromkeys(wanted)))
         return self.phrases.reply(self._phrase(step, draft), self.options(step, draft), **words)
 
+    def other_language(self, draft: ReportDraft) -> Reply:
+        """That only a person can read these words, in their language if we write it."""
+        if draft.language is None:
+            return self.phrases.reply("report_other_language")
+        with speaking(draft.language):
+            buttons = offer_to_go_on(self.phrases, draft.language, ENGLISH)
+            told = self.phrases.reply("report_other_language", buttons)
+        return replace(told, language=draft.language)
+
     def title(self, category: Category | str | None) -> str:
         """What a category is called in a sentence."""
         return self.phrases.text(f"category_{category or 'unknown'}")
@@ -90,7 +102,7 @@ class DraftWords:
         return self.phrases.text(
             "report_goes_to",
             lead=self.routing.name(decision.lead),
-            why=decision.why,
+            why=self.phrases.translate(decision.why),
             days=self.days(decision.target_working_days),
         )
 
@@ -102,7 +114,7 @@ class DraftWords:
 
     def days(self, count: int) -> str:
         """A number of working days in words."""
-        return self.phrases.text("report_days_one" if count == 1 else "report_days_many", days=count)
+        return self.phrases.count("report_days", count, "days")
 
     def summary(self, draft: ReportDraft) -> Reply:
         """`Check this before I send it`, with everything that will be sent and who will see it."""

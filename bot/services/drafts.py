@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from bot.domain.danger_kinds import DangerKind
 from bot.domain.draft_steps import ENOUGH_WORDS, next_step
 from bot.domain.drafts import ReportDraft, Step
 from bot.domain.replies import Reply
+from bot.domain.spoken import speaking, spoken
 from bot.services.draft_answers import DraftAnswers, Said
 from bot.services.draft_corrections import Understands
 from bot.services.draft_turns import FOR_A_PERSON, SAFE_NOW, DraftTurns, Taken, has_words
@@ -76,14 +77,14 @@ class DraftService:
 
     def is_foreign(self, said: Said) -> bool:
         """Whether a message is in a language that we can't read, whatever the model took it for."""
-        return self._turns.is_foreign(said)
+        return self._turns.foreign.is_foreign(said)
 
     def _unread(self, draft: ReportDraft, said: Said) -> list[Reply]:
         """What to say when nothing could be read: no words at all, or words of another language."""
         if said.text and not has_words(said.text):
             return [self.words.phrases.reply("report_nothing_said")]
         is_foreign = draft.is_for_person and said.intent not in FOR_A_PERSON
-        return [self.words.phrases.reply("report_other_language")] if is_foreign else []
+        return [self.words.other_language(draft)] if is_foreign else []
 
     def _open_after_alarm(
         self, session: Session, conversation: Conversation, draft: ReportDraft, said: Said
@@ -109,7 +110,8 @@ class DraftService:
         step = next_step(draft, self.routing.asked_for(draft))
         draft.asking = step
         self.save(session, conversation, draft)
-        return step, [self.words.ask(step, draft)] if step else []
+        with speaking(draft.language or spoken()):
+            return step, [replace(self.words.ask(step, draft), language=spoken())] if step else []
 
     def take(self, session: Session, conversation: Conversation, said: Said) -> Taken:
         """Take a message in the middle of a report: an answer, a correction, more to tell, or a way out."""

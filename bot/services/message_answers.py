@@ -14,6 +14,8 @@ from bot.domain.replies import Incoming, Reply
 from bot.errors import RasaUnavailableError
 from bot.services.acts import end_acts
 from bot.services.kept_messages import KeptMessageService
+from bot.services.language_choices import read_choice
+from bot.services.languages import LanguageService
 from bot.services.message_rows import Received, attachments
 from bot.services.named_reports import NamedReportService, names_report
 
@@ -39,6 +41,8 @@ class FoundAnswers:
     state: MessageState = MessageState.ANSWERED
     understood: bool = False
     """Whether Rasa gave them, so that nothing needs to be kept for a person any more."""
+    chosen_language: str | None = None
+    """The language that the person chose with the message (ISO 639-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Answered:
     is_repeat: bool = False
     is_stored: bool = True
     """False when the database failed: then nothing but a danger card is answered."""
+    chosen_language: str | None = None
+    """The language that the person chose with it (ISO 639-1)."""
 
     @property
     def concern(self) -> dict[str, Any] | None:
@@ -66,6 +72,11 @@ class MessageAnswers:
     rasa: UnderstandsDialogue
     kept: KeptMessageService
     named: NamedReportService
+    languages: LanguageService
+
+    def find_button(self, received: Received, incoming: Incoming) -> str | None:
+        """The button that was pressed, or is meant by what was typed in the language that is spoken."""
+        return received.payload or self.languages.find_answer(incoming)
 
     async def find(
         self, received: Received, incoming: Incoming, patience_seconds: float = 0.0
@@ -74,6 +85,10 @@ class MessageAnswers:
 
         `patience_seconds` is for how long Rasa is asked again where nobody waits for a response.
         """
+        chosen = read_choice(incoming.payload)
+        if chosen is not None:
+            told = await run_in_threadpool(self._choose_language, received, incoming)
+            return FoundAnswers(tuple(told), chosen_language=chosen)
         if received.has_kept:
             added = await run_in_threadpool(self._add_to_kept, received, incoming)
             if added:
@@ -96,7 +111,11 @@ class MessageAnswers:
             return FoundAnswers(tuple(kept), MessageState.KEPT)
 
     async def _ask_rasa(self, received: Received, incoming: Incoming, seconds: float) -> tuple[Reply, ...]:
-        metadata = {**attachments(incoming), "message": received.message_id}
+        metadata = {
+            **attachments(incoming),
+            "message": received.message_id,
+            "language": received.language,
+        }
         asking = AsyncRetrying(
             stop=stop_after_delay(seconds),
             wait=wait_random_exponential(multiplier=0.5, max=3),
@@ -115,6 +134,11 @@ class MessageAnswers:
         with self.database.unit_of_work() as session:
             conversation = session.get_one(Conversation, received.conversation_id)
             return self.kept.add(session, conversation, incoming)
+
+    def _choose_language(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self.languages.choose(session, conversation, incoming.payload or "")
 
     def _take_named(self, received: Received, incoming: Incoming) -> list[Reply]:
         with self.database.unit_of_work() as session:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.db.models import Direction, Message, MessageState
 from bot.domain.replies import Button, Incoming, Reply
+from bot.domain.spoken import spoken
 from bot.services.danger import Alarm
 
 _LONGEST_KEY = 128
@@ -21,6 +22,8 @@ class Received:
     message_id: int
     channel: str
     address: str
+    language: str
+    """The language in which the person is answered (ISO 639-1)."""
     was_stored: bool = False
     """Whether it was stored before, and nobody has answered it since."""
     is_repeat: bool = False
@@ -59,8 +62,9 @@ def answer_row(received: Received, position: int, reply: Reply, state: MessageSt
         "external_id": answer_key(received, position),
         "text": reply.text,
         "content": {
-            "buttons": [{"title": b.title, "payload": b.payload} for b in reply.buttons],
+            "buttons": [button.as_json() for button in reply.buttons],
             "concern": reply.concern,
+            "language": reply.language or spoken(),
         },
         "danger": reply.danger,
         "state": state,
@@ -76,9 +80,10 @@ def reply_of(message: Message) -> Reply:
     """The reply that an outgoing message's row holds."""
     return Reply(
         text=message.text or "",
-        buttons=tuple(Button(b["title"], b["payload"]) for b in message.content.get("buttons", ())),
+        buttons=tuple(Button.from_json(button) for button in message.content.get("buttons", ())),
         danger=message.danger,
         concern=message.content.get("concern"),
+        language=message.content.get("language"),
     )
 
 

@@ -71,7 +71,9 @@ class MessageService:
             conversation = session.get_one(Conversation, message.conversation_id)
             if message.state == MessageState.RECEIVED:
                 # We were stopped before it was answered: this time it is.
-                return _received(session.connection(), conversation, message.id, incoming, was_stored=True)
+                language = conversation.person.language
+                connection = session.connection()
+                return _received(connection, conversation, language, message.id, incoming, was_stored=True)
             replies = session.scalars(
                 select(Message)
                 .where(
@@ -87,6 +89,7 @@ class MessageService:
                 message.id,
                 message.channel,
                 incoming.address,
+                conversation.person.language,
                 is_repeat=True,
                 replies=tuple(reply_of(answer) for answer in replies),
             )
@@ -115,7 +118,10 @@ class MessageService:
             conversation = self.people.meet_at_message(connection, incoming.channel, incoming.address)
             row = message_row(conversation.id, incoming, alarm)
             message_id: int = connection.execute(_ADD_ONE, row).scalar_one()
-            return _received(connection, conversation, message_id, incoming)
+            if incoming.language is not None:
+                self.people.speak(connection, conversation.person_id, incoming.language)
+            language = incoming.language or conversation.language
+            return _received(connection, conversation, language, message_id, incoming)
 
     def _insert_answers(self, connection: Connection, received: Received, replies: tuple[Reply, ...]) -> None:
         is_pushed = received.channel in self.pushed
@@ -145,6 +151,7 @@ class MessageService:
 def _received(
     connection: Connection,
     conversation: Row[Any] | Conversation,
+    language: str,
     message_id: int,
     incoming: Incoming,
     *,
@@ -156,6 +163,7 @@ def _received(
         message_id,
         incoming.channel,
         incoming.address,
+        language,
         was_stored=was_stored,
         has_kept=conversation.kept_concern_id is not None,
         is_adding=conversation.adding_to is not None,

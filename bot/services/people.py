@@ -24,11 +24,18 @@ _OF_ADDRESS = (
 _LATEST = Conversation.created_at.desc()
 _CONVERSATION = select(Conversation).where(*_OF_ADDRESS).order_by(_LATEST).limit(1)
 _TABLE = Base.metadata.tables[Conversation.__tablename__]
-_ROW = select(_TABLE).where(*_OF_ADDRESS).order_by(_LATEST).limit(1)
+_ROW = (
+    select(_TABLE, Person.language)
+    .where(*_OF_ADDRESS, Person.id == Conversation.person_id)
+    .order_by(_LATEST)
+    .limit(1)
+)
 _PERSON = select(ContactPoint.person_id).where(
     ContactPoint.channel == bindparam("channel"), ContactPoint.address == bindparam("address")
 )
-_ADD_PERSON = insert(Base.metadata.tables[Person.__tablename__])
+_PEOPLE = Base.metadata.tables[Person.__tablename__]
+_ADD_PERSON = insert(_PEOPLE)
+_SPEAK = update(_PEOPLE).where(_PEOPLE.c.id == bindparam("key")).values(language=bindparam("spoken"))
 _ADD_ADDRESS = insert(Base.metadata.tables[ContactPoint.__tablename__])
 _ADD_CONVERSATION = insert(_TABLE)
 _OF_KEY = _TABLE.c.id == bindparam("key")
@@ -51,7 +58,7 @@ class PeopleService:
         return session.scalar(_CONVERSATION, {"channel": channel, "address": address})
 
     def meet_at_message(self, connection: Connection, channel: str, address: str) -> Row[Any]:
-        """The same as `meet`, as a row and without mapped objects; notes that the conversation is active."""
+        """The same as `meet`, as a row with the person's language; notes that the conversation is active."""
         key = {"channel": channel, "address": address}
         row = connection.execute(_ROW, key).first()
         if row is None:
@@ -61,6 +68,10 @@ class PeopleService:
         if now - row.last_active_at > _ACTIVE_TO_THE:
             connection.execute(_TOUCH, {"key": row.id, "now": now})
         return row
+
+    def speak(self, connection: Connection, person_id: str, language: str) -> None:
+        """Answer the person in that language (ISO 639-1) from now on."""
+        connection.execute(_SPEAK, {"key": person_id, "spoken": language})
 
     def _begin(self, connection: Connection, channel: str, address: str) -> str:
         """Begin a conversation with somebody new to us, or new to this channel; returns its key."""

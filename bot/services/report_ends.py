@@ -91,7 +91,7 @@ class ReportEndService:
             reference=concern.reference,
             lead=self.routing.name(self._lead(concern).agency_id),
             partners=self.words.partners(partners),
-            why=_why(concern),
+            why=self._why(concern),
             target=show_date(concern.target_on),
         )
         return [Reply(told, concern=self.show(concern, filed))]
@@ -113,7 +113,7 @@ class ReportEndService:
             reference=concern.reference,
             category=self.words.title(concern.category),
             lead=self.routing.name(self._lead(concern).agency_id),
-            why=_why(concern),
+            why=self._why(concern),
             target=show_date(concern.target_on),
         )
 
@@ -159,6 +159,11 @@ class ReportEndService:
             "sensitive": concern.is_sensitive,
         }
 
+    def _why(self, concern: Concern) -> str:
+        """Why it went there; of abuse at home it hangs on what was agreed, which was said already."""
+        is_abuse = concern.category == Category.DOMESTIC_ABUSE
+        return "" if is_abuse else f" {self.phrases.translate(concern.why)}"
+
     def _lead(self, concern: Concern) -> Referral:
         return next(r for r in concern.referrals if r.role == ReferralRole.LEAD)
 
@@ -169,8 +174,3 @@ def _sent_phrase(concern: Concern) -> str:
         return "report_sent_anonymous"
     is_watched = concern.category == Category.DOMESTIC_ABUSE and concern.contact is not None
     return "report_sent_quiet" if is_watched else "report_sent"
-
-
-def _why(concern: Concern) -> str:
-    """Why it went there; of abuse at home it hangs on what was agreed, which was said already."""
-    return "" if concern.category == Category.DOMESTIC_ABUSE else f" {concern.why}"

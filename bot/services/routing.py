@@ -14,8 +14,7 @@ from bot.domain.categories import Category
 from bot.domain.drafts import ReportDraft, Step
 from bot.domain.routing import RoutingDecision, RoutingTable, decide
 from bot.domain.routing_facts import Hazard, Land, Question, RoutingFacts, Tenure
-
-LOCALE = "en_GB"
+from bot.domain.spoken import locale
 
 _STEPS = {
     Question.ONGOING: Step.WHEN,
@@ -120,9 +119,9 @@ class RoutingService:
 
 def join_words(words: list[str]) -> str:
     """`a`, `a and b` or `a, b and c`."""
-    return format_list(words, locale=LOCALE)
+    return format_list(words, locale=locale())
 
 
 def show_date(day: date) -> str:
     """A day as residents read it, for example `Thursday 3 December`."""
-    return format_date(day, "EEEE d MMMM", locale=LOCALE)
+    return format_date(day, "EEEE d MMMM", locale=locale())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.categories import Category, category_of_intent
 from bot.domain.danger_kinds import DangerKind
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.languages import is_unreadable
 from bot.domain.next_action import Thresholds, choose_action
 from bot.domain.places import PlaceFinding
@@ -17,6 +19,10 @@ _LIKELY = 3
 #: The intent of somebody who calls for help is answered with a card too.
 _DANGER_BY_INTENT = {NextAction.EMERGENCY: DangerKind.EMERGENCY}
 _WITH_CONCERNS = frozenset({NextAction.ROUTE, NextAction.CLARIFY, NextAction.EMERGENCY})
+
+
+#: Which of our languages a message is in that the model can't read (ISO 639-1).
+type GuessesLanguage = Callable[[str], str]
 
 
 class HearsDanger(Protocol):
@@ -47,6 +53,7 @@ class UnderstandingService:
     danger: HearsDanger
     model: ReadsMessages
     places: FindsPlaces
+    guess_language: GuessesLanguage = lambda _text: ENGLISH
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     def understand(self, text: str, place_hint: str | None = None) -> Understanding:
@@ -69,6 +76,8 @@ class UnderstandingService:
             place=place,
             likely=_likely(reading),
             is_unreadable=unreadable,
+            language=self.guess_language(text) if unreadable else ENGLISH,
+            known_share=reading.known_share,
         )
 
     def _choose(self, reading: Reading) -> NextAction:

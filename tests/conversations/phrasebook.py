@@ -1,4 +1,4 @@
-"""Recognises the sentences of `domain.yml` in answers, whatever words were filled in."""
+"""Recognises our sentences in answers, in any language and whatever words were filled in."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import cache
 from string import Formatter
 
-import yaml
-
 from bot.domain.phrases import PREFIX, Phrases
-from bot.gateways.phrases import read_phrases
+from bot.domain.spoken import speaking, spoken
+from bot.gateways.catalogues import open_catalogues
+from bot.gateways.phrases import HUB_FILE, read_phrases, read_responses
 from bot.gateways.place_pack import PlacePack, open_place_pack
 from bot.settings import ROOT
 
@@ -27,20 +27,26 @@ def place_pack() -> PlacePack:
 @cache
 def phrasebook() -> Phrases:
     """All sentences, with the words that the place fills in."""
-    return read_phrases(DOMAIN_FILE, place_pack().common_words())
+    catalogues = open_catalogues(ROOT / "data" / "languages")
+    return read_phrases(DOMAIN_FILE, place_pack().common_words(), catalogues)
 
 
 @cache
 def _templates() -> dict[str, str]:
-    responses = yaml.safe_load(DOMAIN_FILE.read_text(encoding="utf-8"))["responses"]
+    responses = read_responses(DOMAIN_FILE) | read_responses(HUB_FILE)
     return {name.removeprefix(PREFIX): response[0]["text"] for name, response in responses.items()}
 
 
-@cache
 def pattern_of(name: str) -> re.Pattern[str]:
-    """What the sentence `utter_<name>` looks like; raises KeyError for one that there isn't."""
+    """What `utter_<name>` looks like in the spoken language; raises KeyError for one that there isn't."""
+    return _pattern_in(name, spoken())
+
+
+@cache
+def _pattern_in(name: str, language: str) -> re.Pattern[str]:
     fields = {field for _, field, _, _ in Formatter().parse(_templates()[name]) if field}
-    sentence = phrasebook().text(name, **dict.fromkeys(fields, _FILLED_IN))
+    with speaking(language):
+        sentence = phrasebook().text(name, **dict.fromkeys(fields, _FILLED_IN))
     return re.compile(re.escape(sentence).replace(re.escape(_FILLED_IN), "(?s:.*?)"))
 
 

@@ -10,6 +10,7 @@ A file under `told/` is a list of conversations. Each has a name (`conversation`
   unsaid    words or phrases (`=name`) that must not be
   buttons   titles of all choices, in order; `buttons_of` a phrase's own
   danger    true where the answer has to be a card for danger
+  language  the language of the answer, when it isn't English
   files     what is stored: category, lead, partners, and any column or fact of the concern
 """
 
@@ -40,6 +41,7 @@ class Turn:
     buttons_of: str | None = None
     danger: bool = False
     files: dict[str, Any] | None = None
+    language: str = "en"
 
     def __post_init__(self) -> None:
         deeds = (self.say, self.press, self.share, self.payload)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from bot.domain.spoken import speaking
 from tests.conversations.filed import Filed, read_filed
 from tests.conversations.phrasebook import phrasebook, place_pack, says, titles
 from tests.conversations.resident import Answer, Resident
@@ -22,7 +23,8 @@ def tell(resident: Resident, conversation: Conversation, database: Path) -> None
     for turn in conversation.turns:
         answer = _do(resident, turn, conversation.is_typed)
         so_far += [f"R: {turn}", *(f"B: {m['text']} {list(_titles(m))}" for m in answer.messages)]
-        problems = [*_problems(answer), *_differences(answer, turn)]
+        with speaking(turn.language):
+            problems = [*_problems(answer), *_differences(answer, turn)]
         if turn.files is not None and answer.concern is not None:
             problems += _stored_differences(read_filed(database, answer.reference), turn.files)
         assert not problems, "\n".join([*problems, "--", *so_far])

@@ -19,10 +19,12 @@ from bot.db.models import Conversation, Direction, Message, MessageState
 from bot.db.session import Database, create_database_engine
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.place_pack import PlacePack
+from bot.gateways.short_words import load_short_words
 from bot.services.alarms import AlarmService
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
 from bot.services.kept_messages import KeptMessageService
+from bot.services.languages import LanguageService
 from bot.services.message_answers import MessageAnswers
 from bot.services.messages import MessageService
 from bot.services.named_reports import NamedReportService
@@ -35,7 +37,15 @@ from bot.services.transcripts import TranscriptService
 from bot.settings import Settings, read_settings
 from tests.fakes.danger import FakeDanger
 from tests.fakes.rasa import FakeRasa
-from tests.fakes.reports import PLACE, create_concerns, create_drafts, create_named, phrases, westshire
+from tests.fakes.reports import (
+    LANGUAGES,
+    PLACE,
+    create_concerns,
+    create_drafts,
+    create_named,
+    phrases,
+    westshire,
+)
 from tests.fakes.understanding import FakeUnderstanding
 
 
@@ -125,7 +135,7 @@ def create_conversations(
         database=database,
         alarms=AlarmService(FakeDanger(), phrases(), people, database),
         messages=MessageService(database, people, OutboxService(database), pushed),
-        answers=MessageAnswers(database, rasa, _kept(), _named()),
+        answers=MessageAnswers(database, rasa, _kept(), _named(), _languages()),
         removal=removal,
         phrases=phrases(),
     )
@@ -137,6 +147,10 @@ def _named() -> NamedReportService:
     concerns = create_concerns(drafts.routing)
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     return create_named(ends, understanding)
+
+
+def _languages() -> LanguageService:
+    return LanguageService(create_drafts(FakeUnderstanding()), phrases(), load_short_words(LANGUAGES))
 
 
 def _kept() -> KeptMessageService:

@@ -16,6 +16,7 @@ from bot.domain.drafts import ReportDraft, Step
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
 from bot.gateways.calendar import target_day
+from bot.gateways.catalogues import open_catalogues
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
 from bot.gateways.phrases import read_phrases
@@ -38,6 +39,7 @@ from tests.fakes.understanding import FakeUnderstanding
 
 CUES = ROOT / "data" / "cues"
 PLACE = ROOT / "tests" / "packs" / "westshire"
+LANGUAGES = ROOT / "data" / "languages"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -50,7 +52,7 @@ def westshire() -> PlacePack:
 @cache
 def phrases() -> Phrases:
     """What residents read, in the made-up county."""
-    return read_phrases(ROOT / "domain.yml", westshire().common_words())
+    return read_phrases(ROOT / "domain.yml", westshire().common_words(), open_catalogues(LANGUAGES))
 
 
 @dataclass(slots=True)

@@ -18,6 +18,8 @@ class FakeUnderstanding:
     intents: dict[str, tuple[str, float]] = field(default_factory=dict)
     """What else a message means, and how surely."""
     likely: tuple[Category, ...] = ()
+    foreign: dict[str, str] = field(default_factory=dict)
+    """Messages that only a person can read, with their languages."""
     places: FindsPlaces | None = None
 
     def understand(self, text: str, place_hint: str | None = None) -> Understanding:
@@ -35,4 +37,6 @@ class FakeUnderstanding:
             concerns=tuple(UnderstoodConcern(category, 0.9, text) for category in heard),
             place=place,
             likely=self.likely,
+            is_unreadable=text in self.foreign,
+            language=self.foreign.get(text, "en"),
         )

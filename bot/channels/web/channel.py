@@ -73,7 +73,7 @@ def build_channel(services: WebServices) -> WebChannel:
         services=services,
         sessions=Sessions(settings.session_key, timedelta(days=settings.session_days)),
         limits=RateLimits(settings.messages_per_minute),
-        words=read_problem_words(LONGEST_TEXT, settings.photo_max_bytes),
+        words=read_problem_words(LONGEST_TEXT, settings.photo_max_bytes, services.phrases.catalogues),
     )
 
 

@@ -22,13 +22,15 @@ class ChatForm:
     token: str = ""
     """Proves that the form was ours."""
     message: WebMessage = field(default_factory=WebMessage)
+    language: str = ""
+    """The language that was chosen, in the form for that (ISO 639-1)."""
 
 
 async def read_chat_form(request: Request) -> ChatForm:
     """Read a sent form; raises RequestRefusedError `not_readable` when it isn't one."""
     try:
         async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
-            return ChatForm(_field(form, "form_token"), await _message(form))
+            return ChatForm(_field(form, "form_token"), await _message(form), _field(form, "language"))
     except BodyTooLargeError:
         raise RequestRefusedError("body_too_large", 413) from None
     except HTTPException:

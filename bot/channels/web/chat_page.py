@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.channels.web.channel import CHANNEL, LONGEST_TEXT, Web, WebChannel, client_address
 from bot.channels.web.chat_forms import ChatForm, read_chat_form
-from bot.channels.web.cookies import cookie_session, keep_session
+from bot.channels.web.cookies import cookie_session, keep_session, remember_language
 from bot.channels.web.error_handlers import wants_page
 from bot.channels.web.intake import take_message
 from bot.channels.web.place_search import LONGEST_QUERY
@@ -20,6 +21,7 @@ from bot.channels.web.security import is_from_here
 from bot.channels.web.sessions import WebSession
 from bot.channels.web.templating import Pages, Templates
 from bot.channels.web.transcript_views import ShownMessage, show_messages, show_reply, titles_of
+from bot.domain.spoken import spoken
 from bot.services.message_answers import Answered
 from bot.services.message_rows import reply_of
 
@@ -57,9 +59,14 @@ async def send_message(web: Web, templates: Pages, request: Request) -> Response
             raise
         page_session = session or web.sessions.begin()
         return await _chat_page(web, templates, request, page_session, refusal=refusal, form=form)
+    response: Response
     if wants_page(request):
-        return RedirectResponse("/chat#latest", status_code=303)
-    return JSONResponse(await run_in_threadpool(_turn, web, templates, answered))
+        response = RedirectResponse("/chat#latest", status_code=303)
+    else:
+        response = JSONResponse(await run_in_threadpool(_turn, web, templates, answered))
+    if answered.chosen_language is not None:
+        remember_language(web, response, answered.chosen_language)
+    return response
 
 
 async def _take(web: WebChannel, request: Request, session: WebSession | None, form: ChatForm) -> Answered:
@@ -67,7 +74,8 @@ async def _take(web: WebChannel, request: Request, session: WebSession | None, f
         raise RequestRefusedError("not_from_here", 403)
     if session is None or not web.sessions.is_own_form(session, form.token):
         raise RequestRefusedError("session_over", 403)
-    return await take_message(web, session, client_address(request), form.message)
+    message = replace(form.message, language=spoken())
+    return await take_message(web, session, client_address(request), message)
 
 
 async def _chat_page(
@@ -134,4 +142,9 @@ def _turn(web: WebChannel, templates: Templates, answered: Answered) -> dict[str
             for earlier in before.messages:
                 offered.update(titles_of(reply_of(earlier)))
         shown = show_messages(turn, offered)
-    return {"html": templates.render("turn.html", messages=shown), "messages": [m.id for m in shown]}
+    return {
+        "html": templates.render("turn.html", messages=shown),
+        "messages": [m.id for m in shown],
+        # Everything around the conversation is in another language now: the page is loaded again.
+        "reload": answered.chosen_language not in {None, spoken()},
+    }

@@ -1,10 +1,11 @@
-"""The session's cookie: read by the chat's pages, signed anew from time to time, taken away at the end."""
+"""The cookies: the session's, signed anew from time to time and taken away at the end, and the language's."""
 
 from __future__ import annotations
 
 from fastapi import Request, Response
 
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.language import keep_language
 from bot.channels.web.sessions import COOKIE, WebSession
 
 
@@ -26,6 +27,11 @@ def keep_session(web: WebChannel, request: Request, response: Response, session:
         samesite="lax",
         secure=web.is_secure,
     )
+
+
+def remember_language(web: WebChannel, response: Response, language: str) -> None:
+    """Have the browser remember the language of the pages, as long as the session."""
+    keep_language(response, language, web.sessions.lifetime, is_secure=web.is_secure)
 
 
 def drop_session(web: WebChannel, response: Response) -> None:

@@ -39,6 +39,8 @@ class WebMessage:
     photo: bytes | None = None
     message_id: str | None = None
     """The client's key; the same key and content again is the same message."""
+    language: str | None = None
+    """The language of the page that it was written on (ISO 639-1)."""
 
 
 async def take_message(web: WebChannel, session: WebSession, address: str, message: WebMessage) -> Answered:
@@ -59,6 +61,7 @@ async def take_message(web: WebChannel, session: WebSession, address: str, messa
         payload=message.payload,
         location=message.location,
         photo_ids=photo_ids,
+        language=message.language,
     )
     try:
         return await web.services.conversations.receive(incoming)

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from bot.channels.web import (
     chat_deletion,
     chat_events,
+    chat_language,
     chat_page,
     chat_photos,
     json_chat,
@@ -20,23 +21,44 @@ from bot.channels.web.body_limit import BodyLimit
 from bot.channels.web.channel import WebChannel, WebServices, build_channel
 from bot.channels.web.contacts import find_crimestoppers, find_number, telephone_numbers
 from bot.channels.web.error_handlers import ErrorAnswers
+from bot.channels.web.language import PageLanguage
 from bot.channels.web.security import SecurityHeaders, content_policy
 from bot.channels.web.streams import Streams
 from bot.channels.web.templating import Templates
 from bot.domain.agencies import AgencyKind
 
 STATIC = Path(__file__).parent / "static"
+_ROUTES = (
+    pages,
+    chat_page,
+    chat_photos,
+    chat_deletion,
+    chat_events,
+    chat_language,
+    place_search,
+    json_chat,
+)
 _PHOTO_PATHS = frozenset({"/chat/messages", "/api/chat/photos"})
 
 
 def mount(app: FastAPI, services: WebServices) -> None:
     """Add the web channel to an application that has not been started yet."""
     web = build_channel(services)
-    templates = Templates(_common(web), telephone_numbers(services.directory))
+    catalogues = services.phrases.catalogues
+    templates = Templates(_common(web), telephone_numbers(services.directory), catalogues)
     app.state.web_channel = web
     app.state.web_templates = templates
     app.state.web_streams = Streams()
-    for routes in (pages, chat_page, chat_photos, chat_deletion, chat_events, place_search, json_chat):
+    for routes in (
+        pages,
+        chat_page,
+        chat_photos,
+        chat_deletion,
+        chat_events,
+        chat_language,
+        place_search,
+        json_chat,
+    ):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answers = ErrorAnswers(web, templates)
@@ -50,6 +72,13 @@ def mount(app: FastAPI, services: WebServices) -> None:
     app.add_middleware(
         SecurityHeaders,
         policy=content_policy(services.settings.map_tiles_url),
+        is_secure=web.is_secure,
+    )
+    # Around all the others, so that what goes wrong in them is said in the visitor's language too.
+    app.add_middleware(
+        PageLanguage,
+        languages=catalogues.languages,
+        lifetime=web.sessions.lifetime,
         is_secure=web.is_secure,
     )
 

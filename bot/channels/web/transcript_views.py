@@ -29,6 +29,8 @@ class ShownMessage:
     has_location: bool = False
     is_choice: bool = False
     """Whether a button was pressed whose title isn't known any more."""
+    language: str | None = None
+    """Of what we said (ISO 639-1), where it is known."""
 
 
 def show_messages(
@@ -51,7 +53,7 @@ def show_messages(
 
 def show_reply(reply: Reply) -> ShownMessage:
     """A reply that isn't stored, such as the greeting of a conversation that hasn't begun."""
-    return ShownMessage(None, is_mine=False, text=reply.text, buttons=reply.buttons)
+    return ShownMessage(None, is_mine=False, text=reply.text, buttons=reply.buttons, language=reply.language)
 
 
 def titles_of(reply: Reply) -> dict[str, str]:
@@ -70,6 +72,7 @@ def _show(message: Message, titles: dict[str, str]) -> ShownMessage:
             buttons=reply.buttons,
             is_danger=reply.danger is not None,
             is_new=True,
+            language=reply.language,
         )
     pressed = titles.get(message.payload or "", "")
     return ShownMessage(

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db.base import AwareDateTime, Base, random_key, utc_now
+from bot.db.models.people import Person
 
 
 class Direction(StrEnum):
@@ -54,6 +55,7 @@ class Conversation(Base):
     claimed_until: Mapped[datetime | None] = mapped_column(AwareDateTime)
     """Until when one of several hubs works on it alone; None with a single one."""
 
+    person: Mapped[Person] = relationship()
     messages: Mapped[list[Message]] = relationship(
         back_populates="conversation", cascade="all, delete-orphan", order_by="Message.id"
     )

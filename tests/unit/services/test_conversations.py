@@ -83,7 +83,7 @@ class TestCatchUp:
         asyncio.run(run())
         assert states(database) == [MessageState.ANSWERED]
         assert texts(database, Direction.OUT) == ["Where is it?"]
-        assert rasa.told[-1].metadata == {"message": 1}
+        assert rasa.told[-1].metadata == {"message": 1, "language": "en"}
 
     def test_a_later_message_is_answered_after_it(
         self, begin: Begin, rasa: FakeRasa, database: Database
@@ -118,7 +118,7 @@ class TestCatchUp:
             await conversations.find_left(NOW)
             return list((await conversations.receive(said("1"))).replies)
 
-        assert asyncio.run(run()) == [Reply("Where is it?")]
+        assert asyncio.run(run()) == [Reply("Where is it?", language="en")]
         assert texts(database, Direction.OUT) == ["Where is it?"]
 
     def test_one_that_can_not_be_answered_holds_nobody_up(

@@ -11,6 +11,7 @@ from bot.domain.danger import DangerGate, DangerKind
 from bot.domain.danger_cards import DangerCards
 from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.replies import Reply
+from bot.domain.spoken import speaking
 from bot.gateways.danger_cards import load_danger_cards
 from bot.gateways.danger_pack import load_danger_lexicon, open_danger
 from bot.services.danger import Alarm, DangerService, Opinion
@@ -190,6 +191,21 @@ class TestCards:
         english = gate_alone.replies(Alarm(DangerKind.MEDICAL, "en"))
         assert polish[1].text == "\n\n".join(reply.text for reply in english)
         assert polish[0].text != polish[1].text
+
+    def test_an_english_message_is_answered_in_the_chosen_language_too(
+        self, gate_alone: DangerService
+    ) -> None:
+        alarm = Alarm(DangerKind.EMERGENCY, "en")
+        with speaking("uk"):
+            chosen, english = gate_alone.replies(alarm)
+            polish, _ = gate_alone.replies(Alarm(DangerKind.EMERGENCY, "pl"))
+
+        assert (chosen.language, english.language, polish.language) == ("uk", "en", "pl")
+        assert chosen.text.startswith("Негайно дзвоніть 999")
+        assert english.text == "\n\n".join(reply.text for reply in gate_alone.replies(alarm))
+        assert [button.language for button in english.buttons] == ["uk"]
+        with speaking("xx"):
+            assert gate_alone.replies(alarm)[0].language == "en"
 
     def test_an_unknown_language_gets_the_english_card(self, gate_alone: DangerService) -> None:
         alarm, english = Alarm(DangerKind.MEDICAL, "xx"), Alarm(DangerKind.MEDICAL, "en")

@@ -32,7 +32,7 @@ def _answer(reports: Reports, key: str, *replies: Reply) -> None:
     reports.session.add(said)
     reports.session.flush()
     conversation = reports.conversation
-    received = Received(conversation.id, conversation.tracker_id, said.id, said.channel, "somebody")
+    received = Received(conversation.id, conversation.tracker_id, said.id, said.channel, "somebody", "en")
     for position, reply in enumerate(replies):
         reports.session.add(Message(**answer_row(received, position, reply, MessageState.SENT)))
         reports.session.flush()

@@ -41,7 +41,7 @@ class Scripted:
         return self.places.get(text)
 
     def understand(self, text: str, place: str | None = None) -> Understanding:
-        return UnderstandingService(danger=self, model=self, places=self).understand(text, place)
+        return UnderstandingService(self, self, self, lambda _text: "pl").understand(text, place)
 
 
 def reading(*ranking: tuple[str, float], known_share: float = 1.0) -> Reading:
@@ -80,6 +80,7 @@ class TestDeciding:
     def test_another_language_goes_to_a_person(self) -> None:
         heard = Scripted(reading(("report_noise", 0.3), known_share=0.0)).understand("ktoś wyrzucił meble")
         assert (heard.action, heard.concerns) == (NextAction.HUMAN, ())
+        assert heard.language == "pl"
 
     def test_a_place_given_apart_counts_before_one_in_the_words(self) -> None:
         scripted = Scripted(

@@ -8,13 +8,14 @@ import pytest
 from markupsafe import Markup
 
 from bot.channels.web.templating import Templates, show_day, show_time
+from bot.domain.catalogues import Catalogues
 
 NUMBERS = frozenset({"101", "999", "0800 555 111", "116 123"})
 
 
 @pytest.fixture
 def templates() -> Templates:
-    return Templates({}, NUMBERS)
+    return Templates({}, NUMBERS, Catalogues())
 
 
 def telephone(number: str) -> str:
@@ -53,7 +54,7 @@ class TestLinks:
         assert 'onclick="' not in said
 
     def test_a_place_without_numbers_has_no_links(self) -> None:
-        assert Templates({}, frozenset()).linked("call 101") == "call 101"
+        assert Templates({}, frozenset(), Catalogues()).linked("call 101") == "call 101"
 
 
 class TestTimes:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.web.words import ProblemWords, read_problem_words
+from bot.domain.catalogues import Catalogues
 
 ROOT = Path(__file__).resolve().parents[4]
 USED = re.compile(r'(?:RequestRefusedError|PhotoRefusedError|words\.text)\(\s*[\'"]([a-z_]+)[\'"]')
@@ -15,7 +16,7 @@ USED = re.compile(r'(?:RequestRefusedError|PhotoRefusedError|words\.text)\(\s*[\
 
 @pytest.fixture
 def words() -> ProblemWords:
-    return read_problem_words(4000, 10 * 1024 * 1024)
+    return read_problem_words(4000, 10 * 1024 * 1024, Catalogues())
 
 
 def used_codes() -> set[str]:
@@ -40,4 +41,4 @@ def test_every_sentence_is_whole(words: ProblemWords) -> None:
 
 @pytest.mark.parametrize(("size", "said"), [(10 * 1024 * 1024, "10 MB"), (1536 * 1024, "1.5 MB")])
 def test_the_limit_is_filled_in(size: int, said: str) -> None:
-    assert said in read_problem_words(4000, size).text("photo_too_large")
+    assert said in read_problem_words(4000, size, Catalogues()).text("photo_too_large")

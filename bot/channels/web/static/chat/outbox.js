@@ -66,6 +66,11 @@ export class Outbox {
   }
 
   show (answer, item) {
+    if (answer.reload && this.queue.length === 0) {
+      // Another language was chosen: what stands around the conversation has to follow.
+      window.location.reload()
+      return
+    }
     const answers = this.log.add(answer.html, item.element)
     // The pressed button is gone: go on reading at the answer. Who typed stays in the field.
     if (item.wasPressed && answers.length > 0) {
