@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -70,7 +71,9 @@ class ConversationService:
         if alarm is not None and not alarm.is_opinion:
             return await self._answer_alarm(incoming, alarm)
         async with self._turns.of_address(incoming.channel, incoming.address):
-            await self._catch_up(incoming.channel, incoming.address)
+            # A database that fails is heard of when the message is stored; a card is answered without it.
+            with suppress(SQLAlchemyError):
+                await self._catch_up(incoming.channel, incoming.address)
             return await self._receive(incoming, alarm)
 
     def card_for(self, incoming: Incoming) -> tuple[Reply, ...]:

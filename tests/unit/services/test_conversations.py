@@ -17,6 +17,7 @@ from bot.errors import StoppingError
 from bot.jobs.unanswered import UnansweredJob
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
+from bot.services.message_answers import Answered
 from bot.services.people import PeopleService
 from bot.services.removals import RemovalService
 from tests.fakes.danger import CARD
@@ -223,13 +224,23 @@ class TestStop:
 
 
 class TestDanger:
-    def test_the_card_comes_while_the_database_is_down(self, begin: Begin, database: Database) -> None:
+    @pytest.mark.parametrize("text", ["help me now", "sounds bad"])
+    def test_the_card_comes_while_the_database_is_down(
+        self, begin: Begin, rasa: FakeRasa, database: Database, text: str
+    ) -> None:
         def fail(*_: object) -> None:
             raise OperationalError("INSERT", {}, Exception("database is locked"))
 
-        event.listen(database.engine, "before_cursor_execute", fail)
-        answered = asyncio.run(begin().receive(said("1", "help me now")))
-        event.remove(database.engine, "before_cursor_execute", fail)
+        async def run() -> Answered:
+            conversations = begin()
+            await cut_short(conversations, rasa, said("1"))
+            event.listen(database.engine, "before_cursor_execute", fail)
+            try:
+                return await conversations.receive(said("2", text))
+            finally:
+                event.remove(database.engine, "before_cursor_execute", fail)
+
+        answered = asyncio.run(run())
         assert [reply.text for reply in answered.replies] == [CARD]
         assert not answered.is_stored
 
