@@ -22,8 +22,8 @@ from bot.services.back_off import pause_after
 from bot.services.claims import Claims
 from bot.services.deliveries import UNREACHABLE, mark_answer, mark_unreachable
 
-#: With pauses of up to five minutes, this many tries take about three quarters of an hour.
-MOST_ATTEMPTS = 16
+#: With pauses of up to half a minute, this many tries take about three quarters of an hour.
+MOST_ATTEMPTS = 90
 
 
 @dataclass(frozen=True, slots=True)
