@@ -73,6 +73,8 @@ class DraftTurns:
         if said.photo_ids or said.location:
             return self._take_attachment(draft, said)
         if self.answers.choose(step, draft, said):
+            # "Yes, most nights": the choice is taken, and so is what else the words tell.
+            self.cues.hear_time(draft, said.text)
             return self._taken(draft)
         if said.intent == "ask_human" and said.confidence >= SURE:
             draft.is_for_person, draft.concerns = True, []
