@@ -15,7 +15,9 @@ from bot.domain.replies import Button, Reply
 from bot.domain.spoken import spoken
 
 _log = logging.getLogger(__name__)
-_FEWEST_WORDS = 3
+_FEWEST_WORDS = 2
+# Names of places and people are words of many languages.
+_FEWEST_FOREIGN_WORDS = 3
 
 #: What the trained model thinks of a message.
 type Opinion = Callable[[str], DangerOpinion]
@@ -90,7 +92,7 @@ class DangerService:
     def _ask_opinion(self, text: str) -> DangerOpinion | None:
         # A reference is no word of any language, and a model guesses at what it doesn't know.
         words = without_references(text)
-        # A word or two is an answer to a question: what it means hangs on the question, not on the words.
+        # What one word means hangs on the question that it answers.
         if self._opinion is None or len(words.split()) < _FEWEST_WORDS:
             return None
         return _guarded(self._opinion, words)
@@ -103,7 +105,7 @@ class DangerService:
         words = without_references(text)
         if found is not None and found.language != ENGLISH:
             return found.language, False
-        if self._gate.is_english(words, _FEWEST_WORDS):
+        if self._gate.is_english(words, _FEWEST_FOREIGN_WORDS):
             return ENGLISH, False
         heard = _guarded(self._foreign_opinion, words) if self._foreign_opinion else None
         if heard is None:
