@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, Message
 
@@ -117,16 +117,12 @@ class PrivateUpdates:
 
     async def _take_said(self, key: str, message: Message, said: Said) -> None:
         address = str(message.chat.id)
-        has_more = said.photo is not None or said.problem is not None
-        if said.text and (not has_more or self.channel.services.hear_danger(said.text)):
-            # Danger waits for no picture.
-            await self._receive(self._incoming(message, said.text, location=said.location))
-            said = Said(photo=said.photo, photo_bytes=said.photo_bytes, problem=said.problem)
-            if not has_more:
-                return
-            message_key = f"{message.message_id}:rest"
-        else:
-            message_key = str(message.message_id)
+        message_key = str(message.message_id)
+        is_danger = self.channel.services.hear_danger(said.text) is not None
+        if is_danger:
+            # It waits for no picture, and for nothing else.
+            await self._receive(self._incoming(message, said.text))
+            message_key, said = f"{message_key}:rest", replace(said, text="")
         await self._note_contact(address)
         problem = said.problem
         photos: Sequence[str] = ()
