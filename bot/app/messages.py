@@ -73,7 +73,7 @@ class Messages:
             database=database,
             alarms=AlarmService(core.danger, core.phrases, people, database),
             messages=MessageService(database, people, self.outbox, frozenset(pushed)),
-            answers=MessageAnswers(database, rasa, reports.kept, reports.named),
+            answers=MessageAnswers(database, rasa, reports.kept, reports.named, reports.edited),
             removal=removal,
             phrases=core.phrases,
         )

@@ -12,6 +12,7 @@ from bot.services.concerns import ConcernService
 from bot.services.draft_answers import DraftAnswers
 from bot.services.draft_words import DraftWords
 from bot.services.drafts import DraftService
+from bot.services.edited_messages import EditedMessageService
 from bot.services.heard_reports import HeardReports
 from bot.services.kept_messages import KeptMessageService
 from bot.services.named_reports import NamedReportService
@@ -28,6 +29,7 @@ class Reports:
     ends: ReportEndService
     kept: KeptMessageService
     named: NamedReportService
+    edited: EditedMessageService
 
 
 def create_reports(core: Core, settings: Settings) -> Reports:
@@ -45,6 +47,7 @@ def create_reports(core: Core, settings: Settings) -> Reports:
         drafts=drafts,
         ends=ends,
         kept=KeptMessageService(drafts=drafts, concerns=concerns, phrases=core.phrases),
+        edited=EditedMessageService(NoteService(), ends),
         named=NamedReportService(concerns, NoteService(), ends, core.understanding, core.references),
     )
 

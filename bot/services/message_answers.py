@@ -13,6 +13,7 @@ from bot.db.session import Database
 from bot.domain.replies import Incoming, Reply
 from bot.errors import RasaUnavailableError
 from bot.services.acts import end_acts
+from bot.services.edited_messages import EditedMessageService
 from bot.services.kept_messages import KeptMessageService
 from bot.services.message_rows import Received, attachments
 from bot.services.named_reports import NamedReportService, names_report
@@ -49,6 +50,7 @@ class MessageAnswers:
     rasa: UnderstandsDialogue
     kept: KeptMessageService
     named: NamedReportService
+    edited: EditedMessageService
 
     async def find(
         self, received: Received, incoming: Incoming, patience_seconds: float = 0.0
@@ -61,6 +63,10 @@ class MessageAnswers:
             added = await run_in_threadpool(self._add_to_kept, received, incoming)
             if added:
                 return FoundAnswers(tuple(added))
+        if incoming.edits is not None:
+            corrected = await run_in_threadpool(self._take_edited, received, incoming)
+            if corrected:
+                return FoundAnswers(tuple(corrected))
         if received.is_adding or names_report(incoming):
             about_sent = await run_in_threadpool(self._take_named, received, incoming)
             if about_sent:
@@ -103,6 +109,11 @@ class MessageAnswers:
         with self.database.unit_of_work() as session:
             conversation = session.get_one(Conversation, received.conversation_id)
             return self.named.take(session, conversation, received.message_id, incoming)
+
+    def _take_edited(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self.edited.take(session, conversation, received.message_id, incoming)
 
 
 def _rasa_message(incoming: Incoming) -> str:

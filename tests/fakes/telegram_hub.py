@@ -51,6 +51,7 @@ class TelegramHub:
     inbox: InboxService
     outbox: OutboxService
     workers: list[InboxWorker | OutboxWorker] = field(default_factory=list)
+    _stop: Callable[[], object] = field(init=False)
 
     @contextmanager
     def serving(self, listener: uvicorn.Server | None = None) -> Iterator[None]:
@@ -59,7 +60,8 @@ class TelegramHub:
 
         async def serve() -> None:
             stopping = asyncio.Event()
-            self._stop = lambda loop=asyncio.get_running_loop(): loop.call_soon_threadsafe(stopping.set)
+            loop = asyncio.get_running_loop()
+            self._stop = lambda: loop.call_soon_threadsafe(stopping.set)
             async with asyncio.TaskGroup() as tasks:
                 if listener is not None:
                     tasks.create_task(listener.serve())
@@ -89,8 +91,6 @@ class TelegramHub:
             self._stop()
             thread.join(PATIENCE_SECONDS)
             assert not failed, failed
-
-    _stop: Any = None
 
 
 def until(is_so: Callable[[], bool]) -> None:
