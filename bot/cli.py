@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.errors import LocalFocusError
+from bot.queue_commands import inbox_app, outbox_app
 from bot.settings import read_settings
+from bot.telegram_commands import telegram_app
 
 if TYPE_CHECKING:
     from bot.services.model_life import Outcome
@@ -29,8 +31,9 @@ model_app = typer.Typer(
     help="The trained models: which there are, and which one serves.", no_args_is_help=True
 )
 app.add_typer(model_app, name="model")
-telegram_app = typer.Typer(help="The Telegram bot.", no_args_is_help=True)
 app.add_typer(telegram_app, name="telegram")
+app.add_typer(outbox_app, name="outbox")
+app.add_typer(inbox_app, name="inbox")
 
 _FORCE = "Promote it although it got worse; the reason is kept."
 _REFUSED = 3
@@ -150,19 +153,6 @@ def rollback() -> None:
     from bot.gateways.model_store import ModelStore
 
     _say(str(ModelStore(read_settings().home_folder).rollback("rolled back by hand")))
-
-
-@telegram_app.command("link-code")
-def make_link_code() -> None:
-    """Make a code by which an administrator links a group or channel, once and within an hour."""
-    from bot.db.session import Database, create_database_engine
-    from bot.services.linked_chats import LinkedChatService
-
-    database = Database(create_database_engine(read_settings().sqlalchemy_url))
-    with database.unit_of_work() as session:
-        code = LinkedChatService().make_code(session)
-    database.close()
-    _say(f"An administrator writes this in the group or channel, within an hour: /link {code}")
 
 
 def _reason(force: str | None) -> str | None:

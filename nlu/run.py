@@ -12,7 +12,8 @@ def server_arguments(model: str, port: str) -> list[str]:
     return [
         *("run", "--model", model, "--port", port, "--interface", "127.0.0.1"),
         *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
-        *("--enable-api", "--auth-token", os.environ[SECRET_VARIABLE]),
+        # In one word: a secret may begin with a dash.
+        *("--enable-api", f"--auth-token={os.environ[SECRET_VARIABLE]}"),
     ]
 
 

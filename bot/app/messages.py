@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.core import Core
 from bot.app.reports import Reports
@@ -95,9 +97,11 @@ class Messages:
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """While the hub serves: messages are worked off, and what is in hand is finished or put back."""
-        await self._unanswered.find_left(is_alone=self._is_alone)
-        runs = (self._inbox_worker.run, self._outbox_worker.run, self._unanswered.run)
-        tasks = [asyncio.create_task(run()) for run in runs]
+        with suppress(SQLAlchemyError):
+            # The job looks again.
+            await self._unanswered.find_left(is_alone=self._is_alone)
+        queues = (self._inbox_worker.run, self._outbox_worker.run) if self._listening else ()
+        tasks = [asyncio.create_task(run()) for run in (self._unanswered.run, *queues)]
         async with AsyncExitStack() as channels:
             for listening in self._listening:
                 await channels.enter_async_context(listening())

@@ -7,11 +7,12 @@ from datetime import timedelta
 from tenacity import RetryCallState, Retrying
 from tenacity.wait import wait_exponential_jitter
 
-_WAIT = wait_exponential_jitter(initial=1, max=300, jitter=1)
+# Somebody waits for the answer: once the other side is well again, it is noticed soon.
+_WAIT = wait_exponential_jitter(initial=1, max=30, jitter=1)
 
 
 def pause_after(attempts: int, at_least: float | None = None) -> timedelta:
-    """The pause after so many failed tries, from a second to five minutes.
+    """The pause after so many failed tries, from a second to half a minute.
 
     `at_least` is what the other side asked for, in seconds.
     """

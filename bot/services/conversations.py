@@ -6,9 +6,9 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,7 +19,7 @@ from bot.domain.replies import Incoming, Reply
 from bot.errors import RasaUnavailableError, StoppingError
 from bot.services.alarms import AlarmService
 from bot.services.danger import Alarm
-from bot.services.message_answers import FoundAnswers, MessageAnswers
+from bot.services.message_answers import Answered, FoundAnswers, MessageAnswers
 from bot.services.message_rows import Received
 from bot.services.messages import MessageService
 from bot.services.removals import RemovalService
@@ -33,23 +33,6 @@ _PATIENCE_SECONDS = 15.0
 _MOST_TRIES = 5
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What a message brought about."""
-
-    conversation_id: str
-    message_id: int
-    replies: tuple[Reply, ...]
-    is_repeat: bool = False
-    is_stored: bool = True
-    """False when the database failed: then nothing but a danger card is answered, and nobody pushes it."""
-
-    @property
-    def concern(self) -> dict[str, Any] | None:
-        """The concern that was filed or asked about, if any."""
-        return next((reply.concern for reply in reversed(self.replies) if reply.concern), None)
 
 
 @dataclass(slots=True)
@@ -87,8 +70,19 @@ class ConversationService:
         if alarm is not None and not alarm.is_opinion:
             return await self._answer_alarm(incoming, alarm)
         async with self._turns.of_address(incoming.channel, incoming.address):
-            await self._catch_up(incoming.channel, incoming.address)
+            # A database that fails is heard of when the message is stored; a card is answered without it.
+            with suppress(SQLAlchemyError):
+                await self._catch_up(incoming.channel, incoming.address)
             return await self._receive(incoming, alarm)
+
+    def card_for(self, incoming: Incoming) -> tuple[Reply, ...]:
+        """What is said to danger that the gate hears, with nothing but code; empty when it hears none.
+
+        For a pushed channel: who hears danger lets `receive` answer at once rather than in its turn in the
+        inbox, where the message then is a repeat, and sends the card itself while nothing can be stored.
+        """
+        alarm = self.alarms.hear(incoming)
+        return () if alarm is None or alarm.is_opinion else self.alarms.card(alarm)
 
     @property
     def left(self) -> list[tuple[str, str]]:
@@ -177,6 +171,8 @@ class ConversationService:
             return await self._store(received, FoundAnswers(replies))
         except SQLAlchemyError as error:
             _log.error("a danger card could not be stored: %s", type(error).__name__)
+            if incoming.channel in self.messages.pushed:
+                raise  # Nothing would send it: the update is tried again.
             return Answered("", 0, replies, is_stored=False)
 
     async def _store(self, received: Received, found: FoundAnswers) -> Answered:

@@ -18,7 +18,7 @@ from bot.services.back_off import pause_after
 from bot.services.claims import Claims
 
 #: An update that failed or ended the hub so often is given to staff.
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 12
 #: Channels send again what they think we didn't get, for a day or so; until then we have to know it.
 _REMEMBERED = timedelta(days=3)
 

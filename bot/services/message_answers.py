@@ -43,6 +43,23 @@ class FoundAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What a message brought about."""
+
+    conversation_id: str
+    message_id: int
+    replies: tuple[Reply, ...]
+    is_repeat: bool = False
+    is_stored: bool = True
+    """False when the database failed: then nothing but a danger card is answered."""
+
+    @property
+    def concern(self) -> dict[str, Any] | None:
+        """The concern that was filed or asked about, if any."""
+        return next((reply.concern for reply in reversed(self.replies) if reply.concern), None)
+
+
+@dataclass(frozen=True, slots=True)
 class MessageAnswers:
     """Finds answers; stores none."""
 

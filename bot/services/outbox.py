@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
-from bot.db.models import ContactPoint, InboxState, InboxUpdate, Message, MessageState
+from bot.db.models import InboxState, InboxUpdate, MessageState
 from bot.db.models import OutgoingMessage as Row
 from bot.db.models import OutgoingState as State
 from bot.db.session import Database
@@ -20,11 +20,10 @@ from bot.domain.replies import Reply
 from bot.errors import DeliveryError
 from bot.services.back_off import pause_after
 from bot.services.claims import Claims
+from bot.services.deliveries import UNREACHABLE, mark_answer, mark_unreachable
 
-#: With pauses of up to five minutes, this many tries take about three quarters of an hour.
-MOST_ATTEMPTS = 16
-#: Reasons of a channel that mean: nothing can be sent to this address any more.
-UNREACHABLE = frozenset({"blocked", "deactivated"})
+#: With pauses of up to half a minute, this many tries take about three quarters of an hour.
+MOST_ATTEMPTS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class OutboxService:
                 **emptied,
             }
             is_ours = self._let_go(session, message, reason=None, **sent)
-            self._mark_answer(session, message.message_id, MessageState.SENT)
+            mark_answer(session, message.message_id, MessageState.SENT)
             if not is_ours:
                 # The claim ran out while it was sent: at least nobody sends it again who hasn't begun.
                 self._change(session, message.id, Row.state == State.WAITING, **sent)
@@ -114,9 +113,9 @@ class OutboxService:
                 reason=error.reason[:60],
             )
             if is_over:
-                self._mark_answer(session, message.message_id, MessageState.FAILED)
+                mark_answer(session, message.message_id, MessageState.FAILED)
             if error.is_permanent and error.reason in UNREACHABLE:
-                self._mark_unreachable(session, message.outgoing, now)
+                mark_unreachable(session, message.outgoing, now)
         return is_over
 
     def put_back(self, messages: Collection[ClaimedMessage]) -> None:
@@ -159,7 +158,7 @@ class OutboxService:
             ours: Row | None = row
             while ours is not None and self._is_asked_again(session, ours):
                 self._change(session, ours.id, state=State.LEFT_OUT, claimed_until=None, content={})
-                self._mark_answer(session, ours.message_id, MessageState.SENT)
+                mark_answer(session, ours.message_id, MessageState.SENT)
                 ours = self._claims.claim_next(session, self.now(), row.channel, row.address)
             if ours is not None:
                 kept.append(_claimed(ours))
@@ -188,21 +187,6 @@ class OutboxService:
         change = update(Row).where(Row.id == row_id, *only_if).values(**values)
         done = session.execute(change.execution_options(synchronize_session=False))
         return bool(done.rowcount)  # type: ignore[attr-defined]
-
-    def _mark_answer(self, session: Session, message_id: int | None, state: MessageState) -> None:
-        if message_id is not None:
-            session.execute(update(Message).where(Message.id == message_id).values(state=state))
-
-    def _mark_unreachable(self, session: Session, outgoing: Outgoing, now: datetime) -> None:
-        session.execute(
-            update(ContactPoint)
-            .where(
-                ContactPoint.channel == outgoing.channel,
-                ContactPoint.address == outgoing.address,
-                ContactPoint.unreachable_since.is_(None),
-            )
-            .values(unreachable_since=now)
-        )
 
 
 def _claimed(row: Row) -> ClaimedMessage:

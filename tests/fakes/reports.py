@@ -132,9 +132,9 @@ def create_named(ends: ReportEndService, understanding: FakeUnderstanding) -> Na
     return NamedReportService(ends.concerns, NoteService(), ends, understanding, cues)
 
 
-def create_database(folder: Path) -> Database:
+def create_database(folder: Path, name: str = "test.db") -> Database:
     """An empty database."""
-    database = Database(create_database_engine(f"sqlite:///{folder / 'test.db'}"))
+    database = Database(create_database_engine(f"sqlite:///{folder / name}"))
     migrate(database.engine)
     return database
 

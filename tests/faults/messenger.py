@@ -47,8 +47,7 @@ class Messenger:
     def __post_init__(self) -> None:
         """Begin to answer."""
         handler = type("Handler", (_Handler,), {"messenger": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), handler)
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -95,6 +94,13 @@ class Messenger:
             self.delivered.append(message)
             self._changed.notify_all()
             return f"m{len(self.delivered)}"
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Nothing: a hub that was killed is no error here."""
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -16,7 +16,7 @@ ANSWERS = ("skip", "here", "send it")
 QUESTIONS = ("step_photo", "step_contact", "step_check", "report_sent")
 """What is said last to the first message, and to each of the answers."""
 #: Everything may have to be started again several times in between.
-PATIENCE_SECONDS = 180.0
+PATIENCE_SECONDS = 300.0
 _PAUSE_SECONDS = 0.2
 
 

@@ -23,6 +23,8 @@ from tests.faults.troubles import Troubles
 KILLS = ("kill_hub", "kill_rasa", "kill_both", "stop_and_start")
 DISTURBANCES = ("messenger_busy", "messenger_broken", "messenger_hangs_up", "lock_database")
 _SETTLE_SECONDS = 120.0
+#: So many messages at most are on their way when a hub is killed.
+_SENT_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ def run_trial(
         _settle(product)
         found = examine(product.database, talks)
         found.corrupted += troubles.failed
+        found.doubled += _too_often(messenger, troubles)
     finally:
-        product.kill_hub()
+        product.stop()
         messenger.close()
     kept = sum(talk.is_kept for talk in talks)
     return Outcome(found, troubles.happened, kept, messenger.sent_twice, time.monotonic() - began)
@@ -93,6 +96,13 @@ def _talk(plan: Plan, ways: list[Talks], dice: random.Random, say: Callable[[str
                 begun[ended].problem = f"{type(error).__name__}: {error}"
             say(f"{done} of {plan.conversations} conversations")
     return talks
+
+
+def _too_often(messenger: Messenger, troubles: Troubles) -> list[str]:
+    """What was delivered more often than a kill between delivering and writing that down explains."""
+    kills = troubles.happened["kill_hub"] + troubles.happened["kill_both"]
+    twice = messenger.sent_twice
+    return [f"{key} was delivered twice" for key in twice[kills * _SENT_AT_ONCE :]]
 
 
 def _settle(product: Product) -> None:

@@ -17,6 +17,7 @@ from tests.conversations.product import Product, ProductError
 from tests.faults.messenger import Messenger, Mood
 
 _LOCKED_SECONDS = 1.5
+_MOSTLY = 0.7
 
 
 @dataclass(slots=True)
@@ -57,6 +58,9 @@ class Troubles:
 
     def _kill_rasa(self) -> None:
         _kill(self.product.home / "rasa.pid")
+        # Mostly it is there again when the next trouble comes; sometimes that comes while it starts.
+        if self.dice.random() < _MOSTLY:
+            self.product.wait_until_ready()
 
     def _kill_both(self) -> None:
         _kill(self.product.home / "rasa.pid")

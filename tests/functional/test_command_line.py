@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
+from bot.domain.outgoing import Outgoing, Priority
+from bot.domain.replies import Reply
+from bot.errors import DeliveryError
+from bot.services.outbox import OutboxService
 from bot.settings import ROOT
+from tests.fakes.reports import create_database
 
 COMMAND = ROOT / ".venv" / "bin" / "local-focus"
 
@@ -33,7 +38,7 @@ class TestHelp:
     def test_it_names_every_command(self, tmp_path: Path) -> None:
         shown = run("--help", home=tmp_path)
         assert shown.returncode == 0
-        for name in ("up", "train", "route", "check", "migrate", "model"):
+        for name in ("up", "train", "route", "check", "migrate", "model", "outbox", "inbox"):
             assert name in shown.stdout
 
 
@@ -46,6 +51,41 @@ class TestMigrate:
             sqlalchemy.inspect(engine).get_table_names()
         )
         engine.dispose()
+
+
+class TestOutbox:
+    @pytest.fixture
+    def home(self, tmp_path: Path) -> Path:
+        """A home with two messages that could not be delivered."""
+        database = create_database(tmp_path, "local-focus.db")
+        outbox = OutboxService(database)
+        with database.unit_of_work() as session:
+            put = [(Outgoing(key, "chat", key, Reply("secret words")), None) for key in ("a", "b")]
+            outbox.put(session, put, Priority.ANSWER)
+        for message in outbox.claim({"chat"}, 2):
+            outbox.fail(message, DeliveryError("bad_request", is_permanent=True))
+        database.close()
+        return tmp_path
+
+    def test_it_lists_what_was_given_up_without_its_words(self, home: Path) -> None:
+        shown = run("outbox", "list", home=home)
+        assert shown.stdout.count("bad_request") == 2
+        assert "secret" not in shown.stdout
+
+    def test_one_or_all_are_sent_again(self, home: Path) -> None:
+        assert run("outbox", "resend", "1", home=home).returncode == 0
+        assert run("outbox", "list", home=home).stdout.count("bad_request") == 1
+        assert "1 will be" in run("outbox", "resend", "--all", home=home).stdout
+        assert "Nothing" in run("outbox", "list", home=home).stdout
+
+    def test_a_number_that_is_not_on_the_list_is_refused(self, home: Path) -> None:
+        shown = run("outbox", "resend", "77", home=home)
+        assert (shown.returncode, "77" in shown.stderr) == (1, True)
+        assert run("outbox", "resend", home=home).returncode == 2
+
+    def test_the_inbox_has_the_same(self, home: Path) -> None:
+        assert "Nothing" in run("inbox", "list", home=home).stdout
+        assert "0 will be" in run("inbox", "retry", "--all", home=home).stdout
 
 
 class TestCheck:

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.channels.channel import UserMessage
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
@@ -30,7 +31,7 @@ from nlu.server import replacements
 from nlu.server.action_calls import HubAction
 from nlu.server.endpoint import LastingEndpoint, connections
 from nlu.server.graph_runner import PlannedGraphRunner
-from nlu.server.processor import HubProcessor
+from nlu.server.processor import HubProcessor, answers_given
 from nlu.server.remembered_rules import remember
 from nlu.server.trackers import StoredTracker
 
@@ -259,6 +260,60 @@ class TestReplacements:
         assert rasa.core.actions.forms.RemoteAction is HubAction
         assert rasa.core.agent.MessageProcessor.__module__ == "nlu.server.processor"
         assert RulePolicy._get_possible_keys is remembering
+
+
+class TestAnswersGiven:
+    def given(self, events: list[Event], message_id: int) -> list[dict[str, Any]] | None:
+        tracker = StoredTracker.from_events("a", events, DOMAIN.slots)
+        message = UserMessage("a mattress", None, "a", metadata={"message": message_id})
+        return answers_given(tracker, message)
+
+    def events(self) -> list[Event]:
+        return [
+            UserUttered("hello", {"name": "greet"}, metadata={"message": 7}),
+            BotUttered(None, {"custom": {"text": "Hello."}}),
+            ActionExecuted("action_listen"),
+            UserUttered("a mattress", {"name": "report"}, metadata={"message": 8}),
+            BotUttered(None, {"custom": {"text": "Heard."}}),
+            ActionExecuted("action_open"),
+            BotUttered(None, {"custom": {"text": "Where?"}}),
+            ActionExecuted("action_listen"),
+        ]
+
+    def test_the_message_that_it_ended_with_gets_its_answers_again(self) -> None:
+        given = self.given(self.events(), 8)
+        assert given is not None
+        assert [answer["custom"]["text"] for answer in given] == ["Heard.", "Where?"]
+
+    @pytest.mark.parametrize("message_id", [7, 9])
+    def test_any_other_is_a_new_one(self, message_id: int) -> None:
+        assert self.given(self.events(), message_id) is None
+
+    def test_a_message_without_a_number_is_always_new(self) -> None:
+        tracker = StoredTracker.from_events("a", [UserUttered("hello")], DOMAIN.slots)
+        assert answers_given(tracker, UserMessage("hello", None, "a")) is None
+
+
+class FailingAction(Action):
+    """Fails as a call of the hub does that isn't answered."""
+
+    def name(self) -> str:
+        return "action_open"
+
+    async def run(self, *_: Any, **__: Any) -> list[Event]:
+        raise RasaException("the hub is gone")
+
+
+class TestRunAction:
+    def test_an_action_that_fails_fails_the_message(self) -> None:
+        processor = HubProcessor.__new__(HubProcessor)
+        processor.domain = DOMAIN
+        prediction = PolicyPrediction.for_action_name(DOMAIN, "action_open")
+        asked = tracker()
+        before = len(asked.events)
+        with pytest.raises(RasaException):
+            asyncio.run(processor._run_action(FailingAction(), asked, None, None, prediction))
+        assert len(asked.events) == before
 
 
 class TestHubProcessor:

@@ -20,7 +20,7 @@ from bot.channels.web.security import is_from_here
 from bot.channels.web.sessions import WebSession
 from bot.channels.web.templating import Pages, Templates
 from bot.channels.web.transcript_views import ShownMessage, show_messages, show_reply, titles_of
-from bot.services.conversations import Answered
+from bot.services.message_answers import Answered
 from bot.services.message_rows import reply_of
 
 SHOWN_AT_ONCE = 30

@@ -12,7 +12,7 @@ from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.sessions import WebSession
 from bot.domain.replies import Incoming
 from bot.errors import PhotoRefusedError, StoppingError
-from bot.services.conversations import Answered
+from bot.services.message_answers import Answered
 from bot.services.photo_intake import PhotoIntake
 
 #: The only shapes that our own buttons have: `/intent` and `/choose{"value": "..."}`.

@@ -22,7 +22,7 @@ from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.removal import remove_conversation
 from bot.channels.web.sessions import WebSession
 from bot.channels.web.transcript_views import history_message
-from bot.services.conversations import Answered
+from bot.services.message_answers import Answered
 
 _MOST_LISTED = 100
 _REFUSALS: dict[int | str, dict[str, Any]] = {

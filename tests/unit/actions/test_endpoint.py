@@ -17,6 +17,7 @@ from actions.base import ActionServices, Events, HubAction
 from actions.endpoint import PATH, ActionDoor
 from bot.db.models import Conversation
 from bot.domain.replies import Reply
+from bot.errors import MessageOverError
 
 HUB = {"Authorization": "Bearer s3cret"}
 
@@ -34,9 +35,19 @@ class Answering(HubAction):
         raise NotImplementedError
 
 
+class Overtaken(Answering):
+    """Is called for a message that a person has by now."""
+
+    def name(self) -> str:
+        return "action_restart"
+
+    def _in_unit_of_work(self, tracker: Tracker) -> tuple[list[Reply], Events]:
+        raise MessageOverError("answered without Rasa")
+
+
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(endpoint, "ACTIONS", (Answering,))
+    monkeypatch.setattr(endpoint, "ACTIONS", (Answering, Overtaken))
     app = FastAPI()
     app.add_middleware(ActionDoor, services=create_autospec(ActionServices), secret="s3cret")
     app.get("/other")(lambda: "other")
@@ -62,6 +73,10 @@ def test_nobody_else_does(client: TestClient, headers: dict[str, str]) -> None:
 def test_an_unknown_action_is_named(client: TestClient) -> None:
     answer = client.post(PATH, json=call("action_nothing"), headers=HUB)
     assert (answer.status_code, answer.json()["action_name"]) == (404, "action_nothing")
+
+
+def test_rasa_is_told_to_give_up_a_message_that_is_over(client: TestClient) -> None:
+    assert client.post(PATH, json=call("action_restart"), headers=HUB).status_code == 409
 
 
 def test_every_other_request_goes_on(client: TestClient) -> None:

@@ -7,7 +7,7 @@ import asyncio
 from sqlalchemy import select
 
 from bot.db.models import InboxState, InboxUpdate, Message, MessageState, OutgoingMessage
-from bot.domain.replies import Reply
+from bot.domain.replies import Incoming, Reply
 from bot.services.conversations import DELETE
 from tests.fakes.danger import CARD
 from tests.fakes.reports import phrases
@@ -110,6 +110,26 @@ class TestInboxWorker:
             assert [row.content for row in session.scalars(select(OutgoingMessage))] == [{}]
             # Only that the channel's update was taken is still known.
             assert [row.content for row in session.scalars(select(InboxUpdate))] == [{}]
+
+
+class TestDangerBesideTheInbox:
+    def test_it_is_answered_while_an_earlier_message_is_still_with_rasa(self, queues: Queues) -> None:
+        async def run() -> None:
+            queues.rasa.hold = asyncio.Event()
+            danger = Incoming("chat", "ann", "2", "help me now")
+            assert [reply.text for reply in queues.conversations.card_for(danger)] == [CARD]
+            assert queues.conversations.card_for(Incoming("chat", "ann", "3", "sounds bad")) == ()
+            async with queues.working():
+                await queues.say("1", "slow")
+                await until(lambda: len(queues.rasa.told) == 1)
+                await queues.say("2", "help me now")
+                await queues.conversations.receive(danger)
+                await until(lambda: queues.channel.texts == [CARD])
+                queues.rasa.hold.set()
+                await until(lambda: states(queues) == [InboxState.DONE] * 2)
+
+        asyncio.run(run())
+        assert queues.channel.texts.count(CARD) == 1
 
 
 class TestStop:
