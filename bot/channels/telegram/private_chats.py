@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import CallbackQuery, Message
 
 from bot.channels.telegram.channel import CHANNEL, TelegramChannel
@@ -176,7 +177,13 @@ class PrivateUpdates:
         )
 
     async def _receive(self, incoming: Incoming) -> None:
-        answered = await self.channel.services.conversations.receive(incoming)
-        if not answered.is_stored:
-            key = f"card:{incoming.address}:{incoming.external_id}"
-            await self.channel.send_at_once(key, incoming.address, answered.replies)
+        conversations = self.channel.services.conversations
+        try:
+            await conversations.receive(incoming)
+        except SQLAlchemyError:
+            # The card depends on nothing that can be down; the update is still tried again.
+            alarm = conversations.alarms.hear(incoming)
+            if alarm is not None:
+                key = f"card:{incoming.address}:{incoming.external_id}"
+                await self.channel.send_at_once(key, incoming.address, conversations.alarms.card(alarm))
+            raise
