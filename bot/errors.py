@@ -77,3 +77,13 @@ class DeliveryError(LocalFocusError):
         self.is_permanent = is_permanent
         self.retry_after = retry_after
         super().__init__(f"not delivered: {reason}")
+
+
+class MessengerError(LocalFocusError):
+    """A messenger did not do what it was asked; `reason` is a short key, never its own words."""
+
+    def __init__(self, reason: str, *, is_permanent: bool = False) -> None:
+        """Permanent is only what no waiting mends, such as a token that is refused."""
+        self.reason = reason
+        self.is_permanent = is_permanent
+        super().__init__(f"the messenger failed: {reason}")

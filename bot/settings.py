@@ -75,6 +75,16 @@ class Settings(BaseSettings):
     messages_per_minute: int = Field(
         60, ge=1, description="How many messages one web session may send in a minute."
     )
+    telegram_token: SecretStr | None = Field(
+        None, description="Token of the Telegram bot; empty serves the web chat only."
+    )
+    telegram_token_file: Path | None = Field(
+        None,
+        description="File that holds the token of the Telegram bot, instead of `LOCAL_FOCUS_TELEGRAM_TOKEN`.",
+    )
+    telegram_api_url: str | None = Field(
+        None, description="Address of another Bot API server than https://api.telegram.org."
+    )
     map_tiles_url: str | None = Field(
         None, description="Address template of map tiles; empty shows places without a map."
     )
@@ -96,6 +106,9 @@ class Settings(BaseSettings):
         "encoder_folder",
         "action_secret",
         "map_tiles_url",
+        "telegram_token",
+        "telegram_token_file",
+        "telegram_api_url",
         mode="before",
     )
     @classmethod
@@ -121,6 +134,28 @@ class Settings(BaseSettings):
     def hub_address(self) -> str:
         """Where residents and Rasa reach the hub, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @cached_property
+    def telegram_key(self) -> str | None:
+        """The Telegram bot's token, from the environment or from its file; None without one.
+
+        Raises SettingsError for a file that can't be read.
+        """
+        if self.telegram_token is not None:
+            return self.telegram_token.get_secret_value().strip()
+        if self.telegram_token_file is None:
+            return None
+        try:
+            return self.telegram_token_file.read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            raise SettingsError(
+                f"bad setting: {PREFIX}TELEGRAM_TOKEN_FILE: expected a file with the token that can be read"
+            ) from None
+
+    @property
+    def has_webhook(self) -> bool:
+        """Whether Telegram can reach the hub, so that it delivers instead of being asked."""
+        return (self.public_url or "").startswith("https://")
 
     @property
     def place_folder(self) -> Path:

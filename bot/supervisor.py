@@ -74,7 +74,7 @@ def run_product(
 ) -> None:
     """Run everything until Ctrl-C; `create` makes the hub from settings, model and secret.
 
-    Raises StartError and ModelError with one sentence that says what to do.
+    Raises StartError, SettingsError and ModelError with one sentence that says what to do.
     """
     began = time.monotonic()
     if not stop_left_over(settings):
@@ -90,6 +90,8 @@ def run_product(
     migrate(engine)
     engine.dispose()
     serving = _serve(settings, outcome.serving, say, began, create)
+    if settings.telegram_key is None:
+        say("Without LOCAL_FOCUS_TELEGRAM_TOKEN only the web chat is served.")
     asyncio.run(serving, loop_factory=auto_loop_factory())
 
 

@@ -18,6 +18,7 @@ from bot.api import Readiness, description_options
 from bot.app.core import Core, create_core
 from bot.app.messages import BuildChannel, Messages
 from bot.app.reports import create_answers, create_reports
+from bot.app.telegram import Telegram
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current
@@ -44,7 +45,7 @@ def create_app(
 ) -> FastAPI:
     """The whole hub; `secret` is shared with Rasa in both directions, `pushed` are channels beside the web.
 
-    Raises PlacePackError, ModelError, CatalogueError.
+    Raises PlacePackError, ModelError, CatalogueError, SettingsError.
     """
     core = create_core(settings, model)
     database = Database(create_database_engine(settings.sqlalchemy_url))
@@ -55,7 +56,9 @@ def create_app(
         database, ErasureService(PeopleService()), photos.remove, _forgetter(settings, rasa)
     )
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
-    messages = Messages(settings, core, database, rasa, reports, cleaned, removal, pushed or {})
+    telegram = Telegram(settings)
+    channels = {**telegram.channels, **(pushed or {})}
+    messages = Messages(settings, core, database, rasa, reports, cleaned, removal, channels)
     app = FastAPI(lifespan=_closing(rasa, database, messages), **description_options(version("local-focus")))
     readiness = Readiness(
         {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
@@ -78,6 +81,7 @@ def create_app(
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.
     app.add_middleware(ActionDoor, services=actions, secret=secret)
     api.mount(app, readiness)
+    telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal))
     return app
 

@@ -75,7 +75,9 @@ class Messages:
             database=database,
             alarms=AlarmService(core.danger, core.phrases, people, database),
             messages=MessageService(database, people, self.outbox, frozenset(pushed)),
-            answers=MessageAnswers(database, rasa, reports.kept, reports.named, reports.languages),
+            answers=MessageAnswers(
+                database, rasa, reports.kept, reports.named, reports.edited, reports.languages
+            ),
             removal=removal,
             phrases=core.phrases,
         )

@@ -13,6 +13,7 @@ from bot.services.concerns import ConcernService
 from bot.services.draft_answers import DraftAnswers
 from bot.services.draft_words import DraftWords
 from bot.services.drafts import DraftService
+from bot.services.edited_messages import EditedMessageService
 from bot.services.heard_reports import HeardReports
 from bot.services.kept_messages import KeptMessageService
 from bot.services.languages import LanguageService
@@ -30,6 +31,7 @@ class Reports:
     ends: ReportEndService
     kept: KeptMessageService
     named: NamedReportService
+    edited: EditedMessageService
     languages: LanguageService
 
 
@@ -48,6 +50,7 @@ def create_reports(core: Core, settings: Settings) -> Reports:
         drafts=drafts,
         ends=ends,
         kept=KeptMessageService(drafts=drafts, concerns=concerns, phrases=core.phrases),
+        edited=EditedMessageService(NoteService(), ends),
         named=NamedReportService(concerns, NoteService(), ends, core.understanding, core.references),
         languages=LanguageService(drafts, core.phrases, load_short_words(LANGUAGE_FOLDER)),
     )

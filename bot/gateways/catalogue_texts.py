@@ -15,6 +15,7 @@ from bot.gateways.place_pack import PlacePack
 from bot.settings import ROOT
 
 _WEB = ROOT / "bot" / "channels" / "web"
+_TELEGRAM = ROOT / "bot" / "channels" / "telegram"
 _TEMPLATE_OPTIONS = {
     "extensions": "jinja2.ext.i18n",
     "trimmed": "true",
@@ -29,9 +30,10 @@ def collect_product() -> Catalog:
     catalog = _empty("What Local Focus says to residents.")
     for file in (ROOT / "domain.yml", HUB_FILE):
         _add_responses(catalog, file)
-    words = yaml.safe_load((_WEB / "words.yml").read_text(encoding="utf-8"))
-    for code, sentence in words.items():
-        catalog.add(sentence, auto_comments=[f"words.yml: {code}"])
+    for folder in (_WEB, _TELEGRAM):
+        words = yaml.safe_load((folder / "words.yml").read_text(encoding="utf-8"))
+        for code, sentence in words.items():
+            catalog.add(sentence, auto_comments=[f"{folder.name}/words.yml: {code}"])
     for template in sorted((_WEB / "templates").glob("*.html")):
         for message in _messages_of(template):
             catalog.add(message, auto_comments=[template.name])

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
 from bot.db.models import Conversation, Draft
+from bot.domain.categories import category_of_intent
 from bot.domain.danger_kinds import DangerKind
 from bot.domain.draft_steps import ENOUGH_WORDS, next_step
-from bot.domain.drafts import ReportDraft, Step
+from bot.domain.drafts import DraftConcern, ReportDraft, Step
 from bot.domain.replies import Reply
 from bot.domain.spoken import speaking, spoken
 from bot.services.draft_answers import DraftAnswers, Said
@@ -70,10 +71,18 @@ class DraftService:
             return self._open_after_alarm(session, conversation, draft, said)
         if said.location is not None:
             self.places.share(draft, *said.location)
+        named = category_of_intent(said.intent) if not said.text and not said.photo_ids else None
+        if named is not None:
+            # By a link that says what it is about.
+            draft.concerns, draft.is_chosen = [DraftConcern(named.value, "", 1.0)], True
         if not draft.is_for_person or len(said.text.split()) >= ENOUGH_WORDS:
             self._turns.hear(draft, said.text, said)
         self.save(session, conversation, draft)
         return self._unread(draft, said) or self.words.heard(draft, self.routing.decisions(draft))
+
+    def hear(self, draft: ReportDraft, text: str, said: Said) -> None:
+        """Take words into a draft that tell what it is about; keeps nothing."""
+        self._turns.hear(draft, text, said)
 
     def is_foreign(self, said: Said) -> bool:
         """Whether a message is in a language that we can't read, whatever the model took it for."""

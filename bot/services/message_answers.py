@@ -13,6 +13,7 @@ from bot.db.session import Database
 from bot.domain.replies import Incoming, Reply
 from bot.errors import RasaUnavailableError
 from bot.services.acts import end_acts
+from bot.services.edited_messages import EditedMessageService
 from bot.services.kept_messages import KeptMessageService
 from bot.services.language_choices import read_choice
 from bot.services.languages import LanguageService
@@ -72,6 +73,7 @@ class MessageAnswers:
     rasa: UnderstandsDialogue
     kept: KeptMessageService
     named: NamedReportService
+    edited: EditedMessageService
     languages: LanguageService
 
     def find_button(self, received: Received, incoming: Incoming) -> str | None:
@@ -93,6 +95,10 @@ class MessageAnswers:
             added = await run_in_threadpool(self._add_to_kept, received, incoming)
             if added:
                 return FoundAnswers(tuple(added))
+        if incoming.edits is not None:
+            corrected = await run_in_threadpool(self._take_edited, received, incoming)
+            if corrected:
+                return FoundAnswers(tuple(corrected))
         if received.is_adding or names_report(incoming):
             about_sent = await run_in_threadpool(self._take_named, received, incoming)
             if about_sent:
@@ -144,6 +150,11 @@ class MessageAnswers:
         with self.database.unit_of_work() as session:
             conversation = session.get_one(Conversation, received.conversation_id)
             return self.named.take(session, conversation, received.message_id, incoming)
+
+    def _take_edited(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self.edited.take(session, conversation, received.message_id, incoming)
 
 
 def _rasa_message(incoming: Incoming) -> str:

@@ -47,7 +47,7 @@ def message_row(conversation_id: str, incoming: Incoming, alarm: Alarm | None) -
         "external_id": message_key(incoming),
         "text": incoming.text or None,
         "payload": incoming.payload,
-        "content": attachments(incoming),
+        "content": {**attachments(incoming), **_references(incoming)},
         "danger": alarm.kind.value if alarm else None,
         "state": MessageState.RECEIVED,
     }
@@ -97,6 +97,12 @@ def attachments(incoming: Incoming) -> dict[str, Any]:
     return content
 
 
+def _references(incoming: Incoming) -> dict[str, Any]:
+    """Which other messages it is about, by the channel's keys."""
+    about = {"reply_to": incoming.reply_to, "edits": incoming.edits}
+    return {name: key for name, key in about.items() if key is not None}
+
+
 def message_key(incoming: Incoming) -> str:
     """Says which message it is, among all of its channel."""
     return f"{incoming.address}:{incoming.external_id}"[:_LONGEST_KEY]
@@ -113,4 +119,6 @@ def incoming_of(message: Message, address: str) -> Incoming:
         payload=message.payload,
         location=(location[0], location[1]) if location else None,
         photo_ids=tuple(message.content.get("photos", ())),
+        reply_to=message.content.get("reply_to"),
+        edits=message.content.get("edits"),
     )

@@ -14,16 +14,19 @@ from bot.services.concerns import ConcernService
 from bot.services.draft_corrections import Understands
 from bot.services.notes import NoteService
 from bot.services.report_ends import ADD, ADD_NOTHING, ReportEndService
+from bot.services.told_reports import find_told_reference
 
 _WAYS_OUT = frozenset({"stop", "deny", "restart"})
 _LONGEST_WAY_OUT = 3
+_SMALL_TALK = frozenset({"thank", "greet", "goodbye"})
+_LONGEST_SMALL_TALK = 6
 
 
 def names_report(incoming: Incoming) -> bool:
-    """Whether a message could be about a report that was sent, by its own words or button."""
+    """Whether a message could be about a report that was sent: by its words, its button, or as a reply."""
     if incoming.payload is not None:
         return incoming.payload.startswith((ADD, ADD_NOTHING))
-    return looks_like_reference(incoming.text)
+    return incoming.reply_to is not None or looks_like_reference(incoming.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,10 @@ class NamedReportService:
             return self._choose(session, conversation, incoming.payload)
         if looks_like_reference(incoming.text):
             return self._take_named(session, conversation, message_id, incoming)
+        if incoming.reply_to is not None:
+            replied = self._take_reply(session, conversation, message_id, incoming)
+            if replied:
+                return replied
         concern = self.concerns.find_own(session, awaiting, conversation.person_id) if awaiting else None
         if concern is None or incoming.location is not None:
             return []
@@ -94,6 +101,24 @@ class NamedReportService:
             case _:
                 # Words about somebody else's report are a report of their own.
                 return []
+
+    def _take_reply(
+        self, session: Session, conversation: Conversation, message_id: int, incoming: Incoming
+    ) -> list[Reply]:
+        """A reply to what we said of a report belongs to that report, unless it is only small talk."""
+        reference = find_told_reference(session, conversation, incoming)
+        own = self.concerns.find_own(session, reference, conversation.person_id) if reference else None
+        if own is None or incoming.location is not None or not (incoming.text or incoming.photo_ids):
+            return []
+        if not incoming.photo_ids and self._is_small_talk(incoming.text):
+            return []
+        if not incoming.photo_ids and self._find_wish(incoming.text) is Wish.STATUS:
+            return self.ends.tell_status(session, conversation, own.reference)
+        return self._add(session, own, message_id, incoming, incoming.text)
+
+    def _is_small_talk(self, text: str) -> bool:
+        is_short = len(text.split()) <= _LONGEST_SMALL_TALK
+        return is_short and self.understanding.understand(text).intent in _SMALL_TALK
 
     def _find_wish(self, words: str) -> Wish:
         if self.cues.says_nothing(words):

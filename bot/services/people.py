@@ -57,6 +57,37 @@ class PeopleService:
         """The person's conversation on the channel, or None."""
         return session.scalar(_CONVERSATION, {"channel": channel, "address": address})
 
+    def find_language(self, session: Session, channel: str, address: str) -> str | None:
+        """What the person who uses an address is answered in (ISO 639-1); None where nobody is known."""
+        point = self._find_point(session, channel, address)
+        return point.person.language if point is not None else None
+
+    def note_contact(self, session: Session, channel: str, address: str) -> Conversation:
+        """Somebody gave a sign of life, whatever it was: they can be written to (again)."""
+        conversation = self.meet(session, channel, address)
+        point = self._find_point(session, channel, address)
+        if point is not None and (point.unreachable_since or point.stopped_at):
+            point.unreachable_since, point.stopped_at = None, None
+        return conversation
+
+    def note_unreachable(self, session: Session, channel: str, address: str) -> None:
+        """The channel said that nothing can be sent there any more."""
+        point = self._find_point(session, channel, address)
+        if point is not None and point.unreachable_since is None:
+            point.unreachable_since = utc_now()
+
+    def stop_contact(self, session: Session, channel: str, address: str) -> None:
+        """The person wants to hear nothing until they write again."""
+        self.meet(session, channel, address)
+        point = self._find_point(session, channel, address)
+        if point is not None:
+            point.stopped_at = utc_now()
+
+    def _find_point(self, session: Session, channel: str, address: str) -> ContactPoint | None:
+        return session.scalar(
+            select(ContactPoint).where(ContactPoint.channel == channel, ContactPoint.address == address)
+        )
+
     def meet_at_message(self, connection: Connection, channel: str, address: str) -> Row[Any]:
         """The same as `meet`, as a row with the person's language; notes that the conversation is active."""
         key = {"channel": channel, "address": address}

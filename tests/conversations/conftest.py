@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot_api.server import BotApi
 from tests.conftest import KEPT
 from tests.conversations.product import Product
 from tests.conversations.resident import Resident
@@ -15,15 +16,25 @@ type Meet = Callable[[], Resident]
 
 
 @pytest.fixture(scope="session")
-def make_product(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Product]:
-    """Makes a copy of the product with an empty folder of its own, not started yet."""
-    return lambda: Product(tmp_path_factory.mktemp("home"), trained_model.parent, KEPT / "encoder")
+def make_product(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Product]:
+    """Makes a copy of the product with an empty folder of its own, not started yet, from settings."""
+    return lambda **settings: Product(
+        tmp_path_factory.mktemp("home"), trained_model.parent, KEPT / "encoder", **settings
+    )
 
 
 @pytest.fixture(scope="session")
-def product(make_product: Callable[[], Product]) -> Iterator[Product]:
-    """The product that all conversations share."""
-    running = make_product()
+def bot_api() -> Iterator[BotApi]:
+    """A Bot API that only the shared product's bot uses."""
+    running = BotApi()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def product(make_product: Callable[..., Product], bot_api: BotApi) -> Iterator[Product]:
+    """The product that all conversations share, on the web and over Telegram."""
+    running = make_product(TELEGRAM_TOKEN=bot_api.token, TELEGRAM_API_URL=bot_api.address)
     running.start()
     yield running
     running.stop()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from bot.domain.spoken import speaking
 from tests.conversations.filed import Filed, read_filed
 from tests.conversations.phrasebook import phrasebook, place_pack, says, titles
-from tests.conversations.resident import Answer, Resident
+from tests.conversations.resident import Answer
 from tests.conversations.script import Conversation, Turn
 
 _REFERENCE = re.compile(r"LF-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
@@ -17,7 +17,23 @@ _LONGEST_MESSAGE = 1200
 _NEVER = ("utter_", "None", "{", "}", "/choose", "  ", "..")
 
 
-def tell(resident: Resident, conversation: Conversation, database: Path) -> None:
+class Talks(Protocol):
+    """Somebody with a conversation, on whichever channel."""
+
+    def say(self, text: str) -> Answer:
+        """Write something."""
+
+    def press(self, title: str) -> Answer:
+        """Press a button of the latest answer."""
+
+    def share(self, latitude: float, longitude: float) -> Answer:
+        """Share a location."""
+
+    def send_payload(self, payload: str) -> Answer:
+        """Press a button of an older answer."""
+
+
+def tell(resident: Talks, conversation: Conversation, database: Path) -> None:
     """Say every turn in order; fails at the first answer that isn't as it should be."""
     so_far: list[str] = []
     for turn in conversation.turns:
@@ -30,7 +46,7 @@ def tell(resident: Resident, conversation: Conversation, database: Path) -> None
         assert not problems, "\n".join([*problems, "--", *so_far])
 
 
-def _do(resident: Resident, turn: Turn, is_typed: bool) -> Answer:
+def _do(resident: Talks, turn: Turn, is_typed: bool) -> Answer:
     if turn.say is not None:
         return resident.say(turn.say)
     if turn.press is not None:

@@ -17,7 +17,7 @@ POTHOLE = "big pothole on Lonsdale Street in Workington burst my tyre"
 
 
 @pytest.fixture(scope="module")
-def fragile(make_product: Callable[[], Product]) -> Iterator[Product]:
+def fragile(make_product: Callable[..., Product]) -> Iterator[Product]:
     """A product of our own, whose parts may be stopped."""
     running = make_product()
     running.start()

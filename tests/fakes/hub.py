@@ -22,12 +22,13 @@ from bot.gateways.place_pack import PlacePack
 from bot.gateways.short_words import load_short_words
 from bot.services.alarms import AlarmService
 from bot.services.conversations import ConversationService
+from bot.services.edited_messages import EditedMessageService
 from bot.services.erasure import ErasureService
 from bot.services.kept_messages import KeptMessageService
 from bot.services.languages import LanguageService
 from bot.services.message_answers import MessageAnswers
 from bot.services.messages import MessageService
-from bot.services.named_reports import NamedReportService
+from bot.services.notes import NoteService
 from bot.services.outbox import OutboxService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
@@ -135,18 +136,19 @@ def create_conversations(
         database=database,
         alarms=AlarmService(FakeDanger(), phrases(), people, database),
         messages=MessageService(database, people, OutboxService(database), pushed),
-        answers=MessageAnswers(database, rasa, _kept(), _named(), _languages()),
+        answers=_answers(database, rasa),
         removal=removal,
         phrases=phrases(),
     )
 
 
-def _named() -> NamedReportService:
+def _answers(database: Database, rasa: FakeRasa) -> MessageAnswers:
     understanding = FakeUnderstanding()
     drafts = create_drafts(understanding)
     concerns = create_concerns(drafts.routing)
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
-    return create_named(ends, understanding)
+    edited = EditedMessageService(NoteService(), ends)
+    return MessageAnswers(database, rasa, _kept(), create_named(ends, understanding), edited, _languages())
 
 
 def _languages() -> LanguageService:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
-from starlette.concurrency import run_in_threadpool
-
 from bot.channels.web.channel import CHANNEL, LONGEST_TEXT, WebChannel
 from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.sessions import WebSession
-from bot.domain.photos import CleanPhoto
 from bot.domain.replies import Incoming
 from bot.errors import PhotoRefusedError, StoppingError
 from bot.services.message_answers import Answered
+from bot.services.photo_intake import PhotoIntake
 
 #: The only shapes that our own buttons have: `/intent` and `/choose{"value": "..."}`.
 PAYLOAD = re.compile(r'/[a-z][a-z0-9_]{0,59}|/choose\{"value": "[^"\\{}\x00-\x1f]{1,200}"\}')
 MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DIGEST = 16
 _RESTART_SECONDS = 10
-#: Decoding takes memory by the hundred megabytes; two at a time are enough for a county.
-_decoding = asyncio.Semaphore(2)
+_PHOTO_STATUS = {"photo_too_large": 413, "photo_not_kept": 503}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +81,13 @@ def _check(message: WebMessage) -> None:
 
 async def _keep_photo(web: WebChannel, session: WebSession, content: bytes) -> str:
     await web.limits.count_photo(session.id)
-    photos = web.services.photos
-    try:
-        async with _decoding:
-            clean = await run_in_threadpool(photos.clean, content)
-        try:
-            return await run_in_threadpool(_store_photo, web, session, clean)
-        except IntegrityError:
-            # A message sent at the same moment met the person first: now they are known.
-            return await run_in_threadpool(_store_photo, web, session, clean)
-    except PhotoRefusedError as error:
-        status = 413 if error.reason == "photo_too_large" else 422
-        raise RequestRefusedError(error.reason, status) from None
-    except OSError:
-        raise RequestRefusedError("photo_not_kept", 503) from None
-
-
-def _store_photo(web: WebChannel, session: WebSession, clean: CleanPhoto) -> str:
     services = web.services
-    with services.database.unit_of_work() as unit:
-        conversation = services.people.meet(unit, CHANNEL, session.id)
-        return services.photos.add(unit, conversation, clean).id
+    intake = PhotoIntake(services.database, services.people, services.photos)
+    try:
+        return await intake.keep(CHANNEL, session.id, content)
+    except PhotoRefusedError as error:
+        status = _PHOTO_STATUS.get(error.reason, 422)
+        raise RequestRefusedError(error.reason, status) from None
 
 
 def _external_id(message: WebMessage) -> str:

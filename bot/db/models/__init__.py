@@ -3,6 +3,7 @@
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
 from bot.db.models.inbox import InboxState, InboxUpdate
+from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.notes import Note
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
@@ -19,6 +20,8 @@ __all__ = [
     "InboxState",
     "InboxUpdate",
     "JointCase",
+    "LinkCode",
+    "LinkedChat",
     "Message",
     "MessageState",
     "Note",

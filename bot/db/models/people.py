@@ -41,5 +41,7 @@ class ContactPoint(Base):
     """The channel's own key for this person, for example a chat's number."""
     unreachable_since: Mapped[datetime | None] = mapped_column(AwareDateTime)
     """When the channel told us that nothing can be sent here any more."""
+    stopped_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """When the person asked not to be written to unless they write first; None once they do."""
 
     person: Mapped[Person] = relationship(back_populates="contact_points")

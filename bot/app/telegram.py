@@ -1,0 +1,84 @@
+"""Wires Telegram: its client, its channel, and the address at which it delivers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+from itsdangerous import Signer
+
+from bot.app.messages import BuildChannel, ChannelParts
+from bot.channels.telegram import CHANNEL, TelegramChannel, TelegramServices, mount_webhook
+from bot.channels.telegram.handler import TelegramUpdates
+from bot.channels.telegram.intake import TelegramIntake
+from bot.channels.telegram.listening import Listening, Webhook
+from bot.channels.telegram.webhook import PATH
+from bot.channels.telegram.words import TelegramWords
+from bot.db.session import Database
+from bot.domain.pushed_channels import PushedChannel
+from bot.gateways.telegram_api import TelegramApi
+from bot.gateways.telegram_sender import TelegramSender
+from bot.services.linked_chats import LinkedChatService
+from bot.services.offered_buttons import OfferedButtons
+from bot.services.photo_intake import PhotoIntake
+from bot.settings import Settings
+
+_WEBHOOK_SALT = "telegram-webhook"
+
+
+class Telegram:
+    """The channel, if there is a token for it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._intake: TelegramIntake | None = None
+
+    @property
+    def channels(self) -> Mapping[str, BuildChannel]:
+        """How it is built, by its name; empty without a token. Raises SettingsError."""
+        return {CHANNEL: self._build} if self._settings.telegram_key else {}
+
+    def mount(self, app: FastAPI) -> None:
+        """Add the address for deliveries, where Telegram can reach it; after the channel was built."""
+        if self._intake is not None and self._settings.has_webhook:
+            mount_webhook(app, self._intake, self._secret)
+
+    @property
+    def _secret(self) -> str:
+        """What Telegram brings with each delivery: made of the product's own key."""
+        return Signer(self._settings.session_key, salt=_WEBHOOK_SALT).get_signature(PATH).decode("ascii")
+
+    def _build(self, parts: ChannelParts) -> PushedChannel:
+        settings = self._settings
+        messenger = TelegramApi(settings.telegram_key or "", settings.telegram_api_url)
+        linked = LinkedChatService()
+        offered = OfferedButtons(settings.session_key, CHANNEL, parts.people)
+        sender = TelegramSender(
+            messenger, offered.sign, lambda old, new: _follow(parts.database, linked, old, new)
+        )
+        services = TelegramServices(
+            database=parts.database,
+            people=parts.people,
+            conversations=parts.conversations,
+            inbox=parts.inbox,
+            outbox=parts.outbox,
+            photos=PhotoIntake(parts.database, parts.people, parts.photos),
+            linked=linked,
+            offered=offered,
+            hear_danger=parts.conversations.alarms.danger.hear,
+            photo_max_bytes=settings.photo_max_bytes,
+            messenger=messenger,
+            sends=sender,
+        )
+        words = TelegramWords.read(settings.photo_max_bytes, parts.core.phrases.catalogues)
+        channel = TelegramChannel(services, words)
+        updates = TelegramUpdates(channel)
+        self._intake = TelegramIntake(channel, updates)
+        webhook = Webhook(settings.hub_address + PATH, self._secret) if settings.has_webhook else None
+        listening = Listening(self._intake, webhook)
+        return PushedChannel(CHANNEL, updates, sender, listening.running)
+
+
+def _follow(database: Database, linked: LinkedChatService, old_address: str, new_address: str) -> None:
+    with database.unit_of_work() as session:
+        linked.follow(session, CHANNEL, old_address, new_address)

@@ -1,0 +1,82 @@
+"""Acts on a stored update: finds out what kind it is, and who has to do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import ChatMember, ChatMemberUpdated, Update
+from telegram.constants import ChatType
+
+from bot.channels.telegram.channel import CHANNEL, TelegramChannel
+from bot.channels.telegram.groups import GroupUpdates
+from bot.channels.telegram.private_chats import PrivateUpdates
+from bot.channels.telegram.updates import GROUPS
+from bot.domain.danger_languages import ENGLISH
+from bot.domain.spoken import speaking
+
+_GONE = {ChatMember.BANNED, ChatMember.LEFT}
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramUpdates:
+    """The channel's `TakesUpdates`."""
+
+    channel: TelegramChannel
+
+    async def take(self, content: dict[str, Any]) -> None:
+        """Act on one update; kinds that say nothing to us are done with it.
+
+        Raises StoppingError, MessengerError, and sqlalchemy.exc.SQLAlchemyError.
+        """
+        update = Update.de_json(content)
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or chat.type != ChatType.PRIVATE:
+            await self._take(update)
+            return
+        with speaking(await self._language(str(chat.id), user.language_code if user else None)):
+            await self._take(update)
+
+    async def _take(self, update: Update) -> None:
+        key = f"telegram:{update.update_id}"
+        private, groups = PrivateUpdates(self.channel), GroupUpdates(self.channel)
+        if update.callback_query is not None:
+            await private.take_press(key, update.callback_query)
+        elif update.my_chat_member is not None:
+            await self._take_membership(update.my_chat_member)
+        elif update.channel_post is not None:
+            await groups.take_post(key, update.channel_post)
+        elif update.message is not None and update.message.chat.type in GROUPS:
+            await groups.take(key, update.message)
+        elif update.message is not None and update.message.chat.type == ChatType.PRIVATE:
+            await private.take(key, update.message)
+        elif update.edited_message is not None and update.edited_message.chat.type == ChatType.PRIVATE:
+            await private.take_edit(key, update.edited_message)
+
+    async def _language(self, address: str, of_app: str | None) -> str:
+        """What the person is answered in: their choice, or their app's language when they are new to us."""
+        services, known = self.channel.services, self.channel.words.catalogues.languages
+        first = (of_app or "").partition("-")[0]
+
+        def settle() -> str:
+            with services.database.unit_of_work() as session:
+                language = services.people.find_language(session, CHANNEL, address)
+                if language is not None:
+                    return language
+                person = services.people.meet(session, CHANNEL, address).person
+                if first in known:
+                    person.language = first
+                return person.language
+
+        try:
+            return await services.database.run(settle)
+        except SQLAlchemyError:
+            return ENGLISH  # Danger is answered all the same.
+
+    async def _take_membership(self, changed: ChatMemberUpdated) -> None:
+        address, is_gone = str(changed.chat.id), changed.new_chat_member.status in _GONE
+        if changed.chat.type == ChatType.PRIVATE:
+            await PrivateUpdates(self.channel).note_block(address, is_blocked=is_gone)
+        elif is_gone:
+            await GroupUpdates(self.channel).leave(address)

@@ -1,0 +1,61 @@
+"""Takes updates in as they come: danger is answered first and at once, and every update is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.telegram.channel import CHANNEL, TelegramChannel
+from bot.channels.telegram.handler import TelegramUpdates
+
+_log = logging.getLogger(__name__)
+_AT_ONCE_SECONDS = 10.0
+"""Others wait behind it to be stored."""
+_WITH_WORDS = ("message", "edited_message", "channel_post")
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramIntake:
+    """What polling and webhook do with each update."""
+
+    channel: TelegramChannel
+    updates: TelegramUpdates
+
+    async def take_in(self, update: dict[str, Any]) -> None:
+        """Store it, to be acted on by the inbox; once this returns, Telegram may forget it.
+
+        Raises sqlalchemy.exc.SQLAlchemyError when it can't be stored: then Telegram has to give it again.
+        """
+        if self._tells_of_danger(update):
+            await self._answer_at_once(update)
+        await self.channel.services.inbox.store(CHANNEL, str(update["update_id"]), address_of(update), update)
+
+    def _tells_of_danger(self, update: dict[str, Any]) -> bool:
+        alarm = self.channel.services.hear_danger(words_of(update))
+        return alarm is not None and not alarm.is_opinion
+
+    async def _answer_at_once(self, update: dict[str, Any]) -> None:
+        """Act on it before it is stored: what it was worth is answered even if it can't be.
+
+        The inbox will act on it once more, which changes nothing.
+        """
+        try:
+            async with asyncio.timeout(_AT_ONCE_SECONDS):
+                await self.updates.take(update)
+        except Exception as error:  # noqa: BLE001  the inbox tries again
+            _log.warning("an urgent update was not answered at once: %s", type(error).__name__)
+
+
+def words_of(update: dict[str, Any]) -> str:
+    """What somebody wrote, if they did."""
+    message: dict[str, Any] = next((update[kind] for kind in _WITH_WORDS if kind in update), {})
+    return str(message.get("text") or message.get("caption") or "")
+
+
+def address_of(update: dict[str, Any]) -> str:
+    """The chat that an update is about; its own number where it is about none."""
+    about: dict[str, Any] = next((part for part in update.values() if isinstance(part, dict)), {})
+    chat = about.get("chat") or about.get("message", {}).get("chat") or about.get("from") or {}
+    return str(chat.get("id", update["update_id"]))

@@ -1,0 +1,165 @@
+"""Telegram's Bot API: the one place that talks to it, and that keeps the token out of every log."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from typing import Any
+
+# Read by the library when an error is made: spans of time as such, without a warning.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+from telegram import (
+    BotCommand,
+    ChatMember,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MenuButtonCommands,
+)
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.errors import MessengerError, PhotoRefusedError
+from bot.gateways.telegram_errors import short_reason
+from bot.gateways.telegram_limits import TelegramLimits
+
+_ADDRESS = "https://api.telegram.org"
+_POLL_SECONDS = 25
+#: What the bot wants to hear of.
+UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+_ADMINISTRATORS = {ChatMember.OWNER, ChatMember.ADMINISTRATOR}
+#: They write addresses with the token in them, or what is sent.
+_TALKATIVE = ("httpx", "httpcore", "telegram")
+
+
+def keep_libraries_quiet() -> None:
+    """Let no library write a line about a request: what has to be known we log ourselves."""
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+class TelegramApi:
+    """One bot."""
+
+    def __init__(self, token: str, address: str | None = None) -> None:
+        """`address` is another Bot API server's, without a slash at its end."""
+        keep_libraries_quiet()
+        base = (address or _ADDRESS).rstrip("/")
+        self._bot: ExtBot[int] = ExtBot(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=HTTPXRequest(connection_pool_size=32, pool_timeout=10.0),
+            get_updates_request=HTTPXRequest(connection_pool_size=2),
+            rate_limiter=TelegramLimits(),
+        )
+        self._username: str | None = None
+
+    @property
+    def bot(self) -> ExtBot[int]:
+        """The library's client."""
+        return self._bot
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._bot.shutdown()
+
+    async def get_username(self) -> str:
+        """The bot's own name, asked for once; raises MessengerError."""
+        if self._username is None:
+            try:
+                await self._bot.initialize()
+                self._username = (await self._bot.get_me()).username or ""
+            except TelegramError as error:
+                raise _ours(error) from None
+        return self._username
+
+    async def get_updates(self, offset: int | None) -> list[dict[str, Any]]:
+        """What happened from `offset` on, which confirms all before it; waits for something to happen.
+
+        Raises MessengerError.
+        """
+        try:
+            found = await self._bot.get_updates(offset, timeout=_POLL_SECONDS, allowed_updates=UPDATES)
+        except TelegramError as error:
+            raise _ours(error) from None
+        return [update.to_dict() for update in found]
+
+    async def stop_webhook(self) -> None:
+        """Have updates wait to be fetched; raises MessengerError."""
+        try:
+            await self._bot.delete_webhook()
+        except TelegramError as error:
+            raise _ours(error) from None
+
+    async def start_webhook(self, address: str, secret: str) -> None:
+        """Have updates delivered to an https address, with the secret; raises MessengerError."""
+        try:
+            await self._bot.set_webhook(address, secret_token=secret, allowed_updates=UPDATES)
+        except TelegramError as error:
+            raise _ours(error) from None
+
+    async def describe(self, commands: Sequence[tuple[str, str]], language: str | None = None) -> None:
+        """Set the commands with what they do, and the button that lists them; raises MessengerError.
+
+        `language` (ISO 639-1) is the one of the apps that they are for; None for all others.
+        """
+        try:
+            listed = [BotCommand(name, what) for name, what in commands]
+            await self._bot.set_my_commands(listed, language_code=language)
+            await self._bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+        except TelegramError as error:
+            raise _ours(error) from None
+
+    async def download(self, file_id: str, max_bytes: int) -> bytes:
+        """A file that somebody sent; raises PhotoRefusedError for one too big, and MessengerError."""
+        try:
+            file = await self._bot.get_file(file_id)
+            if (file.file_size or 0) > max_bytes:
+                raise PhotoRefusedError("photo_too_large")
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as error:
+            reason = "photo_too_large" if "too big" in error.message else "photo_broken"
+            raise PhotoRefusedError(reason) from None
+        except TelegramError as error:
+            raise _ours(error) from None
+
+    async def acknowledge(self, press_id: str, text: str | None = None) -> None:
+        """Tell an app that its press came through; one that nobody waits for any more is no matter."""
+        try:
+            await self._bot.answer_callback_query(press_id, text)
+        except TelegramError:
+            return
+
+    async def take_buttons_away(self, address: str, message_id: int) -> None:
+        """Take the buttons away that were answered; where that can't be done they stay."""
+        try:
+            await self._bot.edit_message_reply_markup(int(address), message_id, reply_markup=None)
+        except TelegramError:
+            return
+
+    async def is_administrator(self, address: str, user_id: int) -> bool:
+        """Whether somebody may decide for a group; raises MessengerError."""
+        try:
+            member = await self._bot.get_chat_member(int(address), user_id)
+        except TelegramError as error:
+            raise _ours(error) from None
+        return member.status in _ADMINISTRATORS
+
+    async def send_text(self, chat_id: int, text: str, buttons: InlineKeyboardMarkup | None) -> int:
+        """Send a message and return its number; raises the library's TelegramError."""
+        sent = await self._bot.send_message(
+            chat_id,
+            text,
+            reply_markup=buttons,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+        return sent.message_id
+
+
+def _ours(error: TelegramError) -> MessengerError:
+    """Our error, without the library's words: they may hold the token."""
+    refused = isinstance(error, InvalidToken)
+    return MessengerError(short_reason(error), is_permanent=refused)

@@ -1,0 +1,57 @@
+"""Buttons that were offered on a pushed channel: signs them for one chat, and finds what a press means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, Signer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.db.models import Conversation, Direction, Message
+from bot.services.people import PeopleService
+
+_SALT = "offered-button:"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedButtons:
+    """A signed button says which answer it stands under, and is worth nothing in any other chat."""
+
+    key: str
+    """The product's key for signing."""
+    channel: str
+    people: PeopleService
+
+    def sign(self, address: str, message_key: str, position: int) -> str:
+        """What a button carries: about 27 characters beside the key."""
+        return self._signer(address).sign(f"{message_key}:{position}").decode("ascii")
+
+    def find(self, session: Session, address: str, data: str) -> str | None:
+        """The payload of a button that we offered in that chat; None for any other data.
+
+        None too when the conversation in which it was offered is gone.
+        """
+        try:
+            signed = self._signer(address).unsign(data).decode("ascii")
+        except (BadSignature, UnicodeError):
+            return None
+        message_key, _, position = signed.rpartition(":")
+        conversation = self.people.find_conversation(session, self.channel, address)
+        content = self._content(session, conversation, message_key) if conversation else None
+        buttons = (content or {}).get("buttons", ())
+        return buttons[int(position)]["payload"] if int(position) < len(buttons) else None
+
+    def _content(
+        self, session: Session, conversation: Conversation, message_key: str
+    ) -> dict[str, list[dict[str, str]]] | None:
+        return session.scalar(
+            select(Message.content).where(
+                Message.conversation_id == conversation.id,
+                Message.direction == Direction.OUT,
+                Message.external_id == message_key,
+            )
+        )
+
+    def _signer(self, address: str) -> Signer:
+        return Signer(self.key, salt=f"{_SALT}{self.channel}:{address}")

@@ -1,0 +1,170 @@
+"""The Bot API's methods that the product calls, by name; each takes the state and the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.bot_api.errors import bad_request, conflict, too_many
+from tests.bot_api.state import BOT, Json, State
+
+LONGEST_TEXT = 4096
+"""UTF-16 code units."""
+LONGEST_BUTTON_DATA = 64
+"""Bytes."""
+LARGEST_DOWNLOAD = 20 * 1024 * 1024
+_LONGEST_WAIT = 50
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def get_me(_state: State, _given: Json) -> Any:
+    """Who the bot is."""
+    return {**BOT, "can_join_groups": True, "can_read_all_group_messages": False}
+
+
+def get_updates(state: State, given: Json) -> Any:
+    """What waits from `offset` on, which confirms all before it; waits up to `timeout` seconds for some."""
+    if state.webhook:
+        raise conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete it")
+    if state.is_polled:
+        raise conflict(
+            "terminated by other getUpdates request; make sure that only one bot instance is running"
+        )
+    offset = int(given.get("offset") or 0)
+    state.updates[:] = [update for update in state.updates if update["update_id"] >= offset]
+    state.is_polled = True
+    try:
+        wait = min(float(given.get("timeout") or 0), _LONGEST_WAIT)
+        state.changed.wait_for(lambda: state.updates or state.webhook, wait)
+    finally:
+        state.is_polled = False
+    return state.updates[: int(given.get("limit") or 100)]
+
+
+def set_webhook(state: State, given: Json) -> Any:
+    """Have updates delivered to an https address."""
+    if urlsplit(given["url"]).scheme != "https":
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    state.webhook = {"url": given["url"], "secret": given.get("secret_token")}
+    state.changed.notify_all()
+    return True
+
+
+def delete_webhook(state: State, _given: Json) -> Any:
+    """Have them wait again."""
+    state.webhook = {}
+    return True
+
+
+def send_message(state: State, given: Json) -> Any:
+    """A text to a chat."""
+    if state.failures:
+        raise state.failures.pop(0)
+    chat_id = state.chat_to_write_to(given.get("chat_id"))
+    text = str(given.get("text") or "")
+    if not text.strip():
+        raise bad_request("message text is empty")
+    if units(text) > LONGEST_TEXT:
+        raise bad_request("message is too long")
+    _check_buttons(given.get("reply_markup") or {})
+    if wait := state.limits.count(chat_id):
+        raise too_many(wait)
+    markup = {"reply_markup": given["reply_markup"]} if given.get("reply_markup") else {}
+    return state.new_message(chat_id, BOT, text=text, **markup)
+
+
+def _check_buttons(markup: Json) -> None:
+    for button in (b for row in markup.get("inline_keyboard", ()) for b in row):
+        data, url = button.get("callback_data"), button.get("url")
+        if (data is None) == (url is None):
+            raise bad_request("can't parse inline keyboard button: Text buttons are unallowed")
+        if data is not None and not 1 <= len(data.encode()) <= LONGEST_BUTTON_DATA:
+            raise bad_request("BUTTON_DATA_INVALID")
+        if url is not None and urlsplit(url).scheme not in {"http", "https", "tg"}:
+            raise bad_request("inline keyboard button URL is invalid: Wrong HTTP URL")
+
+
+def edit_reply_markup(state: State, given: Json) -> Any:
+    """Other buttons under one of the bot's messages, or none."""
+    message = state.message_of(state.chat_to_write_to(given.get("chat_id")), given.get("message_id"))
+    markup = given.get("reply_markup") or {}
+    if message.get("reply_markup", {}) == markup:
+        raise bad_request("message is not modified")
+    message.pop("reply_markup", None)
+    if markup:
+        message["reply_markup"] = markup
+    return message
+
+
+def answer_callback_query(state: State, given: Json) -> Any:
+    """Tell the person's app that their press came through; once."""
+    if state.open_presses.pop(str(given.get("callback_query_id")), None) is None:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    state.answered_presses.append(given)
+    return True
+
+
+def get_file(state: State, given: Json) -> Any:
+    """Where a file can be downloaded."""
+    content = state.files.get(str(given.get("file_id")))
+    if content is None:
+        raise bad_request("invalid file_id")
+    if len(content) > LARGEST_DOWNLOAD:
+        raise bad_request("file is too big")
+    key = given["file_id"]
+    return {"file_id": key, "file_unique_id": key, "file_size": len(content), "file_path": f"files/{key}"}
+
+
+def get_chat_member(state: State, given: Json) -> Any:
+    """What somebody is in a group."""
+    user_id = int(given["user_id"])
+    status = state.members[state.chat_to_write_to(given.get("chat_id"))].get(user_id, "left")
+    user = {"id": user_id, "is_bot": False, "first_name": "Somebody"}
+    rights = dict.fromkeys(_RIGHTS, True) if status == "administrator" else {}
+    owner = {"is_anonymous": False} if status == "creator" else {}
+    return {"user": user, "status": status, **rights, **owner}
+
+
+_RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+    "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+    "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
+
+
+def set_my_commands(state: State, given: Json) -> Any:
+    """The list behind the menu button."""
+    for command in given["commands"]:
+        if not 1 <= len(command["command"]) <= 32 or not 1 <= len(command["description"]) <= 256:
+            raise bad_request("BOT_COMMAND_INVALID")
+    if given.get("language_code"):
+        state.commands_in[given["language_code"]] = given["commands"]
+    else:
+        state.commands = given["commands"]
+    return True
+
+
+def set_chat_menu_button(state: State, given: Json) -> Any:
+    """What the menu button opens."""
+    state.menu_button = given["menu_button"]
+    return True
+
+
+METHODS: dict[str, Callable[[State, Json], Any]] = {
+    "getMe": get_me,
+    "getUpdates": get_updates,
+    "setWebhook": set_webhook,
+    "deleteWebhook": delete_webhook,
+    "sendMessage": send_message,
+    "editMessageReplyMarkup": edit_reply_markup,
+    "answerCallbackQuery": answer_callback_query,
+    "getFile": get_file,
+    "getChatMember": get_chat_member,
+    "setMyCommands": set_my_commands,
+    "setChatMenuButton": set_chat_menu_button,
+}

@@ -1,0 +1,256 @@
+"""What somebody does in a private chat, and what comes back, by the real client over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.channels.telegram.words import read_words
+from bot.db.models import ContactPoint, Conversation, InboxUpdate, Message, Photo
+from bot.domain.replies import Button, Reply
+from tests.bot_api.chats import Chat, buttons_of
+from tests.bot_api.errors import too_many
+from tests.bot_api.server import BotApi
+from tests.fakes.danger import CARD
+from tests.fakes.telegram_hub import TelegramHub, until
+from tests.functional.web.pictures import jpeg
+
+WORDS = read_words(10 * 1024 * 1024)
+YES_NO = (Button("Yes", '/choose{"value": "yes"}'), Button("No", '/choose{"value": "no"}'))
+
+
+def told(hub: TelegramHub) -> list[str]:
+    return [one.message for one in hub.rasa.told]
+
+
+class TestWords:
+    def test_they_are_answered_once(self, sam: Chat, hub: TelegramHub) -> None:
+        sam.say("there is rubbish in the lane")
+        assert sam.wait_for(1) == ["Where is it?"]
+        assert told(hub) == ["there is rubbish in the lane"]
+
+    def test_an_update_that_comes_twice_changes_nothing(self, sam: Chat, hub: TelegramHub) -> None:
+        message = sam.say("there is rubbish in the lane")
+        sam.wait_for(1)
+        with sam.state.changed:
+            sam.state.push(message=message)
+        sam.say("and more")
+        assert len(sam.wait_for(2)) == 2
+        assert told(hub) == ["there is rubbish in the lane", "and more"]
+
+    def test_danger_comes_first_and_at_once(self, sam: Chat, hub: TelegramHub) -> None:
+        hub.rasa.is_down = True  # The earlier message waits for Rasa, for some seconds.
+        sam.say("there is rubbish in the lane")
+        sam.say("help me now")
+        assert sam.wait_for(1, 5)[0] == CARD
+        assert not hub.rasa.told
+        hub.rasa.is_down = False
+        assert sam.wait_for(2)[1] == "Where is it?"
+
+    def test_a_long_answer_is_cut_at_sentences(self, sam: Chat, hub: TelegramHub) -> None:
+        sentence = "This goes on \N{GRINNING FACE} and on. "
+        hub.rasa.otherwise = [Reply(sentence * 400, YES_NO)]
+        sam.say("tell me everything")
+        texts = sam.wait_for(3)
+        assert all(text.endswith("on.") for text in texts)
+        assert " ".join(texts) == (sentence * 400).strip()
+        assert [len(buttons_of(m)) for m in sam.heard] == [0, 0, 2]
+
+
+class TestButtons:
+    def test_a_press_says_what_the_button_stands_for(self, sam: Chat, hub: TelegramHub) -> None:
+        hub.rasa.answers["is it"] = [Reply("Is it?", YES_NO)]
+        sam.say("is it")
+        sam.wait_for(1)
+        sam.press("No")
+        sam.wait_for(2)
+        assert told(hub)[-1] == '/choose{"value": "no"}'
+        assert not buttons_of(sam.heard[0])
+        assert len(sam.state.answered_presses) == 1
+
+    def test_nobody_can_press_what_was_offered_to_somebody_else(
+        self, sam: Chat, alex: Chat, hub: TelegramHub
+    ) -> None:
+        hub.rasa.answers["is it"] = [Reply("Is it?", YES_NO)]
+        sam.say("is it")
+        sam.wait_for(1)
+        alex.say("hello")
+        alex.wait_for(1)
+        alex.press_data(buttons_of(sam.heard[0])[0]["callback_data"])
+        assert alex.wait_for(2)[-1] == WORDS.text("button_gone")
+        assert told(hub) == ["is it", "hello"]
+
+    @pytest.mark.parametrize("data", ["answer:1:0:0", "answer:1:0:0.forged", "/delete_data", "é"])
+    def test_forged_data_does_nothing(self, sam: Chat, hub: TelegramHub, data: str) -> None:
+        hub.rasa.otherwise = [Reply("Is it?", YES_NO)]
+        sam.say("hello")
+        sam.wait_for(1)
+        sam.press_data(data)
+        assert sam.wait_for(2)[-1] == WORDS.text("button_gone")
+        assert told(hub) == ["hello"]
+
+
+class TestCommands:
+    @pytest.mark.parametrize(
+        ("written", "meant"),
+        [
+            ("/start", "/greet"),
+            ("/report", '/choose{"value": "start_report"}'),
+            ("/report big pothole on our road", "big pothole on our road"),
+            ("/status", "/ask_status"),
+            ("/delete", "/delete_data"),
+            ("/privacy@LocalFocusTestBot", "/ask_privacy"),
+            ("/start report_fly_tipping", "/report_fly_tipping"),
+            ("/start report_nonsense", '/choose{"value": "start_report"}'),
+            ("/start survey_12", "/take_survey"),
+            ("/start anything", "/greet"),
+        ],
+    )
+    def test_they_mean_what_a_button_would(
+        self, sam: Chat, hub: TelegramHub, written: str, meant: str
+    ) -> None:
+        sam.say(written)
+        sam.wait_for(1)
+        assert told(hub) == [meant]
+
+    def test_the_menu_lists_them(self, sam: Chat, hub: TelegramHub) -> None:
+        sam.say("hello")
+        sam.wait_for(1)
+        names = [command["command"] for command in sam.state.commands]
+        assert names == [
+            "report", "status", "advice", "subscribe", "survey", "language", "privacy", "delete", "help",
+            "stop", "start",
+        ]  # fmt: skip
+        assert all(command["description"] for command in sam.state.commands)
+        assert sam.state.menu_button == {"type": "commands"}
+
+    def test_help_works_without_rasa_and_an_unknown_one_gets_the_list(
+        self, sam: Chat, hub: TelegramHub
+    ) -> None:
+        hub.rasa.is_down = True
+        sam.say("/help")
+        sam.say("/nonsense")
+        first, second = sam.wait_for(2)
+        assert first.startswith(WORDS.text("help"))
+        assert second.startswith(WORDS.text("unknown_command"))
+        assert "/report - " in second
+
+    def test_a_link_with_a_reference_tells_how_it_stands(self, sam: Chat) -> None:
+        sam.say("/start lf_7Q2M-4KXD")
+        assert "LF-" in sam.wait_for(1)[0] or "reference" in sam.wait_for(1)[0]
+
+    def test_stop_is_kept_until_they_write_again(self, sam: Chat, hub: TelegramHub) -> None:
+        sam.say("/stop")
+        assert sam.wait_for(1) == [WORDS.text("stopped")]
+        with hub.database.unit_of_work() as session:
+            assert session.scalars(select(ContactPoint.stopped_at)).one() is not None
+        sam.say("/help")
+        sam.wait_for(2)
+        with hub.database.unit_of_work() as session:
+            assert session.scalars(select(ContactPoint.stopped_at)).one() is None
+
+
+class TestAttachments:
+    def test_a_place_reaches_the_conversation(self, sam: Chat, hub: TelegramHub) -> None:
+        place = {"latitude": 54.64, "longitude": -3.55}
+        sam.send(location=place)
+        sam.wait_for(1)
+        sam.send(location=place, venue={"location": place, "title": "The Green", "address": "High Street"})
+        sam.wait_for(2)
+        assert [one.metadata["location"] for one in hub.rasa.told] == [[54.64, -3.55]] * 2
+
+    def test_a_photo_with_words(self, sam: Chat, hub: TelegramHub) -> None:
+        sam.send_photo(jpeg(), "it looks like this")
+        sam.wait_for(1)
+        assert told(hub) == ["it looks like this"]
+        with hub.database.unit_of_work() as session:
+            assert [photo.width for photo in session.scalars(select(Photo))] == [60]
+        assert len(hub.rasa.told[0].metadata["photos"]) == 1
+
+    def test_an_album_and_a_picture_sent_as_a_file(self, sam: Chat, hub: TelegramHub) -> None:
+        for _ in range(3):
+            sam.send_photo(jpeg(), album="a1")
+        sam.send_document(jpeg(), "image/jpeg")
+        sam.say("that is all")
+        until(lambda: len(hub.rasa.told) == 5)
+        with hub.database.unit_of_work() as session:
+            assert len(session.scalars(select(Photo)).all()) == 4
+
+    def test_one_that_is_too_big_is_not_even_downloaded(self, sam: Chat) -> None:
+        sam.send_photo(b"x" * (10 * 1024 * 1024 + 1))
+        assert sam.wait_for(1) == [WORDS.text("photo_too_large")]
+        assert "getFile" not in [name for name, _ in sam.state.requests]
+
+    def test_one_that_is_no_picture_is_answered(self, sam: Chat) -> None:
+        sam.send_photo(b"no picture")
+        assert sam.wait_for(1) == [WORDS.text("photo_kind")]
+
+    def test_danger_in_a_caption_waits_for_no_picture(self, sam: Chat, hub: TelegramHub) -> None:
+        sam.send_photo(b"no picture", "help me now")
+        assert sam.wait_for(2) == [CARD, WORDS.text("photo_kind")]
+        assert not hub.rasa.told
+
+    @pytest.mark.parametrize(
+        ("content", "name"),
+        [
+            ({"voice": {"duration": 3}}, "cannot_hear"),
+            ({"video": {"duration": 3, "width": 1, "height": 1}}, "cannot_hear"),
+            ({"document": {"mime_type": "application/pdf"}}, "file_kind"),
+            ({"sticker": {"type": "regular", "width": 1, "height": 1,
+                          "is_animated": False, "is_video": False}}, "sticker"),
+            ({"dice": {"emoji": "x", "value": 3}}, "cannot_use"),
+            ({"contact": {"phone_number": "07700900123", "first_name": "A", "user_id": 5}},
+             "contact_of_another"),
+        ],
+    )  # fmt: skip
+    def test_what_cannot_be_used_is_answered_and_counts_as_contact(
+        self, sam: Chat, hub: TelegramHub, content: dict[str, dict[str, object]], name: str
+    ) -> None:
+        (kind, body), *_ = content.items()
+        file = {} if kind in {"dice", "contact"} else {"file_id": "f", "file_unique_id": "f"}
+        sam.send(**{kind: {**file, **body}})
+        assert sam.wait_for(1) == [WORDS.text(name)]
+        with hub.database.unit_of_work() as session:
+            assert session.scalars(select(Conversation.channel)).one() == "telegram"
+
+    def test_ones_own_number_is_words(self, sam: Chat, hub: TelegramHub) -> None:
+        sam.send(contact={"phone_number": "07700900123", "first_name": "A", "user_id": sam.id})
+        sam.wait_for(1)
+        assert told(hub) == ["07700900123"]
+
+
+class TestReachingPeople:
+    def test_who_blocked_the_bot_is_left_alone_until_they_come_back(
+        self, sam: Chat, hub: TelegramHub
+    ) -> None:
+        sam.state.refusals[sam.id] = "bot was blocked by the user"
+        sam.say("hello")
+        until(lambda: _unreachable(hub))
+        del sam.state.refusals[sam.id]
+        sam.say("hello again")
+        sam.wait_for(1)
+        until(lambda: not _unreachable(hub))
+
+    def test_busy_telegram_is_left_alone_for_as_long_as_it_wants(self, sam: Chat, api: BotApi) -> None:
+        api.state.failures.append(too_many(1))
+        sam.say("hello")
+        assert sam.wait_for(1) == ["Where is it?"]
+        sent = [name for name, _ in api.state.requests].count("sendMessage")
+        assert sent == 2
+
+    def test_deleting_takes_everything_away(self, sam: Chat, hub: TelegramHub) -> None:
+        yes = Button("Yes, delete it", '/choose{"value": "delete_conversation"}')
+        hub.rasa.answers["/delete_data"] = [Reply("Delete it now?", (yes,))]
+        sam.say("hello")
+        sam.say("/delete")
+        sam.wait(lambda heard: bool(heard and buttons_of(heard[-1])))
+        sam.press("Yes, delete it")
+        sam.wait(lambda heard: "deleted" in heard[-1]["text"])
+        with hub.database.unit_of_work() as session:
+            assert session.scalars(select(Message)).all() == []
+            assert all(update.content == {} for update in session.scalars(select(InboxUpdate)))
+
+
+def _unreachable(hub: TelegramHub) -> bool:
+    with hub.database.unit_of_work() as session:
+        return any(session.scalars(select(ContactPoint.unreachable_since)))
