@@ -70,7 +70,7 @@ class Telegram:
             messenger=messenger,
             sends=sender,
         )
-        words = TelegramWords.read(settings.photo_max_bytes, parts.core.phrases.catalogues)
+        words = TelegramWords.read(settings.photo_max_bytes, parts.conversations.phrases.catalogues)
         channel = TelegramChannel(services, words)
         updates = TelegramUpdates(channel)
         self._intake = TelegramIntake(channel, updates)

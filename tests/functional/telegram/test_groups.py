@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.telegram.words import read_words
+from bot.channels.telegram.words import TelegramWords
 from bot.db.models import LinkedChat
 from bot.services.linked_chats import LinkedChatService
 from tests.bot_api.chats import Chat, buttons_of
 from tests.bot_api.server import BotApi
+from tests.fakes.reports import phrases
 from tests.fakes.telegram_hub import TelegramHub, until
 
-WORDS = read_words(1024)
+WORDS = TelegramWords.read(1024, phrases().catalogues)
 ADMINISTRATOR, MEMBER = 2001, 2002
 GROUP, CHANNEL = -100500, -100600
 

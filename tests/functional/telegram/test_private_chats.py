@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.channels.telegram.words import read_words
+from bot.channels.telegram.words import TelegramWords
 from bot.db.models import ContactPoint, Conversation, InboxUpdate, Message, Photo
 from bot.domain.replies import Button, Reply
 from tests.bot_api.chats import Chat, buttons_of
 from tests.bot_api.errors import too_many
 from tests.bot_api.server import BotApi
 from tests.fakes.danger import CARD
+from tests.fakes.reports import phrases
 from tests.fakes.telegram_hub import TelegramHub, until
 from tests.functional.web.pictures import jpeg
 
-WORDS = read_words(10 * 1024 * 1024)
+WORDS = TelegramWords.read(10 * 1024 * 1024, phrases().catalogues)
 YES_NO = (Button("Yes", '/choose{"value": "yes"}'), Button("No", '/choose{"value": "no"}'))
 
 
