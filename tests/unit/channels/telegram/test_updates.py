@@ -11,9 +11,9 @@ from bot.channels.telegram.commands import LISTED, PAYLOADS, describe, help_text
 from bot.channels.telegram.intake import address_of, words_of
 from bot.channels.telegram.updates import Command, Said, find_command, is_spoken_to, translate
 from bot.channels.telegram.words import TelegramWords
+from tests.fakes.reports import phrases
 
-SAM = {"id": 5, "is_bot": False, "first_name": "Sam"}from tests.fakes.reports import phrases
-
+SAM = {"id": 5, "is_bot": False, "first_name": "Sam"}
 WORDS = TelegramWords.read(1024, phrases().catalogues)
 
 
