@@ -17,8 +17,9 @@ _CUTS = (
     re.compile(r"(?<=[.!?…])\s+"),
     re.compile(r"(?<!\d)\s+|\s+(?!\d)"),
 )
+_LOOK_AHEAD = 40
 _SMALLEST_SHARE = 0.25
-"""A cut that would leave less than this of a message is passed over for a worse one."""
+"""A cut that would leave less than this of a message is passed over for a worse one, down to words."""
 
 
 def split_text(text: str, longest: int = LONGEST) -> list[str]:
@@ -26,8 +27,7 @@ def split_text(text: str, longest: int = LONGEST) -> list[str]:
     pieces = []
     rest = text.strip()
     while units(rest) > longest:
-        head = _head(rest, longest)
-        end, begin = _find_cut(head)
+        end, begin = _find_cut(rest, len(_head(rest, longest)))
         pieces.append(rest[:end])
         rest = rest[begin:].lstrip()
     return [*pieces, rest] if rest else pieces
@@ -43,10 +43,13 @@ def _head(text: str, longest: int) -> str:
     return text.encode("utf-16-le", "surrogatepass")[: longest * 2].decode("utf-16-le", "ignore")
 
 
-def _find_cut(head: str) -> tuple[int, int]:
-    """Where the piece ends and where the next begins."""
+def _find_cut(text: str, longest: int) -> tuple[int, int]:
+    """Where the piece ends, at most so many characters on, and where the next begins."""
+    # What stands behind the piece is looked at too: it may go on with a number.
+    near = text[: longest + _LOOK_AHEAD]
     for cut in _CUTS:
-        found = [match for match in cut.finditer(head) if match.start() >= len(head) * _SMALLEST_SHARE]
+        least = 1 if cut is _CUTS[-1] else longest * _SMALLEST_SHARE
+        found = [match for match in cut.finditer(near) if least <= match.start() <= longest]
         if found:
             return found[-1].start(), found[-1].end()
-    return len(head), len(head)
+    return longest, longest

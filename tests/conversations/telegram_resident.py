@@ -66,17 +66,19 @@ class TelegramResident:
         kinds = {key: (danger, json.loads(content)) for key, danger, content in self._ask(_WHAT_IT_WAS)}
         heard = self._chat.heard[self._heard :]
         self._heard += len(heard)
-        concerns = [kinds[str(m["message_id"])][1].get("concern") for m in heard]
+        # What was said of a deleted conversation stands in none.
+        of = [kinds.get(str(message["message_id"]), (None, {})) for message in heard]
+        concerns = [content.get("concern") for _, content in of]
         self.heard = Answer(
             tuple(
                 {
                     "text": message["text"],
-                    "danger": kinds[str(message["message_id"])][0] is not None,
+                    "danger": danger is not None,
                     "buttons": [
                         {"title": b["text"], "payload": b["callback_data"]} for b in buttons_of(message)
                     ],
                 }
-                for message in heard
+                for message, (danger, _) in zip(heard, of, strict=True)
             ),
             next((concern for concern in reversed(concerns) if concern), None),
         )
