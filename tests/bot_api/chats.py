@@ -57,7 +57,7 @@ class Chat:
         with self.state.changed:
             is_channel = self.state.chats[self.id]["type"] == "channel"
             message = self.state.new_message(self.id, None if is_channel else self._user(by), **content)
-            self.state.push(**{"channel_post" if is_channel else "message": message})
+            self._push(**{"channel_post" if is_channel else "message": message})
             return message
 
     def send_photo(self, content: bytes, caption: str = "", album: str | None = None) -> Json:
@@ -78,7 +78,7 @@ class Chat:
         """Change what was written."""
         with self.state.changed:
             message.update(text=text, edit_date=int(time.time()))
-            self.state.push(edited_message=dict(message))
+            self._push(edited_message=dict(message))
 
     def press(self, title: str, message: Json | None = None, by: int | None = None) -> None:
         """Press a button of the latest message that has it."""
@@ -122,7 +122,10 @@ class Chat:
             "data": data,
         }
         self.state.open_presses[press["id"]] = press
-        self.state.push(callback_query=press)
+        self._push(callback_query=press)
+
+    def _push(self, **content: Any) -> None:
+        self.state.latest[self.id] = self.state.push(**content)["update_id"]
 
     def _file(self, content: bytes) -> Json:
         key = self.state.new_key("file")

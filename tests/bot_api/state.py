@@ -37,6 +37,8 @@ class State:
     files: dict[str, bytes] = field(default_factory=dict)
     updates: list[Json] = field(default_factory=list)
     """What the bot hasn't confirmed."""
+    latest: dict[int, int] = field(default_factory=dict)
+    """Chat -> number of the latest update that its people caused."""
     open_presses: dict[str, Json] = field(default_factory=dict)
     """Callback queries that the bot hasn't answered."""
     answered_presses: list[Json] = field(default_factory=list)

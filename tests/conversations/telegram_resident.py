@@ -18,9 +18,11 @@ from tests.conversations.resident import Answer
 
 _BETWEEN_LOOKS_SECONDS = 0.03
 _numbers = itertools.count(5_000_001)
-_STILL_TO_DO = """
-SELECT :sent - (SELECT count(*) FROM inbox_update WHERE address = :address AND state = 'done')
-  + (SELECT count(*) FROM outgoing_message WHERE address = :address AND state NOT IN ('sent', 'left_out'))
+_IS_DONE = """
+SELECT EXISTS (SELECT 1 FROM inbox_update WHERE external_id = :update AND state = 'done')
+  AND NOT EXISTS (
+    SELECT 1 FROM outgoing_message WHERE address = :address AND state NOT IN ('sent', 'left_out')
+  )
 """
 _WHAT_IT_WAS = """
 SELECT outgoing_message.external_id, message.danger, message.content FROM outgoing_message
@@ -34,7 +36,6 @@ class TelegramResident:
     def __init__(self, api: BotApi, database: Path) -> None:
         self._chat = api.person(next(_numbers))
         self._database = database
-        self._sent = 0
         self._heard = 0
         self.heard = Answer((), None)
 
@@ -57,10 +58,10 @@ class TelegramResident:
 
     def _do(self, act: Callable[[], object]) -> Answer:
         """Act, wait until all of it was answered, and take what was heard by then."""
-        self._sent += 1
         act()
+        update = str(self._chat.state.latest[self._chat.id])
         end = time.monotonic() + PATIENCE_SECONDS
-        while self._ask(_STILL_TO_DO, sent=self._sent)[0][0]:
+        while not self._ask(_IS_DONE, update=update)[0][0]:
             assert time.monotonic() < end, "no answer came"
             time.sleep(_BETWEEN_LOOKS_SECONDS)
         kinds = {key: (danger, json.loads(content)) for key, danger, content in self._ask(_WHAT_IT_WAS)}

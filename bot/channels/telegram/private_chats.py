@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import CallbackQuery, Message
 
 from bot.channels.telegram.channel import CHANNEL, TelegramChannel
-from bot.channels.telegram.commands import help_text, understand
+from bot.channels.telegram.commands import ALL, help_text, understand
 from bot.channels.telegram.updates import Command, Said, find_command, translate
 from bot.domain.replies import Incoming, Reply
 from bot.errors import PhotoRefusedError
@@ -100,6 +100,9 @@ class PrivateUpdates:
             await self._receive(self._incoming(message, meant.text, payload=meant.payload))
         elif self.channel.services.hear_danger(command.rest):
             await self._receive(self._incoming(message, command.rest))
+        elif command.rest and command.name not in (*ALL, "link", "unlink"):
+            # No command, but words that begin with a slash.
+            await self._receive(self._incoming(message, message.text or message.caption or ""))
         elif command.name == "stop":
             await self._stop(key, address)
         elif command.name in {"link", "unlink"}:
