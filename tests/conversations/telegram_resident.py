@@ -52,6 +52,16 @@ class TelegramResident:
         """Share a location."""
         return self._do(lambda: self._chat.send(location={"latitude": latitude, "longitude": longitude}))
 
+    def edit(self, before: str, after: str) -> Answer:
+        """Change what was written."""
+        written = next(m for m in self._chat.state.messages[self._chat.id] if m.get("text") == before)
+        return self._do(lambda: self._chat.edit(written, after))
+
+    def reply(self, text: str) -> Answer:
+        """Write something as a reply to the latest message of the bot that names a reference."""
+        told = next(m for m in reversed(self._chat.heard) if "LF-" in m["text"])
+        return self._do(lambda: self._chat.say(text, reply_to_message=dict(told)))
+
     def send_payload(self, payload: str) -> Answer:
         """Nobody can: buttons are signed."""
         raise NotImplementedError(payload)
