@@ -5,22 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-<<<<<<< HEAD
-from bot.channels.telegram.words import TelegramWords
-from bot.db.models import ContactPoint, InboxUpdate, Message
-=======
 from bot.channels.telegram.words import TelegramWords
 from bot.db.models import ContactPoint
->>>>>>> telegram
 from bot.domain.replies import Button, Reply
 from tests.bot_api.chats import Chat, buttons_of
 from tests.fakes.danger import CARD
-<<<<<<< HEAD
 from tests.fakes.reports import phrases
-from tests.fakes.telegram_hub import TelegramHub, until
-=======
 from tests.fakes.telegram_hub import TelegramHub
->>>>>>> telegram
 
 WORDS = TelegramWords.read(10 * 1024 * 1024, phrases().catalogues)
 YES_NO = (Button("Yes", '/choose{"value": "yes"}'), Button("No", '/choose{"value": "no"}'))
