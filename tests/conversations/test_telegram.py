@@ -27,7 +27,7 @@ def test_an_edit_corrects_what_is_being_told(resident: TelegramResident, product
     changed = resident.edit(POTHOLE, TYRES)
     assert says("report_changed", changed.text)
     assert "Clay Street" in changed.text
-    for answer in ("no", "skip", "here"):
+    for answer in ("no", "no", "skip", "here"):
         if not says("step_check", resident.heard.last):
             resident.say(answer)
     filed = read_filed(product.database, resident.say("send it").reference)
@@ -50,7 +50,7 @@ def test_what_comes_after_it_was_sent_is_added(resident: TelegramResident, produ
 def test_a_link_says_what_it_is_about(resident: TelegramResident, product: Product) -> None:
     assert says("step_category_start", resident.say("/start report_fly_tipping").last)
     resident.say("a load of it in the lane behind Clay Street in Workington")
-    for answer in ("no", "skip", "here"):
+    for answer in ("no", "no", "skip", "here"):
         if not says("step_check", resident.heard.last):
             resident.say(answer)
     filed = read_filed(product.database, resident.say("send it").reference)
@@ -66,7 +66,7 @@ def test_a_link_says_what_it_is_about(resident: TelegramResident, product: Produ
         ("/advice", "advice_list"),
         ("/subscribe", "subscribe"),
         ("/survey", "take_survey"),
-        ("/language", "language"),
+        ("/language", "language_choose"),
         ("/privacy", "privacy"),
         ("/delete", "delete_ask"),
     ],
