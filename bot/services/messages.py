@@ -141,11 +141,13 @@ class MessageService:
         replies: tuple[Reply, ...],
         answer_ids: Sequence[int | None],
     ) -> None:
-        keyed = [
-            Outgoing(answer_key(received, position), received.channel, received.address, reply)
-            for position, reply in enumerate(replies)
-        ]
-        self.outbox.put(session, list(zip(keyed, answer_ids, strict=True)), Priority.ANSWER)
+        put = []
+        for position, (reply, answer_id) in enumerate(zip(replies, answer_ids, strict=True)):
+            # A database may give the number of a deleted message to a new one; no conversation comes twice.
+            key = f"deleted:{received.conversation_id}:{position}"
+            key = answer_key(received, position) if answer_id is not None else key
+            put.append((Outgoing(key, received.channel, received.address, reply), answer_id))
+        self.outbox.put(session, put, Priority.ANSWER)
 
 
 def _received(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from itsdangerous import BadSignature, Signer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.models import Conversation, Direction, Message
+from bot.db.models import Conversation, Direction, Message, OutgoingMessage
 from bot.services.people import PeopleService
 
 _SALT = "offered-button:"
@@ -27,10 +28,11 @@ class OfferedButtons:
         """What a button carries: about 27 characters beside the key."""
         return self._signer(address).sign(f"{message_key}:{position}").decode("ascii")
 
-    def find(self, session: Session, address: str, data: str) -> str | None:
+    def find(self, session: Session, address: str, data: str, pressed_under: str) -> str | None:
         """The payload of a button that we offered in that chat; None for any other data.
 
-        None too when the conversation in which it was offered is gone.
+        `pressed_under` is the channel's key for the message. None too when the conversation in which it was
+        offered is gone: its messages' numbers may have been given to others since.
         """
         try:
             signed = self._signer(address).unsign(data).decode("ascii")
@@ -38,20 +40,26 @@ class OfferedButtons:
             return None
         message_key, _, position = signed.rpartition(":")
         conversation = self.people.find_conversation(session, self.channel, address)
-        content = self._content(session, conversation, message_key) if conversation else None
-        buttons = (content or {}).get("buttons", ())
+        found = self._find_delivered(session, conversation, message_key) if conversation else None
+        if found is None or found[1] not in {None, pressed_under}:
+            return None
+        buttons = found[0].get("buttons", ())
         return buttons[int(position)]["payload"] if int(position) < len(buttons) else None
 
-    def _content(
+    def _find_delivered(
         self, session: Session, conversation: Conversation, message_key: str
-    ) -> dict[str, list[dict[str, str]]] | None:
-        return session.scalar(
-            select(Message.content).where(
+    ) -> tuple[dict[str, Any], str | None] | None:
+        """What the answer holds, and the channel's key for it once its delivery was written down."""
+        row = session.execute(
+            select(Message.content, OutgoingMessage.external_id)
+            .outerjoin(OutgoingMessage, OutgoingMessage.message_id == Message.id)
+            .where(
                 Message.conversation_id == conversation.id,
                 Message.direction == Direction.OUT,
                 Message.external_id == message_key,
             )
-        )
+        ).first()
+        return (row[0], row[1]) if row is not None else None
 
     def _signer(self, address: str) -> Signer:
         return Signer(self.key, salt=f"{_SALT}{self.channel}:{address}")

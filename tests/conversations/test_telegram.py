@@ -22,15 +22,21 @@ def resident(bot_api: BotApi, product: Product) -> TelegramResident:
     return TelegramResident(bot_api, product.database)
 
 
+def finish(resident: TelegramResident) -> str:
+    """Answer whatever is still asked, and send it; its reference."""
+    for _ in range(8):
+        if says("step_check", resident.heard.last):
+            break
+        resident.say("here" if says("step_contact", resident.heard.last) else "skip")
+    return resident.say("send it").reference
+
+
 def test_an_edit_corrects_what_is_being_told(resident: TelegramResident, product: Product) -> None:
     resident.say(POTHOLE)
     changed = resident.edit(POTHOLE, TYRES)
     assert says("report_changed", changed.text)
     assert "Clay Street" in changed.text
-    for answer in ("no", "no", "skip", "here"):
-        if not says("step_check", resident.heard.last):
-            resident.say(answer)
-    filed = read_filed(product.database, resident.say("send it").reference)
+    filed = read_filed(product.database, finish(resident))
     assert filed.concern["category"] == "fly_tipping"
     assert filed.concern["description"] == TYRES
     assert filed.concern["place_name"] == "Clay Street, Workington"
@@ -50,10 +56,7 @@ def test_what_comes_after_it_was_sent_is_added(resident: TelegramResident, produ
 def test_a_link_says_what_it_is_about(resident: TelegramResident, product: Product) -> None:
     assert says("step_category_start", resident.say("/start report_fly_tipping").last)
     resident.say("a load of it in the lane behind Clay Street in Workington")
-    for answer in ("no", "no", "skip", "here"):
-        if not says("step_check", resident.heard.last):
-            resident.say(answer)
-    filed = read_filed(product.database, resident.say("send it").reference)
+    filed = read_filed(product.database, finish(resident))
     assert filed.concern["category"] == "fly_tipping"
 
 

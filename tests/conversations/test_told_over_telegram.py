@@ -1,6 +1,6 @@
 """The same conversations over Telegram, with the same outcome; several people talk at once.
 
-In the suite it is every fifth, and all that are about danger; LOCAL_FOCUS_TEST_TELEGRAM=all holds all.
+In the suite it is every second, and all that are about danger; LOCAL_FOCUS_TEST_TELEGRAM=all holds all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.conversations.telling import tell
 pytestmark = [pytest.mark.rasa, pytest.mark.slow]
 
 _AT_ONCE = 6
-_EVERY = 5
+_EVERY = 2
 
 
 def chosen() -> list[Conversation]:

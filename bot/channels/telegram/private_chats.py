@@ -10,6 +10,7 @@ from telegram import CallbackQuery, Message
 
 from bot.channels.telegram.channel import CHANNEL, TelegramChannel
 from bot.channels.telegram.commands import ALL, help_text, understand
+from bot.channels.telegram.photos import keep_photo
 from bot.channels.telegram.updates import Command, Said, find_command, translate
 from bot.domain.replies import Incoming, Reply
 from bot.errors import PhotoRefusedError
@@ -57,12 +58,12 @@ class PrivateUpdates:
         if press.message is None or press.data is None or press.message.chat.id != press.from_user.id:
             await services.messenger.acknowledge(press.id)
             return
-        address, data = str(press.message.chat.id), press.data
+        address, data, under = str(press.message.chat.id), press.data, str(press.message.message_id)
 
         def find() -> str | None:
             with services.database.unit_of_work() as session:
                 services.people.note_contact(session, CHANNEL, address)
-                return services.offered.find(session, address, data)
+                return services.offered.find(session, address, data, under)
 
         payload = await services.database.run(find)
         await services.messenger.acknowledge(press.id)
@@ -100,8 +101,8 @@ class PrivateUpdates:
             await self._receive(self._incoming(message, meant.text, payload=meant.payload))
         elif self.channel.services.hear_danger(command.rest):
             await self._receive(self._incoming(message, command.rest))
-        elif command.rest and command.name not in (*ALL, "link", "unlink"):
-            # No command, but words that begin with a slash.
+        elif command.name not in (*ALL, "link", "unlink") and (command.rest or await self._is_asked(address)):
+            # No command, but words or an answer that begin with a slash.
             await self._receive(self._incoming(message, message.text or message.caption or ""))
         elif command.name == "stop":
             await self._stop(key, address)
@@ -110,6 +111,17 @@ class PrivateUpdates:
         else:
             first = "help" if command.name == "help" else "unknown_command"
             await self.channel.say(key, address, Reply(help_text(self.channel.words, first)))
+
+    async def _is_asked(self, address: str) -> bool:
+        """Whether a report is being told, so that whatever comes may be an answer."""
+
+        def ask() -> bool:
+            with self.channel.services.database.unit_of_work() as session:
+                people = self.channel.services.people
+                conversation = people.find_conversation(session, CHANNEL, address)
+                return conversation is not None and conversation.draft is not None
+
+        return await self.channel.services.database.run(ask)
 
     async def _stop(self, key: str, address: str) -> None:
         def stop() -> None:
@@ -132,7 +144,7 @@ class PrivateUpdates:
         photos: Sequence[str] = ()
         if said.photo is not None:
             try:
-                photos = (await self._keep_photo(address, said),)
+                photos = (await keep_photo(self.channel.services, address, said),)
             except PhotoRefusedError as refused:
                 problem = refused.reason
         if problem is not None:
@@ -142,13 +154,6 @@ class PrivateUpdates:
                 message, said.text, location=said.location, photos=photos, key=message_key
             )
             await self._receive(incoming)
-
-    async def _keep_photo(self, address: str, said: Said) -> str:
-        services = self.channel.services
-        if said.photo_bytes > services.photo_max_bytes:
-            raise PhotoRefusedError("photo_too_large")
-        content = await services.messenger.download(said.photo or "", services.photo_max_bytes)
-        return await services.photos.keep(CHANNEL, address, content)
 
     async def _note_contact(self, address: str) -> None:
         def note() -> None:

@@ -160,3 +160,15 @@ class TestStop:
         assert queues.channel.texts == ["Where is it?"]
         # The same message, by its id, is given to Rasa again.
         assert queues.rasa.told[0].metadata == queues.rasa.told[1].metadata
+
+    def test_whoever_writes_after_somebody_deleted_everything_is_answered(self, queues: Queues) -> None:
+        async def run() -> None:
+            async with queues.working():
+                await queues.say("1", "", "ann", payload=DELETE)
+                await until(lambda: len(queues.channel.delivered) == 1)
+                # The database gives the number of the deleted message to the next one.
+                await queues.say("2", "hello", "ben")
+                await until(lambda: len(queues.channel.delivered) == 2)
+
+        asyncio.run(run())
+        assert queues.channel.texts[1] == "Where is it?"
