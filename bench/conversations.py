@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import aiohttp
 import yaml
 
 from bench.sides import Chat, Turn
@@ -70,10 +70,10 @@ def read_towns(pack: Path) -> list[str]:
     return [town for town in towns if names.count(town) == 1][:_TOWNS]
 
 
-async def rehearse(chat: Chat, client: httpx.AsyncClient, script: Script) -> Conversation:
+async def rehearse(chat: Chat, client: aiohttp.ClientSession, script: Script) -> Conversation:
     """Hold a conversation with the product, answering whatever it asks, and return what was said.
 
-    Raises BenchError and httpx.HTTPError.
+    Raises BenchError and aiohttp.ClientError.
     """
     key = await chat.begin(client)
     turns = [Turn(script.question), Turn(script.report)]

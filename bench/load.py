@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import httpx
+import aiohttp
 
 from bench.conversations import Conversation
 from bench.errors import BenchError
@@ -18,13 +18,14 @@ from bench.sides import Chat, Side
 _PATIENCE_SECONDS = 60.0
 
 
-def client_of(side: Side, connections: int = 64) -> httpx.AsyncClient:
-    """A client that keeps its connections open, as a browser does."""
-    return httpx.AsyncClient(
-        base_url=side.base_url,
-        timeout=_PATIENCE_SECONDS,
-        limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-        trust_env=False,
+def client_of(side: Side, connections: int = 64) -> aiohttp.ClientSession:
+    """A client that keeps its connections open, as a browser does; an answer of 400 or more is an error."""
+    return aiohttp.ClientSession(
+        side.base_url,
+        timeout=aiohttp.ClientTimeout(_PATIENCE_SECONDS),
+        connector=aiohttp.TCPConnector(limit=connections),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        raise_for_status=True,
     )
 
 
@@ -64,7 +65,7 @@ async def put_under_load(
 
 async def _keep_talking(
     chat: Chat,
-    client: httpx.AsyncClient,
+    client: aiohttp.ClientSession,
     conversations: Sequence[Conversation],
     numbers: range,
     tally: _Tally,
@@ -74,14 +75,14 @@ async def _keep_talking(
         conversation = conversations[number % len(conversations)]
         try:
             await _hold(chat, client, conversation, number, tally)
-        except (BenchError, httpx.HTTPError):
+        except (BenchError, aiohttp.ClientError, TimeoutError):
             tally.failures += 1
         if time.perf_counter() >= tally.ends:
             return
 
 
 async def _hold(
-    chat: Chat, client: httpx.AsyncClient, conversation: Conversation, number: int, tally: _Tally
+    chat: Chat, client: aiohttp.ClientSession, conversation: Conversation, number: int, tally: _Tally
 ) -> None:
     key = await chat.begin(client)
     for turn in conversation.turns:

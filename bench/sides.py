@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import aiohttp
 import httpx
 
 from bench.errors import BenchError
@@ -39,11 +40,11 @@ class Turn:
 class Chat(Protocol):
     """A way of talking with a running side."""
 
-    async def begin(self, client: httpx.AsyncClient) -> str:
-        """Begin a conversation and return its key; raises BenchError or httpx.HTTPError."""
+    async def begin(self, client: aiohttp.ClientSession) -> str:
+        """Begin a conversation and return its key; raises BenchError or aiohttp.ClientError."""
 
-    async def say(self, client: httpx.AsyncClient, key: str, turn: Turn) -> Any:
-        """Say something and return the answer; raises BenchError when there is none, httpx.HTTPError."""
+    async def say(self, client: aiohttp.ClientSession, key: str, turn: Turn) -> Any:
+        """Say something and return the answer; raises BenchError when there is none, aiohttp.ClientError."""
 
 
 class Side(Protocol):
@@ -71,16 +72,16 @@ class Side(Protocol):
 class StockChat:
     """Rasa's REST channel."""
 
-    async def begin(self, client: httpx.AsyncClient) -> str:
+    async def begin(self, client: aiohttp.ClientSession) -> str:
         """A sender that Rasa hasn't met."""
         del client
         return new_key()
 
-    async def say(self, client: httpx.AsyncClient, key: str, turn: Turn) -> Any:
+    async def say(self, client: aiohttp.ClientSession, key: str, turn: Turn) -> Any:
         """Send the words; a pressed button is sent as its title, since stock's domain has no such button."""
-        answer = await client.post("/webhooks/rest/webhook", json={"sender": key, "message": turn.text})
-        answer.raise_for_status()
-        said = answer.json()
+        body = {"sender": key, "message": turn.text}
+        async with client.post("/webhooks/rest/webhook", json=body) as answer:
+            said = await answer.json()
         if not said:
             raise BenchError("stock Rasa answered with nothing")
         return said
@@ -93,20 +94,17 @@ class LocalChat:
     down: tuple[str, ...]
     """How the answers begin that only say that understanding is down; they don't count as answers."""
 
-    async def begin(self, client: httpx.AsyncClient) -> str:
+    async def begin(self, client: aiohttp.ClientSession) -> str:
         """A new session's token."""
-        answer = await client.post("/api/chat/sessions")
-        answer.raise_for_status()
-        return str(answer.json()["token"])
+        async with client.post("/api/chat/sessions") as answer:
+            return str((await answer.json())["token"])
 
-    async def say(self, client: httpx.AsyncClient, key: str, turn: Turn) -> Any:
+    async def say(self, client: aiohttp.ClientSession, key: str, turn: Turn) -> Any:
         """Send the words, or the payload of the button."""
         body = {"payload": turn.payload} if turn.payload else {"text": turn.text}
-        answer = await client.post(
-            "/api/chat/messages", json=body, headers={"Authorization": f"Bearer {key}"}
-        )
-        answer.raise_for_status()
-        said = answer.json()
+        headers = {"Authorization": f"Bearer {key}"}
+        async with client.post("/api/chat/messages", json=body, headers=headers) as answer:
+            said = await answer.json()
         if not said["messages"] or said["messages"][0]["text"].startswith(self.down):
             raise BenchError("understanding was down")
         return said

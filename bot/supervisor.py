@@ -112,6 +112,8 @@ async def _serve(
         # What was made for good needn't be looked through for garbage again and again.
         gc.collect()
         gc.freeze()
+        # A message makes some ten thousand objects, nearly all gone when it is answered.
+        gc.set_threshold(20_000)
         follower = asyncio.create_task(app.state.model_follower.follow(rasa.restart_with, say))
         try:
             await _serve_hub(settings, app, say, began)

@@ -42,6 +42,8 @@ class HubProcessor(MessageProcessor):
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+        # A message makes some ten thousand objects, nearly all gone when it is answered.
+        gc.set_threshold(20_000)
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
