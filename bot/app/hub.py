@@ -13,8 +13,9 @@ from starlette.concurrency import run_in_threadpool
 
 from actions.base import ActionServices
 from actions.endpoint import ActionDoor
-from bot import api
+from bot import api, console
 from bot.api import Readiness, description_options
+from bot.app.console import create_console
 from bot.app.core import Core, create_core
 from bot.app.messages import BuildChannel, Messages
 from bot.app.reports import create_answers, create_reports
@@ -83,6 +84,7 @@ def create_app(
     api.mount(app, readiness)
     telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal))
+    console.mount(app, create_console(settings, core.pack, database))
     return app
 
 

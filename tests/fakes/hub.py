@@ -10,8 +10,9 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from bot import api
+from bot import api, console
 from bot.api import Readiness
+from bot.app.console import create_console
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current, migrate
@@ -100,6 +101,7 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
         ),
     )
     web.mount(app, _services(settings, pack, database, rasa))
+    console.mount(app, create_console(settings, pack, database))
     return Hub(app, rasa, database, settings)
 
 

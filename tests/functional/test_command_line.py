@@ -38,7 +38,7 @@ class TestHelp:
     def test_it_names_every_command(self, tmp_path: Path) -> None:
         shown = run("--help", home=tmp_path)
         assert shown.returncode == 0
-        for name in ("up", "train", "route", "check", "migrate", "model", "outbox", "inbox"):
+        for name in ("up", "train", "route", "check", "migrate", "model", "outbox", "inbox", "staff"):
             assert name in shown.stdout
 
 
@@ -51,6 +51,33 @@ class TestMigrate:
             sqlalchemy.inspect(engine).get_table_names()
         )
         engine.dispose()
+
+
+class TestStaff:
+    def test_the_first_administrator_gets_a_link_before_the_hub_has_run(self, tmp_path: Path) -> None:
+        added = run("staff", "add", "First@Hub.example", home=tmp_path)
+        assert added.returncode == 0, added.stderr
+        assert "http://127.0.0.1:8000/console/open/" in added.stdout
+        assert "first@hub.example  administrator  not opened" in run("staff", "list", home=tmp_path).stdout
+
+    def test_what_can_not_be_done_is_one_clear_sentence(self, tmp_path: Path) -> None:
+        run("staff", "add", "first@hub.example", home=tmp_path)
+        for arguments, told in (
+            (("add", "first@hub.example"), "has an account already"),
+            (("add", "nonsense"), "expected an email address"),
+            (("add", "p@hub.example", "--role", "partner"), "needs an agency"),
+            (("reset", "nobody@hub.example"), "has no account"),
+            (("disable", "first@hub.example"), "another administrator"),
+        ):
+            shown = run("staff", *arguments, home=tmp_path)
+            assert (shown.returncode, told in shown.stderr) == (1, True), shown.stderr
+            assert "Traceback" not in shown.stderr
+
+    def test_a_reset_makes_a_new_link(self, tmp_path: Path) -> None:
+        first = run("staff", "add", "first@hub.example", home=tmp_path).stdout
+        again = run("staff", "reset", "first@hub.example", home=tmp_path).stdout
+        assert "/console/open/" in again
+        assert again != first
 
 
 class TestOutbox:

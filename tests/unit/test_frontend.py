@@ -14,7 +14,7 @@ echo "$@" >> "$NPM_CALLS"
 case "$1" in
   ci) mkdir -p node_modules/govuk-frontend/dist/govuk
       echo "export {}" > node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js ;;
-  run) echo "body{}" > built/site.css ;;
+  run) echo "body{}" | tee built/site.css > built/console.css ;;
 esac
 exit ${NPM_EXIT:-0}
 """

@@ -1,5 +1,6 @@
 """One table family per module, named by topic."""
 
+from bot.db.models.audit import AuditEntry
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
 from bot.db.models.inbox import InboxState, InboxUpdate
@@ -8,8 +9,10 @@ from bot.db.models.notes import Note
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
+from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 
 __all__ = [
+    "AuditEntry",
     "Classification",
     "Concern",
     "ConcernState",
@@ -30,7 +33,11 @@ __all__ = [
     "OutgoingState",
     "Person",
     "Photo",
+    "RecoveryCode",
     "Referral",
     "ReferralRole",
     "ReferralState",
+    "StaffLink",
+    "StaffMember",
+    "StaffSession",
 ]

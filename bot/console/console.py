@@ -1,0 +1,55 @@
+"""The console: everything its routes need, made once when it is mounted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.console.forms import FormTokens
+from bot.console.templating import ConsoleTemplates
+from bot.console.throttle import Throttle
+from bot.db.session import Database
+from bot.domain.agencies import AgencyDirectory
+from bot.services.audit import AuditService
+from bot.services.second_step import SecondStepService
+from bot.services.sign_in import SignInService
+from bot.services.staff import StaffService
+from bot.services.staff_sessions import StaffSessionService
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleServices:
+    """What the composition root gives to the console."""
+
+    settings: Settings
+    database: Database
+    audit: AuditService
+    staff: StaffService
+    sign_in: SignInService
+    second_step: SecondStepService
+    sessions: StaffSessionService
+    directory: AgencyDirectory
+    area_names: dict[str, str]
+    """Hub areas by id, as staff read them."""
+    hub_name: str
+    """What the hubs are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The services together with what belongs to the console alone."""
+
+    services: ConsoleServices
+    templates: ConsoleTemplates
+    tokens: FormTokens
+    throttle: Throttle
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether staff reach the hub by https, so that cookies may insist on it."""
+        return self.services.settings.hub_address.startswith("https://")
+
+    @property
+    def staff(self) -> StaffService:
+        """Accounts."""
+        return self.services.staff

@@ -1,0 +1,127 @@
+"""Signing in and out, and opening an account by its one-time link."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from bot.console.permissions import Permission
+from bot.console.routes import PREFIX, Routes
+from bot.console.visits import COOKIE, SECOND_STEP, SET_UP, Visit, Visiting
+from bot.domain.staff import Actor
+from bot.errors import StaffError
+from bot.services.passwords import SHORTEST
+from bot.services.sign_in import Refusal, SignedIn
+
+routes = Routes()
+
+
+@routes.get("/sign-in", Permission.ENTER)
+def show_sign_in(visit: Visiting) -> Response:
+    """The form for email address and password."""
+    return _sign_in_page(visit)
+
+
+@routes.post("/sign-in", Permission.ENTER)
+async def sign_in(visit: Visiting) -> Response:
+    """Take the first step; on success the browser gets a new secret, so that an old one opens nothing."""
+    email, throttle = visit.form.text("email").lower(), visit.console.throttle
+    await throttle.count_try(visit.address)
+    if await throttle.is_locked(email):
+        return _sign_in_page(visit, Refusal.LOCKED)
+    entered = await run_in_threadpool(_enter, visit, email)
+    if isinstance(entered, Refusal):
+        await throttle.note_wrong(email)
+        return _sign_in_page(visit, entered)
+    await throttle.forget(email)
+    to = _safe(visit.form.text("next"))
+    step = f"{SECOND_STEP}?next={quote(to)}" if entered.has_second_step else SET_UP
+    response = visit.go(to if entered.is_complete else step)
+    visit.keep_cookie(response, entered.token)
+    return response
+
+
+@routes.get("/second-step", Permission.SECOND_STEP)
+def show_second_step(visit: Visiting) -> Response:
+    """The form for the code."""
+    return visit.page("second_step.html", next=_safe(visit.request.query_params.get("next", "")))
+
+
+@routes.post("/second-step", Permission.SECOND_STEP)
+async def take_second_step(visit: Visiting) -> Response:
+    """Take the second step."""
+    await visit.console.throttle.count_try(visit.address)
+    refusal = await run_in_threadpool(_take_second_step, visit)
+    if refusal is Refusal.LOCKED:
+        return _sign_in_page(visit, refusal)
+    to = _safe(visit.form.text("next"))
+    return visit.page("second_step.html", 422, next=to, problem=refusal) if refusal else visit.go(to)
+
+
+@routes.post("/sign-out", Permission.ENTER)
+def sign_out(visit: Visiting) -> Response:
+    """End this browser's session, wherever it was between the steps."""
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.sessions.end_token(unit, visit.cookie)
+    response = visit.go(f"{PREFIX}/sign-in")
+    response.delete_cookie(COOKIE, path=PREFIX)
+    return response
+
+
+@routes.get("/open/{secret}", Permission.ENTER)
+def show_open_account(visit: Visiting, secret: str) -> Response:
+    """The form for the first password; the link stays good until it is sent."""
+    with visit.services.database.unit_of_work() as unit:
+        member = visit.console.staff.find_by_link(unit, secret)
+        email = member.email if member else None
+    return visit.page("open_account.html", 200 if email else 410, email=email, shortest=SHORTEST)
+
+
+@routes.post("/open/{secret}", Permission.ENTER)
+def open_account(visit: Visiting, secret: str) -> Response:
+    """Set the first password; whoever has the link still signs in with it afterwards."""
+    password, staff = visit.form.exact("password"), visit.console.staff
+    email = None
+    try:
+        with visit.services.database.unit_of_work() as unit:
+            member = staff.find_by_link(unit, secret)
+            if member is not None:
+                email = member.email
+                staff.open_account(unit, secret, password, Actor(email, member.id, address=visit.address))
+    except StaffError as error:
+        return visit.page("open_account.html", 422, email=email, shortest=SHORTEST, problem=str(error))
+    if email is None:
+        return visit.page("open_account.html", 410, email=None)
+    return visit.page("sign_in.html", email=email, is_opened=True)
+
+
+def _enter(visit: Visit, email: str) -> SignedIn | Refusal:
+    with visit.services.database.unit_of_work() as unit:
+        password = visit.form.exact("password")
+        return visit.services.sign_in.enter(unit, email, password, visit.address, visit.browser)
+
+
+def _take_second_step(visit: Visit) -> Refusal | None:
+    with visit.services.database.unit_of_work() as unit:
+        browser = visit.services.sessions.get(unit, visit.cookie)
+        return visit.services.sign_in.take_second_step(unit, browser, visit.form.text("code"))
+
+
+def _sign_in_page(visit: Visit, refusal: Refusal | None = None) -> Response:
+    status = {Refusal.WRONG: 422, Refusal.LOCKED: 429}.get(refusal, 200) if refusal else 200
+    asked = visit.form.text("next") or visit.request.query_params.get("next", "")
+    return visit.page(
+        "sign_in.html",
+        status,
+        email=visit.form.text("email"),
+        next=_safe(asked),
+        problem=refusal,
+        minutes=visit.services.settings.staff_lock_out_minutes,
+    )
+
+
+def _safe(asked: str) -> str:
+    """Where to go on: a page of the console, whatever the address says."""
+    return asked if asked.startswith((f"{PREFIX}/", f"{PREFIX}?")) and "\\" not in asked else PREFIX

@@ -1,0 +1,40 @@
+"""Who may do what in the console: each route names one permission, and each role has some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.domain.staff import Actor, Role
+
+
+class Permission(StrEnum):
+    """What a route needs; a route without one is refused when the console is mounted."""
+
+    ENTER = "enter"
+    """Nothing: signing in, and opening an account by its link."""
+    SECOND_STEP = "second_step"
+    """To have given the password, and not yet the second step."""
+    OWN_ACCOUNT = "own_account"
+    """To be signed in: the first page, one's own password, second step and sessions."""
+    MANAGE_STAFF = "manage_staff"
+    """Accounts, roles, areas, one-time links."""
+    READ_AUDIT = "read_audit"
+    """The audit trail and its export."""
+
+
+_EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
+
+#: What each role may do; what is not here is not allowed.
+GRANTED: Mapping[Role, frozenset[Permission]] = {
+    Role.HUB_OFFICER: _EVERYBODY,
+    Role.HUB_COORDINATOR: _EVERYBODY,
+    Role.PARTNER: _EVERYBODY,
+    Role.ANALYST: _EVERYBODY,
+    Role.ADMINISTRATOR: _EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_AUDIT},
+}
+
+
+def may(actor: Actor | None, permission: Permission) -> bool:
+    """Whether somebody who is signed in (None: nobody is) has the permission."""
+    return actor is not None and permission in GRANTED.get(actor.role, frozenset())

@@ -1,0 +1,64 @@
+"""Routes of the console: a page module makes a `Routes`, and can't add a route without a permission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Depends
+
+from bot.console.permissions import Permission
+from bot.console.visits import guard
+
+PREFIX = "/console"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the navigation, shown to whoever may open it."""
+
+    title: str
+    path: str
+    permission: Permission
+    order: int
+    """Less is further to the left."""
+
+    def is_here(self, path: str) -> bool:
+        """Whether the page that is shown is this one or lies below it."""
+        return path == self.path or path.startswith(self.path + "/")
+
+
+class Routes:
+    """The routes of one page module.
+
+    Its handlers are plain functions, which the framework runs in threads: they may wait for the database.
+    """
+
+    def __init__(self, entry: Entry | None = None) -> None:
+        self.entry = entry
+        self.router = APIRouter(prefix=PREFIX, include_in_schema=False)
+        self.permissions: dict[tuple[str, str], Permission] = {}
+        """What each method and path needs; the test of routes and roles walks this."""
+
+    def get[F: Callable[..., Any]](self, path: str, permission: Permission) -> Callable[[F], F]:
+        """Show a page at `/console` + path."""
+        return self._add("GET", path, permission)
+
+    def post[F: Callable[..., Any]](self, path: str, permission: Permission) -> Callable[[F], F]:
+        """Take a form at `/console` + path; its token is checked before the handler is called."""
+        return self._add("POST", path, permission)
+
+    def _add[F: Callable[..., Any]](self, method: str, path: str, permission: Permission) -> Callable[[F], F]:
+        def add(handler: F) -> F:
+            self.router.add_api_route(
+                path,
+                handler,
+                methods=[method],
+                response_model=None,
+                dependencies=[Depends(guard(permission))],
+            )
+            self.permissions[method, PREFIX + path] = permission
+            return handler
+
+        return add
