@@ -6,13 +6,19 @@ from datetime import timedelta
 
 from bot.console import ConsoleServices
 from bot.db.session import Database
+from bot.domain.phrases import Phrases
 from bot.gateways.place_pack import PlacePack
 from bot.services.audit import AuditService
+from bot.services.case_news import CaseNews
+from bot.services.cases import CaseService
+from bot.services.outbox import OutboxService
 from bot.services.passwords import Passwords
+from bot.services.routing import RoutingService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.worklist import WorklistService
 from bot.settings import Settings
 
 
@@ -27,8 +33,12 @@ def create_staff(settings: Settings) -> StaffService:
     return StaffService(audit, Passwords(), SecondStepService(audit), sessions)
 
 
-def create_console(settings: Settings, pack: PlacePack, database: Database) -> ConsoleServices:
-    """Everything that the console's routes need."""
+def create_console(
+    settings: Settings, pack: PlacePack, phrases: Phrases, database: Database, pushed: frozenset[str]
+) -> ConsoleServices:
+    """Everything that the console's routes need; `pushed` are the channels beside the web."""
+    routing = RoutingService(table=pack.table, directory=pack.directory)
+    news = CaseNews(phrases, routing, OutboxService(database), pushed)
     staff = create_staff(settings)
     return ConsoleServices(
         settings=settings,
@@ -47,6 +57,8 @@ def create_console(settings: Settings, pack: PlacePack, database: Database) -> C
         ),
         second_step=staff.second_step,
         sessions=staff.sessions,
+        worklist=WorklistService(),
+        cases=CaseService(staff.audit, news),
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         hub_name=pack.names.hubs,

@@ -10,10 +10,12 @@ from bot.console.throttle import Throttle
 from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
 from bot.services.audit import AuditService
+from bot.services.cases import CaseService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.worklist import WorklistService
 from bot.settings import Settings
 
 
@@ -28,6 +30,8 @@ class ConsoleServices:
     sign_in: SignInService
     second_step: SecondStepService
     sessions: StaffSessionService
+    worklist: WorklistService
+    cases: CaseService
     directory: AgencyDirectory
     area_names: dict[str, str]
     """Hub areas by id, as staff read them."""

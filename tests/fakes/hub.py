@@ -101,7 +101,7 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
         ),
     )
     web.mount(app, _services(settings, pack, database, rasa))
-    console.mount(app, create_console(settings, pack, database))
+    console.mount(app, create_console(settings, pack, phrases(), database, frozenset()))
     return Hub(app, rasa, database, settings)
 
 

@@ -28,6 +28,8 @@ O, C, P, N, A = (  # noqa: E741 -- letters make the table below readable
 #: Permission -> who has it; written out again, so that a slip in the product's own table shows.
 EXPECTED = {
     Permission.OWN_ACCOUNT: {O, C, P, N, A},
+    Permission.WORK_CONCERNS: {O, C, A},
+    Permission.MANAGE_QUEUE: {C, A},
     Permission.MANAGE_STAFF: {A},
     Permission.READ_AUDIT: {A},
 }
