@@ -21,6 +21,8 @@ class Permission(StrEnum):
     """The queue and every case in one's areas, with all that was said."""
     MANAGE_QUEUE = "manage_queue"
     """Many concerns at once: assign, close."""
+    SEE_REFERRALS = "see_referrals"
+    """What was referred to one's own agency, the shared fields only; and answering it."""
     MANAGE_STAFF = "manage_staff"
     """Accounts, roles, areas, one-time links."""
     READ_AUDIT = "read_audit"
@@ -33,7 +35,7 @@ _EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY | {Permission.WORK_CONCERNS},
     Role.HUB_COORDINATOR: _EVERYBODY | {Permission.WORK_CONCERNS, Permission.MANAGE_QUEUE},
-    Role.PARTNER: _EVERYBODY,
+    Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
     Role.ANALYST: _EVERYBODY,
     # A small hub has one person for everything.
     Role.ADMINISTRATOR: _EVERYBODY

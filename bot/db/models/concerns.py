@@ -67,6 +67,7 @@ class Concern(Base):
         Index("ix__concern__open_target", "target_on", "id", **_WHILE_OPEN),
         Index("ix__concern__open_assigned", "assigned_to", "id", **_WHILE_OPEN),
         Index("ix__concern__area_id", "hub_area", "id"),
+        Index("ix__concern__category_latitude", "category", "latitude"),
         Index("ix__concern__category_id", "category", "id"),
         Index("ix__concern__sensitive", "is_sensitive", "id"),
     )

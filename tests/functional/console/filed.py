@@ -18,11 +18,11 @@ def file_concern(hub: Hub, *, lead: str = "westshire_council_services", **fields
     address = fields.pop("address", reference)
     partners = fields.pop("partners", ())
     with hub.database.unit_of_work() as unit:
-        person = PeopleService().meet(unit, "web", address).person_id
+        if "person_id" not in fields:
+            fields["person_id"] = PeopleService().meet(unit, "web", address).person_id
         values: dict[str, Any] = {
             "draft_id": reference,
             "position": 0,
-            "person_id": person,
             "channel": "web",
             "category": "fly_tipping",
             "description": "An old mattress by the beck.",

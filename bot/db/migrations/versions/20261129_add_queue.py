@@ -35,7 +35,8 @@ _SQLITE = (
     "tokenize='unicode61 remove_diacritics 2', prefix='3')",
     f"CREATE TRIGGER concern_words_added AFTER INSERT ON concern BEGIN {_LEARN} END",
     f"CREATE TRIGGER concern_words_gone AFTER DELETE ON concern BEGIN {_FORGET} END",
-    f"CREATE TRIGGER concern_words_changed AFTER UPDATE OF {_COLUMNS} ON concern BEGIN {_FORGET} {_LEARN} END",
+    f"CREATE TRIGGER concern_words_changed AFTER UPDATE OF {_COLUMNS} ON concern "
+    f"BEGIN {_FORGET} {_LEARN} END",
     "INSERT INTO concern_words (concern_words) VALUES ('rebuild')",
 )
 _POSTGRESQL = (
