@@ -10,8 +10,8 @@ from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.place_pack import PlacePack
 from bot.services.audit import AuditService
-from bot.services.case_news import CaseNews
 from bot.services.case_files import CaseFileService
+from bot.services.case_news import CaseNews
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.outbox import OutboxService

@@ -1,8 +1,8 @@
 """What of a concern an agency sees that it was referred to: the least that its part needs.
 
-Rests on section 115 of the Crime and Disorder Act 1998 (a power to share, case by case and proportionate) and
-on what residents are told when they send a report. Who reported it, their conversation, their contact, private
-notes and other agencies' referrals are never shared by the console.
+Rests on section 115 of the Crime and Disorder Act 1998 (a power to share, case by case and proportionate)
+and on what residents are told when they send a report. Who reported it, their conversation, their contact,
+private notes and other agencies' referrals are never shared by the console.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ class CaseRoutingService:
 
     def _send_to(self, concern: Concern, lead: str, partners: Sequence[str]) -> None:
         """These and no others have it from now on; who had it before keeps how far they were."""
-        wanted = {agency: ReferralRole.PARTNER for agency in partners} | {lead: ReferralRole.LEAD}
+        wanted = dict.fromkeys(partners, ReferralRole.PARTNER) | {lead: ReferralRole.LEAD}
         for referral in list(concern.referrals):
             if referral.agency_id in wanted:
                 referral.role = wanted.pop(referral.agency_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Concern, ConcernState, Outcome
 from bot.domain.categories import Category
+from bot.domain.staff import Actor
 from bot.errors import CaseChangedError, StaffError
 
 routes = Routes()
@@ -33,7 +33,7 @@ class _Change:
     version: int
 
     @property
-    def given(self) -> tuple[Any, ...]:
+    def given(self) -> tuple[Session, Actor, Concern, int]:
         """What each method of the services begins with."""
         return (self.unit, self.visit.staff, self.concern, self.version)
 

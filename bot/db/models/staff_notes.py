@@ -1,4 +1,4 @@
-"""Staff notes: what staff write down about a concern for each other; residents and partners never see them."""
+"""Staff notes: what staff write down about a concern for each other, and for nobody else."""
 
 from __future__ import annotations
 

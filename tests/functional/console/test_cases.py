@@ -321,7 +321,7 @@ class TestWhoIsNotTold:
         address = await open_case(officer, reference)
         await officer.send(f"{address}/close", outcome="resolved", reason="done", version="1")
         await resident.open()
-        assert f"Sprawa {reference} jest zamknięta" in resident.said[-1]
+        assert f'lang="pl">Sprawa {reference} jest zamknięta' in resident.page
 
 
 class TestPartners:

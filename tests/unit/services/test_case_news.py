@@ -74,10 +74,14 @@ def test_it_is_pushed_once_with_the_button_for_the_answer(
 def test_what_fails_afterwards_takes_the_message_back(
     database: Database, cases: CaseService, reference: str
 ) -> None:
-    with pytest.raises(RuntimeError), database.unit_of_work() as session:
-        concern = cases.get(session, COMMAND_LINE, reference)
-        cases.ask_resident(session, COMMAND_LINE, concern, 1, "How loud?")
-        raise RuntimeError
+    def ask_and_fail() -> None:
+        with database.unit_of_work() as session:
+            concern = cases.get(session, COMMAND_LINE, reference)
+            cases.ask_resident(session, COMMAND_LINE, concern, 1, "How loud?")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        ask_and_fail()
     with database.unit_of_work() as session:
         assert session.query(OutgoingMessage).count() == 0
         assert cases.get(session, COMMAND_LINE, reference).state == "open"
