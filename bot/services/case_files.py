@@ -36,6 +36,8 @@ class CaseFile:
     """What staff did, oldest first, without mere looks."""
     same_person: Sequence[Concern]
     nearby: Sequence[Concern]
+    together: Sequence[Concern]
+    """Told in the same report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class CaseFileService:
             timeline=[entry for entry in entries if entry.action != _LOOKS],
             same_person=self._list_same_person(session, actor, concern),
             nearby=self._list_nearby(session, actor, concern),
+            together=self._list_together(session, actor, concern),
         )
 
     def _list_messages(self, session: Session, concern: Concern) -> Sequence[Message]:
@@ -98,6 +101,11 @@ class CaseFileService:
             )
         is_open = Concern.state != "closed"
         return self._list(session, actor, concern, Concern.category == concern.category, is_near, is_open)
+
+    def _list_together(self, session: Session, actor: Actor, concern: Concern) -> Sequence[Concern]:
+        if concern.joint_case_id is None:
+            return []
+        return self._list(session, actor, concern, Concern.joint_case_id == concern.joint_case_id)
 
     def _list(
         self, session: Session, actor: Actor, concern: Concern, *conditions: object

@@ -8,28 +8,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from bot.db.models import Classification, Concern, ConcernState, Referral, ReferralRole, StaffMember
 from bot.domain.staff import Actor
 from bot.services.concern_search import matches
+from bot.services.worklist_pages import Sort, cursor_of, order_by
+from bot.services.worklist_pages import after as start_after
 
 SHOWN_AT_ONCE = 50
-_LONGEST_KEY = 15
-"""Digits of a number that is a key."""
 LOW_CONFIDENCE = 0.6
 """Below this probability a person should look whether it was understood."""
 #: Written out, so that the databases see that their indexes of open concerns serve.
 IS_OPEN: ColumnElement[bool] = text("concern.state <> 'closed'")  # type: ignore[assignment]
-
-
-class Sort(StrEnum):
-    """In which order concerns are shown."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    DUE = "due"
 
 
 class State(StrEnum):
@@ -123,16 +115,22 @@ class WorklistService:
     ) -> WorklistPage:
         """One page, from a cursor on; a cursor that can't be read means the first page."""
         query = select(Concern.id).where(*visible_to(actor), *_conditions(session, actor, wanted, today))
-        query = _after(query, wanted.sort, after).order_by(*_order(wanted.sort)).limit(SHOWN_AT_ONCE + 1)
+        query = (
+            start_after(query, wanted.sort, after).order_by(*order_by(wanted.sort)).limit(SHOWN_AT_ONCE + 1)
+        )
         ids = session.scalars(query).all()
         rows = [
             WorklistRow(*row)
             for row in session.execute(
-                _ROWS.where(Concern.id.in_(ids[:SHOWN_AT_ONCE])).order_by(*_order(wanted.sort))
+                _ROWS.where(Concern.id.in_(ids[:SHOWN_AT_ONCE])).order_by(*order_by(wanted.sort))
             )
         ]
         has_more = len(ids) > SHOWN_AT_ONCE
-        return WorklistPage(rows, _cursor(wanted.sort, rows[-1]) if has_more and rows else None)
+        return WorklistPage(rows, _next(wanted.sort, rows) if has_more else None)
+
+
+def _next(sort: Sort, rows: Sequence[WorklistRow]) -> str | None:
+    return cursor_of(sort, rows[-1].id, rows[-1].target_on) if rows else None
 
 
 def visible_to(actor: Actor) -> list[ColumnElement[bool]]:
@@ -184,34 +182,3 @@ def _unsure() -> Select[int]:
     return select(Classification.concern_id).where(
         Classification.confidence < LOW_CONFIDENCE, Classification.is_chosen_by_resident.is_(False)
     )
-
-
-def _order(sort: Sort) -> tuple[Any, ...]:
-    match sort:
-        case Sort.OLDEST:
-            return (Concern.id,)
-        case Sort.DUE:
-            return (Concern.target_on, Concern.id)
-        case _:
-            return (Concern.id.desc(),)
-
-
-def _cursor(sort: Sort, row: WorklistRow) -> str:
-    return f"{row.target_on.isoformat()}.{row.id}" if sort is Sort.DUE else str(row.id)
-
-
-def _after(query: Select[int], sort: Sort, cursor: str) -> Select[int]:
-    day, _, number = cursor.rpartition(".")
-    if not (number.isascii() and number.isdigit()) or len(number) > _LONGEST_KEY:
-        return query
-    match sort:
-        case Sort.OLDEST:
-            return query.where(Concern.id > int(number))
-        case Sort.DUE:
-            try:
-                position = (date.fromisoformat(day), int(number))
-            except ValueError:
-                return query
-            return query.where(tuple_(Concern.target_on, Concern.id) > tuple_(*position))
-        case _:
-            return query.where(Concern.id < int(number))

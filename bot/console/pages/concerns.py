@@ -20,7 +20,8 @@ from bot.db.models import Concern, Outcome
 from bot.domain.categories import Category
 from bot.errors import CaseChangedError, NotFoundError, StaffError
 from bot.services.concern_search import LONGEST_SEARCH
-from bot.services.worklist import Sort, State, WorklistFilter
+from bot.services.worklist import State, WorklistFilter
+from bot.services.worklist_pages import Sort
 
 CONCERNS = f"{PREFIX}/concerns"
 routes = Routes(Entry("Concerns", CONCERNS, Permission.WORK_CONCERNS, order=10))

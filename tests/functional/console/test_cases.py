@@ -11,6 +11,7 @@ from bot.db.models import (
     AuditEntry,
     Concern,
     Conversation,
+    JointCase,
     Message,
     Note,
     Photo,
@@ -128,6 +129,19 @@ class TestThePage:
         assert suggested == {near, same}
         await open_case(officer, secret)
         assert first not in officer.page
+
+    async def test_what_was_told_together_is_linked_but_for_what_is_sensitive(
+        self, hub: Hub, signed_in: SignIn
+    ) -> None:
+        officer = await signed_in(Role.HUB_OFFICER)
+        with hub.database.unit_of_work() as unit:
+            unit.add(JointCase(id="joint"))
+        parts = [
+            file_concern(hub, joint_case_id="joint", **fields)
+            for fields in ({}, {"category": "noise"}, {"category": "drugs", "is_sensitive": True})
+        ]
+        await open_case(officer, parts[0])
+        assert [reference in officer.page for reference in parts[1:]] == [True, False]
 
     async def test_the_contact_of_somebody_anonymous_is_not_shown(self, hub: Hub, signed_in: SignIn) -> None:
         officer = await signed_in(Role.HUB_OFFICER)

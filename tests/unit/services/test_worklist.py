@@ -11,7 +11,8 @@ import pytest
 from bot.db.migration import migrate
 from bot.db.session import Database, create_database_engine
 from bot.domain.staff import COMMAND_LINE
-from bot.services.worklist import Sort, State, WorklistFilter, WorklistService
+from bot.services.worklist import State, WorklistFilter, WorklistService
+from bot.services.worklist_pages import Sort
 from tests.fakes.many_concerns import fill
 from tests.postgres import find_programs, running_postgres
 

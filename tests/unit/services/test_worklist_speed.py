@@ -11,7 +11,8 @@ import pytest
 
 from bot.db.session import Database
 from bot.domain.staff import COMMAND_LINE, Actor
-from bot.services.worklist import SHOWN_AT_ONCE, Sort, State, WorklistFilter, WorklistService
+from bot.services.worklist import SHOWN_AT_ONCE, State, WorklistFilter, WorklistService
+from bot.services.worklist_pages import Sort
 from tests.fakes.many_concerns import fill
 from tests.fakes.reports import create_database
 
