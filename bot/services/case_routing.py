@@ -61,7 +61,7 @@ class CaseRoutingService:
     ) -> None:
         """Give the lead to another agency. Raises as `recategorise`, and for one that takes no referrals."""
         need_reason(reason)
-        self._check_agency(agency_id)
+        self._check_agency(concern, agency_id)
         lead = next((r.agency_id for r in concern.referrals if r.role == ReferralRole.LEAD), None)
         if lead == agency_id:
             raise StaffError("it leads already")
@@ -81,7 +81,7 @@ class CaseRoutingService:
     ) -> None:
         """Have one more agency work along; the reason is the purpose of sharing. Raises as `reroute`."""
         need_reason(reason)
-        self._check_agency(agency_id)
+        self._check_agency(concern, agency_id)
         if any(referral.agency_id == agency_id for referral in concern.referrals):
             raise StaffError("it has the concern already")
         before = _shown(concern)
@@ -111,10 +111,18 @@ class CaseRoutingService:
         if concern.state == ConcernState.CLOSED:
             concern.state, concern.outcome = ConcernState.OPEN, None
 
-    def _check_agency(self, agency_id: str) -> None:
+    def _check_agency(self, concern: Concern, agency_id: str) -> None:
         agency = self.routing.directory.find_agency(agency_id)
         if agency is None or not agency.takes_referrals or not agency.is_valid_on(self.cases.now().date()):
             raise StaffError("this agency takes no referrals")
+        if self._needs_consent(concern) and not self.routing.is_hub(agency_id):
+            raise StaffError("the resident has not agreed that this goes beyond the hub")
+
+    def _needs_consent(self, concern: Concern) -> bool:
+        """Whether it stays with the hub because the resident, whose choice it is, has not said yes."""
+        if concern.category is None or concern.facts.get("consent") is True:
+            return False
+        return self.routing.decide(Category(concern.category), _draft_of(concern)).consent_first
 
 
 def _draft_of(concern: Concern) -> ReportDraft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -56,6 +57,17 @@ def leads(hub: Hub, reference: str) -> dict[str, ReferralRole]:
     with hub.database.unit_of_work() as unit:
         concern = unit.query(Concern).filter_by(reference=reference).one()
         return {referral.agency_id: referral.role for referral in concern.referrals}
+
+
+def ask_for_consent(hub: Hub) -> None:
+    """Give the hub a table in which nothing leaves it without the resident's yes."""
+    console = hub.app.state.console
+    case_routing = console.services.case_routing
+    table = case_routing.routing.table
+    rows = tuple(replace(row, consent_first=True) for row in table.rows)
+    routing = replace(case_routing.routing, table=replace(table, rows=rows))
+    services = replace(console.services, case_routing=replace(case_routing, routing=routing))
+    hub.app.state.console = replace(console, services=services)
 
 
 class TestThePage:
@@ -229,6 +241,19 @@ class TestChanges:
             assert refused.status_code == 422, agency
         await resident.open()
         assert any("Vale Homes now helps" in text for text in resident.said)
+
+    @pytest.mark.parametrize(("consent", "status"), [(None, 422), (False, 422), (True, 200)])
+    async def test_what_needs_consent_stays_in_the_hub_without_it(
+        self, hub: Hub, signed_in: SignIn, consent: bool | None, status: int
+    ) -> None:
+        officer = await signed_in(Role.HUB_OFFICER)
+        ask_for_consent(hub)
+        facts = {} if consent is None else {"consent": consent}
+        reference = file_concern(hub, category="domestic_abuse", facts=facts, lead="hub_northvale")
+        address = await open_case(officer, reference)
+        sent = await officer.send(f"{address}/partner", agency="westshire_police", reason="x", version="1")
+        assert sent.status_code == status
+        assert ("westshire_police" in leads(hub, reference)) is (consent is True)
 
     async def test_a_question_waits_for_its_answer_which_lands_on_the_case(
         self, hub: Hub, signed_in: SignIn, resident: Visitor
