@@ -1,0 +1,92 @@
+"""Measures inbox and outbox on each database there is; stock Rasa has neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.broadcast import measure_broadcast
+from bench.inbox_load import measure_inbox
+from bench.machine import describe_machine
+from bench.profiles import Profile
+from bench.progress import Progress
+from bench.queue_figures import STORES, QueueFigure, by_database
+from bench.result_file import RESULTS, Run, write_result
+from bench.table import render_run
+from bot.db.migration import migrate
+from bot.db.session import Database, create_database_engine
+from tests.postgres import find_programs, running_postgres
+
+_SQLITE, _POSTGRESQL = STORES
+_NO_POSTGRESQL = "PostgreSQL was not measured: its programs aren't installed here."
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFigures:
+    """What both queues came to."""
+
+    figures: list[QueueFigure]
+    notes: list[str]
+
+
+def measure_only_queues(profile: Profile, folder: Path, progress: Progress) -> Path:
+    """Measure them in an empty folder, print them, return the result file; raises BenchError and OSError."""
+    measured = measure_queues(profile, folder, progress)
+    run = Run(
+        profile=f"{profile.name}-queues" if profile.name != "full" else "queues",
+        day=datetime.now(UTC).date(),
+        machine=describe_machine(),
+        setup={"subscribers": profile.subscribers, "inbox_messages": profile.inbox_messages},
+        comparisons=(),
+        details={},
+        notes=measured.notes,
+        queues=measured.figures,
+    )
+    progress.say("Done.")
+    progress.print(render_run(run))
+    return write_result(RESULTS, run)
+
+
+def measure_queues(profile: Profile, folder: Path, progress: Progress) -> QueueFigures:
+    """Measure them on SQLite, and on PostgreSQL where this machine has it; raises BenchError and OSError."""
+    runs, notes = {}, []
+    with _sqlite(folder) as database:
+        runs[_SQLITE] = _measure(_SQLITE, database, profile, progress)
+    programs = find_programs()
+    if programs is None:
+        notes.append(_NO_POSTGRESQL)
+        progress.say(_NO_POSTGRESQL)
+    else:
+        # As it comes from the packages: every commit is on the disk before it counts.
+        with running_postgres(programs, options="") as url, _opened(url) as database:
+            runs[_POSTGRESQL] = _measure(_POSTGRESQL, database, profile, progress)
+    return QueueFigures(by_database(runs), notes)
+
+
+def _measure(store: str, database: Database, profile: Profile, progress: Progress) -> dict[str, float]:
+    progress.say(f"Inbox on {store}: {profile.inbox_messages:,} messages ...")
+    inbox = measure_inbox(database, profile.inbox_messages).figures()
+    progress.say(f"  {inbox['inbox_messages_per_second']:.0f} messages/s")
+    progress.say(f"Broadcast on {store} to {profile.subscribers:,} people ...")
+    broadcast = measure_broadcast(database, profile.subscribers, progress.say).figures()
+    progress.say(
+        f"  {broadcast['broadcast_messages_per_second']:.1f} messages/s, "
+        f"{broadcast['broadcast_refused_429']:.0f} refused"
+    )
+    return {**broadcast, **inbox}
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[Database]:
+    with _opened(f"sqlite:///{folder / 'queues.db'}") as database:
+        yield database
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    with closing(Database(create_database_engine(url))) as database:
+        migrate(database.engine)
+        yield database
