@@ -15,6 +15,7 @@ from bot.db.models import InboxUpdate, OutgoingMessage
 _WAITING = "waiting"
 _CLAIMED = "claimed"
 GIVEN_UP = "given_up"
+FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,16 @@ class Claims[Row: (InboxUpdate, OutgoingMessage)]:
             .execution_options(synchronize_session=False)
         )
         return int(session.execute(again).rowcount)  # type: ignore[attr-defined]
+
+    def forget_given_up(self, session: Session, before: datetime) -> int:
+        """Empty what was given up before a moment: nobody will try it again. How many there were."""
+        emptied = (
+            update(self.rows)
+            .where(self.rows.state == GIVEN_UP, self.rows.due_at < before)
+            .values(state=FORGOTTEN, content={})
+            .execution_options(synchronize_session=False)
+        )
+        return int(session.execute(emptied).rowcount)  # type: ignore[attr-defined]
 
     def _claim(self, session: Session, now: datetime, ids: Sequence[int]) -> Sequence[Row]:
         if not ids:

@@ -45,6 +45,8 @@ class OutboxService:
 
     database: Database
     lease: timedelta = timedelta(minutes=3)
+    given_up_kept: timedelta = timedelta(days=30)
+    """How long staff can send again what was given up; then it is emptied."""
     now: Callable[[], datetime] = utc_now
 
     def put(
@@ -138,6 +140,11 @@ class OutboxService:
         with self.database.unit_of_work() as session:
             return self._claims.retry(session, self.now(), message_id)
 
+    def forget_old(self) -> int:
+        """Empty what was given up long ago; how many there were."""
+        with self.database.unit_of_work() as session:
+            return self._claims.forget_given_up(session, self.now() - self.given_up_kept)
+
     @property
     def _claims(self) -> Claims[Row]:
         return Claims(Row, ("priority", "id"), self.lease)
@@ -184,9 +191,8 @@ class OutboxService:
         return self._change(session, message.id, *is_ours, claimed_until=None, **values)
 
     def _change(self, session: Session, row_id: int, *only_if: ColumnElement[bool], **values: object) -> bool:
-        change = update(Row).where(Row.id == row_id, *only_if).values(**values)
-        done = session.execute(change.execution_options(synchronize_session=False))
-        return bool(done.rowcount)  # type: ignore[attr-defined]
+        change = update(Row).where(Row.id == row_id, *only_if).values(**values).returning(Row.id)
+        return session.scalar(change.execution_options(synchronize_session=False)) is not None
 
 
 def _claimed(row: Row) -> ClaimedMessage:
