@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,37 +52,41 @@ def measure_only_queues(profile: Profile, folder: Path, progress: Progress) -> P
 
 def measure_queues(profile: Profile, folder: Path, progress: Progress) -> QueueFigures:
     """Measure them on SQLite, and on PostgreSQL where this machine has it; raises BenchError and OSError."""
-    runs, notes = {}, []
-    with _sqlite(folder) as database:
-        runs[_SQLITE] = _measure(_SQLITE, database, profile, progress)
-    programs = find_programs()
-    if programs is None:
-        notes.append(_NO_POSTGRESQL)
-        progress.say(_NO_POSTGRESQL)
-    else:
-        # As it comes from the packages: every commit is on the disk before it counts.
-        with running_postgres(programs, options="") as url, _opened(url) as database:
-            runs[_POSTGRESQL] = _measure(_POSTGRESQL, database, profile, progress)
+    with _databases(folder) as databases:
+        notes = [] if _POSTGRESQL in databases else [_NO_POSTGRESQL]
+        runs = {store: _measure_inbox(store, databases[store], profile, progress) for store in databases}
+        for store, database in databases.items():
+            runs[store] = _measure_broadcast(store, database, profile, progress) | runs[store]
     return QueueFigures(by_database(runs), notes)
 
 
-def _measure(store: str, database: Database, profile: Profile, progress: Progress) -> dict[str, float]:
+def _measure_inbox(store: str, database: Database, profile: Profile, progress: Progress) -> dict[str, float]:
     progress.say(f"Inbox on {store}: {profile.inbox_messages:,} messages ...")
-    inbox = measure_inbox(database, profile.inbox_messages).figures()
-    progress.say(f"  {inbox['inbox_messages_per_second']:.0f} messages/s")
+    figures = measure_inbox(database, profile.inbox_messages).figures()
+    progress.say(f"  {figures['inbox_messages_per_second']:.0f} messages/s")
+    return figures
+
+
+def _measure_broadcast(
+    store: str, database: Database, profile: Profile, progress: Progress
+) -> dict[str, float]:
     progress.say(f"Broadcast on {store} to {profile.subscribers:,} people ...")
-    broadcast = measure_broadcast(database, profile.subscribers, progress.say).figures()
-    progress.say(
-        f"  {broadcast['broadcast_messages_per_second']:.1f} messages/s, "
-        f"{broadcast['broadcast_refused_429']:.0f} refused"
-    )
-    return {**broadcast, **inbox}
+    figures = measure_broadcast(database, profile.subscribers, progress.say).figures()
+    per_second, refused = figures["broadcast_messages_per_second"], figures["broadcast_refused_429"]
+    progress.say(f"  {per_second:.1f} messages/s, {refused:.0f} refused")
+    return figures
 
 
 @contextmanager
-def _sqlite(folder: Path) -> Iterator[Database]:
-    with _opened(f"sqlite:///{folder / 'queues.db'}") as database:
-        yield database
+def _databases(folder: Path) -> Iterator[dict[str, Database]]:
+    """Each kind of database that there is, by its name, empty."""
+    with ExitStack() as opened:
+        databases = {_SQLITE: opened.enter_context(_opened(f"sqlite:///{folder / 'queues.db'}"))}
+        if (programs := find_programs()) is not None:
+            # As it comes from the packages: every commit is on the disk before it counts.
+            url = opened.enter_context(running_postgres(programs, options=""))
+            databases[_POSTGRESQL] = opened.enter_context(_opened(url))
+        yield databases
 
 
 @contextmanager

@@ -75,7 +75,7 @@ class OutboxService:
     def claim(self, channels: Collection[str], limit: int) -> list[ClaimedMessage]:
         """Claim the next message to each address, unless answers to a burst are still being found."""
         with self.database.unit_of_work() as session:
-            heads = self._claims.claim_heads(session, self.now(), channels, limit, self._is_settled())
+            heads = self._claims.claim_heads(session, self.now(), channels, limit)
             return self._without_needless(session, heads)
 
     def sent(self, message: ClaimedMessage, external_id: str) -> ClaimedMessage | None:
@@ -94,12 +94,11 @@ class OutboxService:
             is_ours = self._let_go(session, message, reason=None, **sent)
             mark_answer(session, message.message_id, MessageState.SENT)
             if not is_ours:
-                # The claim ran out while it was sent: at least nobody sends it again who hasn't begun.
+                # The claim ran out meanwhile: at least nobody sends it again who hasn't begun.
                 self._change(session, message.id, Row.state == State.WAITING, **sent)
                 return None
-            following = self._claims.claim_next(
-                session, now, message.outgoing.channel, message.outgoing.address
-            )
+            outgoing = message.outgoing
+            following = self._claims.claim_next(session, now, outgoing.channel, outgoing.address)
             return next(iter(self._without_needless(session, [following] if following else [])), None)
 
     def fail(self, message: ClaimedMessage, error: DeliveryError) -> bool:
@@ -147,16 +146,7 @@ class OutboxService:
 
     @property
     def _claims(self) -> Claims[Row]:
-        return Claims(Row, ("priority", "id"), self.lease)
-
-    def _is_settled(self) -> ColumnElement[bool]:
-        """Whether nothing of this person is being answered just now; a danger card doesn't wait for that."""
-        is_answering = exists().where(
-            InboxUpdate.channel == Row.channel,
-            InboxUpdate.address == Row.address,
-            InboxUpdate.state == InboxState.CLAIMED,
-        )
-        return or_(Row.priority == Priority.DANGER, ~is_answering)
+        return Claims(Row, ("priority", "id"), self.lease, _is_settled)
 
     def _without_needless(self, session: Session, claimed: Sequence[Row]) -> list[ClaimedMessage]:
         """Leave out what needn't be said any more, and go on with what waits next for the address."""
@@ -198,3 +188,13 @@ class OutboxService:
 def _claimed(row: Row) -> ClaimedMessage:
     outgoing = Outgoing(row.key, row.channel, row.address, Reply.from_json(row.content))
     return ClaimedMessage(row.id, outgoing, row.message_id, row.priority, row.attempts)
+
+
+def _is_settled() -> ColumnElement[bool]:
+    """Whether nothing of this person is being answered just now; a danger card doesn't wait for that."""
+    is_answering = exists().where(
+        InboxUpdate.channel == Row.channel,
+        InboxUpdate.address == Row.address,
+        InboxUpdate.state == InboxState.CLAIMED,
+    )
+    return or_(Row.priority == Priority.DANGER, ~is_answering)
