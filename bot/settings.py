@@ -72,9 +72,7 @@ class Settings(BaseSettings):
         90, ge=1, description="How long the words of a conversation are kept after its last message, in days."
     )
     given_up_days: int = Field(
-        30,
-        ge=1,
-        description="How long what could not be sent or acted on is kept, to be tried again, in days.",
+        30, ge=1, description="How long what could not be sent or acted on is kept for another try, in days."
     )
     photo_max_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="Largest photo taken in, in bytes.")
     messages_per_minute: int = Field(
