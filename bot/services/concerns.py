@@ -37,6 +37,7 @@ class ConcernService:
     now: Callable[[], datetime]
     retention: timedelta
     model_name: Callable[[], str]
+    draw_reference: Callable[[], str] = make_reference
 
     def file(self, session: Session, conversation: Conversation, draft: ReportDraft) -> list[Concern]:
         """Make concerns, joint case and referrals of a draft; filing it again gives the same ones."""
@@ -50,6 +51,7 @@ class ConcernService:
         joint = JointCase() if len(told) > 1 else None
         for position, concern in enumerate(told):
             row = self._concern(conversation, draft, draft_id, position, concern)
+            row.reference = self._unused_reference(session)
             row.joint_case = joint
             session.add(row)
         session.flush()
@@ -81,6 +83,13 @@ class ConcernService:
             select(Concern).where(Concern.reference == reference, Concern.person_id == person_id)
         )
 
+    def _unused_reference(self, session: Session) -> str:
+        """A reference that no concern has: of a hundred thousand drawn at random two are often the same."""
+        while True:
+            drawn = self.draw_reference()
+            if session.scalar(select(Concern.id).where(Concern.reference == drawn)) is None:
+                return drawn
+
     def _list_filed(self, session: Session, draft_id: str) -> list[Concern]:
         return list(
             session.scalars(select(Concern).where(Concern.draft_id == draft_id).order_by(Concern.position))
@@ -101,7 +110,6 @@ class ConcernService:
         place = draft.place
         facts = {**draft.facts, "landlord_words": draft.facts.get("landlord_words")}
         concern = Concern(
-            reference=make_reference(),
             draft_id=draft_id,
             position=position,
             person_id=conversation.person_id,
