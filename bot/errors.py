@@ -91,3 +91,10 @@ class MessengerError(LocalFocusError):
 
 class StaffError(LocalFocusError):
     """An account can't be made or changed as asked; the message says why, for whoever asked."""
+
+
+class CaseChangedError(LocalFocusError):
+    """Somebody else changed the case since it was opened: nothing was done, and has to be looked at again."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} was changed by somebody else")

@@ -6,13 +6,25 @@ from datetime import timedelta
 
 from bot.console import ConsoleServices
 from bot.db.session import Database
+from bot.domain.phrases import Phrases
+from bot.gateways.calendar import target_day
 from bot.gateways.place_pack import PlacePack
 from bot.services.audit import AuditService
+from bot.services.case_files import CaseFileService
+from bot.services.case_news import CaseNews
+from bot.services.case_routing import CaseRoutingService
+from bot.services.cases import CaseService
+from bot.services.outbox import OutboxService
+from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
+from bot.services.photos import PhotoService
+from bot.services.routing import RoutingService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
+from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.worklist import WorklistService
 from bot.settings import Settings
 
 
@@ -27,9 +39,20 @@ def create_staff(settings: Settings) -> StaffService:
     return StaffService(audit, Passwords(), SecondStepService(audit), sessions)
 
 
-def create_console(settings: Settings, pack: PlacePack, database: Database) -> ConsoleServices:
-    """Everything that the console's routes need."""
+def create_console(
+    settings: Settings,
+    pack: PlacePack,
+    phrases: Phrases,
+    database: Database,
+    photos: PhotoService,
+    pushed: frozenset[str],
+) -> ConsoleServices:
+    """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
+    routing = RoutingService(table=pack.table, directory=pack.directory)
+    news = CaseNews(phrases, routing, OutboxService(database), pushed)
+    cases = CaseService(staff.audit, news)
+    notes = StaffNoteService(staff.audit)
     return ConsoleServices(
         settings=settings,
         database=database,
@@ -47,6 +70,13 @@ def create_console(settings: Settings, pack: PlacePack, database: Database) -> C
         ),
         second_step=staff.second_step,
         sessions=staff.sessions,
+        worklist=WorklistService(),
+        cases=cases,
+        case_routing=CaseRoutingService(cases, routing, target_day),
+        case_files=CaseFileService(staff.audit, notes),
+        staff_notes=notes,
+        referrals=PartnerReferralService(cases),
+        photos=photos,
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         hub_name=pack.names.hubs,

@@ -84,7 +84,9 @@ def create_app(
     api.mount(app, readiness)
     telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal))
-    console.mount(app, create_console(settings, core.pack, database))
+    console.mount(
+        app, create_console(settings, core.pack, core.phrases, database, cleaned, frozenset(channels))
+    )
     return app
 
 

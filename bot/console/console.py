@@ -10,10 +10,17 @@ from bot.console.throttle import Throttle
 from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
 from bot.services.audit import AuditService
+from bot.services.case_files import CaseFileService
+from bot.services.case_routing import CaseRoutingService
+from bot.services.cases import CaseService
+from bot.services.partner_referrals import PartnerReferralService
+from bot.services.photos import PhotoService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
+from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.worklist import WorklistService
 from bot.settings import Settings
 
 
@@ -28,6 +35,13 @@ class ConsoleServices:
     sign_in: SignInService
     second_step: SecondStepService
     sessions: StaffSessionService
+    worklist: WorklistService
+    cases: CaseService
+    case_routing: CaseRoutingService
+    case_files: CaseFileService
+    staff_notes: StaffNoteService
+    referrals: PartnerReferralService
+    photos: PhotoService
     directory: AgencyDirectory
     area_names: dict[str, str]
     """Hub areas by id, as staff read them."""

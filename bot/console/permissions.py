@@ -17,6 +17,12 @@ class Permission(StrEnum):
     """To have given the password, and not yet the second step."""
     OWN_ACCOUNT = "own_account"
     """To be signed in: the first page, one's own password, second step and sessions."""
+    WORK_CONCERNS = "work_concerns"
+    """The queue and every case in one's areas, with all that was said."""
+    MANAGE_QUEUE = "manage_queue"
+    """Many concerns at once: assign, close."""
+    SEE_REFERRALS = "see_referrals"
+    """What was referred to one's own agency, the shared fields only; and answering it."""
     MANAGE_STAFF = "manage_staff"
     """Accounts, roles, areas, one-time links."""
     READ_AUDIT = "read_audit"
@@ -27,11 +33,18 @@ _EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
-    Role.HUB_OFFICER: _EVERYBODY,
-    Role.HUB_COORDINATOR: _EVERYBODY,
-    Role.PARTNER: _EVERYBODY,
+    Role.HUB_OFFICER: _EVERYBODY | {Permission.WORK_CONCERNS},
+    Role.HUB_COORDINATOR: _EVERYBODY | {Permission.WORK_CONCERNS, Permission.MANAGE_QUEUE},
+    Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
     Role.ANALYST: _EVERYBODY,
-    Role.ADMINISTRATOR: _EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_AUDIT},
+    # A small hub has one person for everything.
+    Role.ADMINISTRATOR: _EVERYBODY
+    | {
+        Permission.WORK_CONCERNS,
+        Permission.MANAGE_QUEUE,
+        Permission.MANAGE_STAFF,
+        Permission.READ_AUDIT,
+    },
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.models import Concern, Note, Photo
+from bot.db.models import Concern, ConcernState, Note, Photo
 
 
 class NoteService:
@@ -24,5 +24,9 @@ class NoteService:
         concern.notes.append(note)
         for photo in session.scalars(select(Photo).where(Photo.id.in_(photo_ids))):
             photo.concern_id = concern.id
+        if concern.state == ConcernState.WAITING:
+            concern.state = ConcernState.IN_PROGRESS
+        # Whoever of the staff has it open is told, before they change it, that there is more to read.
+        concern.version += 1
         session.flush()
         return note

@@ -10,6 +10,8 @@ SHORTEST = 12
 LONGEST = 200
 _FEWEST_KINDS = 5
 """Different characters: fewer is one key held down."""
+_SHORTEST_NAME = 4
+"""Characters of a name that is no accident in a password."""
 
 
 class Passwords:
@@ -46,4 +48,4 @@ def find_weakness(password: str, email: str) -> str | None:
     if len(set(password.lower())) < _FEWEST_KINDS:
         return "simple"
     local_part = email.partition("@")[0].lower()
-    return "own_name" if local_part and local_part in password.lower() else None
+    return "own_name" if len(local_part) >= _SHORTEST_NAME and local_part in password.lower() else None

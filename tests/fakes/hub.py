@@ -100,8 +100,9 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
             {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
         ),
     )
-    web.mount(app, _services(settings, pack, database, rasa))
-    console.mount(app, create_console(settings, pack, database))
+    services = _services(settings, pack, database, rasa)
+    web.mount(app, services)
+    console.mount(app, create_console(settings, pack, phrases(), database, services.photos, frozenset()))
     return Hub(app, rasa, database, settings)
 
 

@@ -80,8 +80,17 @@ def show_open_account(visit: Visiting, secret: str) -> Response:
 
 
 @routes.post("/open/{secret}", Permission.ENTER)
-def open_account(visit: Visiting, secret: str) -> Response:
+async def open_account(visit: Visiting, secret: str) -> Response:
     """Set the first password; whoever has the link still signs in with it afterwards."""
+    response, email = await run_in_threadpool(_open, visit, secret)
+    if email is not None:
+        # An administrator has helped after a lock-out: it ends here too.
+        await visit.console.throttle.forget(email)
+    return response
+
+
+def _open(visit: Visit, secret: str) -> tuple[Response, str | None]:
+    """The answer, and whose account was opened, if it was."""
     password, staff = visit.form.exact("password"), visit.console.staff
     email = None
     try:
@@ -91,10 +100,11 @@ def open_account(visit: Visiting, secret: str) -> Response:
                 email = member.email
                 staff.open_account(unit, secret, password, Actor(email, member.id, address=visit.address))
     except StaffError as error:
-        return visit.page("open_account.html", 422, email=email, shortest=SHORTEST, problem=str(error))
+        page = visit.page("open_account.html", 422, email=email, shortest=SHORTEST, problem=str(error))
+        return page, None
     if email is None:
-        return visit.page("open_account.html", 410, email=None)
-    return visit.page("sign_in.html", email=email, is_opened=True)
+        return visit.page("open_account.html", 410, email=None), None
+    return visit.page("sign_in.html", email=email, is_opened=True), email
 
 
 def _enter(visit: Visit, email: str) -> SignedIn | Refusal:

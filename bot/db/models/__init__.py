@@ -10,6 +10,7 @@ from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
+from bot.db.models.staff_notes import StaffNote
 
 __all__ = [
     "AuditEntry",
@@ -39,5 +40,6 @@ __all__ = [
     "ReferralState",
     "StaffLink",
     "StaffMember",
+    "StaffNote",
     "StaffSession",
 ]

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from bot.db.base import AwareDateTime, Base, random_key, utc_now
+from bot.domain.reaching import contact_key
 
 if TYPE_CHECKING:
     from bot.db.models.notes import Note
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 
 
 class ConcernState(StrEnum):
-    """A concern stays open while any of its referrals is."""
+    """How far a concern is; how it ended is its outcome."""
 
     OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    """Somebody works on it."""
+    WAITING = "waiting"
+    """The resident was asked something."""
     CLOSED = "closed"
 
 
@@ -32,6 +37,10 @@ class Outcome(StrEnum):
     NO_LONGER_NEEDED = "no_longer_needed"
     DUPLICATE = "duplicate"
     NOT_OURS = "not_ours"
+
+
+_OPEN = text("state <> 'closed'")
+_WHILE_OPEN: dict[str, Any] = {"sqlite_where": _OPEN, "postgresql_where": _OPEN}
 
 
 class JointCase(Base):
@@ -53,6 +62,14 @@ class Concern(Base):
         # Filing the same draft twice gives the same concerns: a repeat after a crash changes nothing.
         UniqueConstraint("draft_id", "position"),
         Index("ix__concern__area_category_filed", "hub_area", "category", "filed_at"),
+        # What the queue is looked at by; most concerns are closed, and few people look at those.
+        Index("ix__concern__open", "id", **_WHILE_OPEN),
+        Index("ix__concern__open_target", "target_on", "id", **_WHILE_OPEN),
+        Index("ix__concern__open_assigned", "assigned_to", "id", **_WHILE_OPEN),
+        Index("ix__concern__area_id", "hub_area", "id"),
+        Index("ix__concern__category_latitude", "category", "latitude"),
+        Index("ix__concern__category_id", "category", "id"),
+        Index("ix__concern__sensitive", "is_sensitive", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,10 +100,16 @@ class Concern(Base):
     """Facts that routing looked at: tenure, landlord, hazard and so on."""
     contact: Mapped[str | None] = mapped_column(String(300))
     """How to reach the resident outside this conversation, when they said."""
+    contact_key: Mapped[str | None] = mapped_column(String(100), index=True)
+    """The number or address in `contact`, as it is searched for; follows it by itself."""
     is_anonymous: Mapped[bool] = mapped_column(default=False)
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     state: Mapped[ConcernState] = mapped_column(String(12), default=ConcernState.OPEN)
     outcome: Mapped[Outcome | None] = mapped_column(String(24))
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    """Who of the staff works on it."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts changes by staff, so that nobody overwrites what they haven't seen."""
     routing_row: Mapped[str | None] = mapped_column(String(80))
     """Which row of the decision table decided."""
     why: Mapped[str] = mapped_column(Text)
@@ -109,6 +132,11 @@ class Concern(Base):
         back_populates="concern", cascade="all, delete-orphan", order_by="Note.id"
     )
 
+    @validates("contact")
+    def _keep_contact_key(self, _name: str, contact: str | None) -> str | None:
+        self.contact_key = contact_key(contact) if contact else None
+        return contact
+
 
 class Classification(Base):
     """How the words were understood when the concern was filed."""
@@ -117,7 +145,7 @@ class Classification(Base):
 
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), primary_key=True)
     intent: Mapped[str] = mapped_column(String(60))
-    confidence: Mapped[float]
+    confidence: Mapped[float] = mapped_column(index=True)
     """Probability from 0 to 1, calibrated."""
     ranking: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """The likeliest intents, each with its probability, best first."""

@@ -89,6 +89,18 @@ class TestThePassword:
         assert (await officer.sign_in(EMAIL)).status_code == 429
         assert "sign_in.lock" in actions(hub)
 
+    async def test_a_new_link_ends_the_lock(self, hub: Hub, officer: Officer) -> None:
+        member_id = add_staff(hub, EMAIL, Role.HUB_OFFICER)
+        for _ in range(hub.settings.staff_most_tries):
+            await officer.sign_in(EMAIL, "wrong")
+        staff = hub.app.state.console.services.staff
+        with hub.database.unit_of_work() as unit:
+            secret = staff.reset(unit, COMMAND_LINE, staff.get(unit, member_id))
+        await officer.open(f"/console/open/{secret}")
+        await officer.send(f"/console/open/{secret}", password=PASSWORD)
+        await officer.sign_in(EMAIL)
+        assert officer.path == "/console"
+
     async def test_the_lock_outlives_the_process_and_ends(self, hub: Hub, officer: Officer) -> None:
         member_id = add_staff(hub, EMAIL, Role.HUB_OFFICER)
         with hub.database.unit_of_work() as unit:

@@ -1,0 +1,89 @@
+"""One case: all that is known of a concern, and the forms for what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from bot.channels.web.transcript_views import show_messages
+from bot.console.pages.concerns import CONCERNS
+from bot.console.permissions import Permission
+from bot.console.problems import ConsoleRefusal
+from bot.console.routes import Routes
+from bot.console.visits import Visit, Visiting
+from bot.db.models import Concern, ConcernState, Outcome
+from bot.domain.categories import Category
+from bot.errors import NotFoundError
+
+routes = Routes()
+CHANGED = "changed"
+"""Stands for the problem that somebody else changed the case in the meantime."""
+
+
+@routes.get("/concerns/{reference}", Permission.WORK_CONCERNS)
+def show_case(visit: Visiting, reference: str) -> Response:
+    """The case; looking at it is entered in the audit trail."""
+    with visit.services.database.unit_of_work() as unit:
+        concern = get_concern(visit, unit, reference)
+        visit.services.cases.note_view(unit, visit.staff, concern)
+        unit.flush()
+        return case_page(visit, unit, concern)
+
+
+@routes.get("/concerns/{reference}/photos/{photo_id}", Permission.WORK_CONCERNS)
+def show_case_photo(visit: Visiting, reference: str, photo_id: str) -> Response:
+    """A photo that came with it."""
+    with visit.services.database.unit_of_work() as unit:
+        concern = get_concern(visit, unit, reference)
+        try:
+            jpeg = visit.services.photos.read_of_concern(unit, concern.id, photo_id)
+        except NotFoundError:
+            raise ConsoleRefusal("not_found", 404) from None
+    return Response(jpeg, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
+
+
+def get_concern(visit: Visit, unit: Session, reference: str) -> Concern:
+    """The concern, if this member of the hub may see it; raises ConsoleRefusal `not_found`."""
+    try:
+        return visit.services.cases.get(unit, visit.staff, reference)
+    except NotFoundError:
+        raise ConsoleRefusal("not_found", 404) from None
+
+
+def case_page(
+    visit: Visit,
+    unit: Session,
+    concern: Concern,
+    *,
+    problem: str = "",
+    at: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    """The page; after a form that couldn't be done with the `problem`, at which form, and what was typed."""
+    services = visit.services
+    file = services.case_files.read(unit, visit.staff, concern)
+    today = date.today()  # noqa: DTZ011 -- the place's day
+    agencies = services.directory.list_agencies(today)
+    return visit.page(
+        "case.html",
+        (409 if problem == CHANGED else 422) if problem else 200,
+        concern=concern,
+        file=file,
+        messages=show_messages(file.messages, {}, with_buttons=False),
+        address=f"{CONCERNS}/{concern.reference}",
+        agency_names={agency.id: agency.name for agency in services.directory.list_agencies()},
+        takers=[agency for agency in agencies if agency.takes_referrals],
+        workers=services.cases.list_workers(unit),
+        categories=list(Category),
+        states=[state for state in ConcernState if state != ConcernState.CLOSED],
+        outcomes=list(Outcome),
+        can_tell=services.cases.news.can_tell(unit, concern),
+        today=today,
+        problem=problem,
+        problem_at=f"#{at}" if at else "",
+        at=at,
+        typed=typed or {},
+    )
