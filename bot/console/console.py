@@ -13,6 +13,7 @@ from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
+from bot.services.delivery_desk import DeliveryDesk
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
 from bot.services.second_step import SecondStepService
@@ -41,6 +42,7 @@ class ConsoleServices:
     case_files: CaseFileService
     staff_notes: StaffNoteService
     referrals: PartnerReferralService
+    deliveries: DeliveryDesk
     photos: PhotoService
     directory: AgencyDirectory
     area_names: dict[str, str]

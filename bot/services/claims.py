@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.db.models import InboxUpdate, OutgoingMessage
+from bot.db.models import InboxUpdate, OutgoingMessage, ReferralDelivery
 
 _WAITING = "waiting"
 _CLAIMED = "claimed"
@@ -18,7 +18,7 @@ GIVEN_UP = "given_up"
 
 
 @dataclass(frozen=True, slots=True)
-class Claims[Row: (InboxUpdate, OutgoingMessage)]:
+class Claims[Row: (InboxUpdate, OutgoingMessage, ReferralDelivery)]:
     """The claiming of one table's rows.
 
     A claim is an update that holds only if the row still waits; on PostgreSQL rows that another hub is
