@@ -19,6 +19,7 @@ from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
 from bot.services.photos import PhotoService
+from bot.services.referral_answers import ReferralAnswerService
 from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.routing import RoutingService
 from bot.services.second_step import SecondStepService
@@ -55,6 +56,7 @@ def create_console(
     routing = RoutingService(table=pack.table, directory=pack.directory)
     news = CaseNews(phrases, routing, OutboxService(database), pushed)
     cases = CaseService(staff.audit, news)
+    referrals = PartnerReferralService(cases)
     notes = StaffNoteService(staff.audit)
     return ConsoleServices(
         settings=settings,
@@ -78,7 +80,9 @@ def create_console(
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
         case_files=CaseFileService(staff.audit, notes),
         staff_notes=notes,
-        referrals=PartnerReferralService(cases),
+        referrals=referrals,
+        answers=ReferralAnswerService(deliveries, referrals),
+        ledger=deliveries.ledger,
         deliveries=DeliveryDesk(deliveries),
         photos=photos,
         directory=pack.directory,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.db.models import Concern, ReferralDelivery
+from bot.domain.categories import Category
 from bot.domain.referral_packages import DeliveryPurpose
 from bot.domain.staff import COMMAND_LINE
 from bot.errors import NotFoundError
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.referral_deliveries import MOST_ATTEMPTS
+from tests.fakes.reports import create_reports
 from tests.unit.deliveries.conftest import FIRE, POLICE, Sending
+from tests.unit.services.test_concerns import tell
 
 
 def only_concern(session: object) -> Concern:
@@ -49,6 +53,22 @@ class TestPut:
             concern = only_concern(session)
             concern.referrals.pop()
         assert [agency for agency, _, _ in sending.states()] == [FIRE]
+
+
+class TestFiling:
+    def test_what_a_resident_files_is_delivered_with_it_or_not_at_all(self, sending: Sending) -> None:
+        with sending.database.unit_of_work() as session:
+            reports = create_reports(session)
+            reports.ends = replace(
+                reports.ends, concerns=replace(reports.concerns, deliver=sending.deliveries.service.put)
+            )
+            tell(reports, "smoke on King Street in Upper Vale since last night", Category.FIRE)
+            reports.close()
+            session.flush()
+            [row] = session.query(ReferralDelivery).all()
+            assert (row.referral.agency_id, row.channel, row.state) == (FIRE, "email", "waiting")
+            session.rollback()
+        assert sending.rows() == []
 
 
 class TestStops:
