@@ -1,4 +1,4 @@
-"""The command: `python -m bench [--quick]`, from the root; `./dev bench` builds what it needs first."""
+"""The command: `python -m bench`, from the root; `./dev bench` builds what it needs first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,31 +14,40 @@ from bench.comparing import compare_sides
 from bench.errors import BenchError
 from bench.profiles import FULL, QUICK, Profile
 from bench.progress import Progress
+from bench.queues import measure_only_queues
 
 
 def main(arguments: list[str]) -> None:
-    """Compare, print the table and write the result; exits with one sentence where that can't be done."""
-    profile = _parse(arguments)
+    """Measure, print the tables and write the result; exits with one sentence where that can't be done."""
+    profile, measure = _parse(arguments)
     # However the bench is stopped, what it started is stopped too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("The bench was stopped."))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         try:
             progress = Progress()
-            file = compare_sides(profile, Path(folder).resolve(), progress)
+            file = measure(profile, Path(folder).resolve(), progress)
             progress.print(f"Written to {file}")
         except (BenchError, OSError) as error:
             sys.exit(f"The bench stopped: {error}")
 
 
-def _parse(arguments: list[str]) -> Profile:
+def _parse(arguments: list[str]) -> tuple[Profile, Callable[[Profile, Path, Progress], Path]]:
+    """How thorough, and what."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Local Focus beside stock Rasa.")
     parser.add_argument("--quick", action="store_true", help="a tenth of the examples, in ten minutes")
     parser.add_argument(
         "--stock-minutes", type=float, help="give stock Rasa's training up after so many minutes, and say so"
     )
+    parser.add_argument(
+        "--only-queues",
+        action="store_true",
+        help="inbox and outbox only: nothing of stock Rasa is built or run",
+    )
     options = parser.parse_args(arguments)
     profile = QUICK if options.quick else FULL
-    return replace(profile, stock_minutes=options.stock_minutes) if options.stock_minutes else profile
+    if options.stock_minutes:
+        profile = replace(profile, stock_minutes=options.stock_minutes)
+    return profile, measure_only_queues if options.only_queues else compare_sides
 
 
 if __name__ == "__main__":

@@ -17,10 +17,11 @@ from bench.machine import describe_machine
 from bench.measure import Pair, SideFigures, count_turns, measure_serving, measure_starts
 from bench.profiles import Profile
 from bench.progress import Progress
-from bench.result_file import Run, write_result
+from bench.queues import QueueFigures, measure_queues
+from bench.result_file import RESULTS, Run, write_result
 from bench.sides import log_in
 from bench.stock import EPOCHS, STAND_IN_EPOCHS, Stock, build_environment
-from bench.table import render_table
+from bench.table import render_run
 from bot.settings import ROOT, read_settings
 
 HERE = Path(__file__).resolve().parent
@@ -48,11 +49,13 @@ def compare_sides(profile: Profile, folder: Path, progress: Progress) -> Path:
     measure_starts(pair, profile.starts, progress.say)
     scripts = read_scripts(HERE / "messages.yml", read_towns(read_settings().place_folder))
     conversations = measure_serving(pair, scripts, profile, progress.say)
+    queues = measure_queues(profile, folder, progress)
     if not profile.waits_for_stock:
         _train_stock(stock, profile.stock_seconds(progress.seconds), results[stock.name], progress)
-    run = _as_run(profile, pair, conversations, examples)
-    _show(run, progress)
-    return write_result(HERE / "results", run)
+    run = _as_run(profile, pair, conversations, examples, queues)
+    progress.say("Done.")
+    progress.print(render_run(run))
+    return write_result(RESULTS, run)
 
 
 def _train_ours(ours: Local, progress: Progress) -> float:
@@ -73,7 +76,13 @@ def _train_stock(stock: Stock, limit: float | None, figures: SideFigures, progre
     )
 
 
-def _as_run(profile: Profile, pair: Pair, conversations: Sequence[Conversation], examples: int) -> Run:
+def _as_run(
+    profile: Profile,
+    pair: Pair,
+    conversations: Sequence[Conversation],
+    examples: int,
+    queues: QueueFigures,
+) -> Run:
     stock, ours = (figures for _, figures in pair.both)
     bounds = frozenset({"training_seconds"} if stock.training_is_lower_bound else ())
     return Run(
@@ -89,7 +98,8 @@ def _as_run(profile: Profile, pair: Pair, conversations: Sequence[Conversation],
         },
         comparisons=compare(stock.figures(), ours.figures(), bounds),
         details={side.name: asdict(figures) for side, figures in pair.both},
-        notes=_notes(profile, pair),
+        notes=[*_notes(profile, pair), *queues.notes],
+        queues=queues.figures,
     )
 
 
@@ -109,14 +119,6 @@ def _notes(profile: Profile, pair: Pair) -> list[str]:
     if stock.failures or ours.failures:
         notes.append(f"Messages without an answer: stock {stock.failures}, ours {ours.failures}.")
     return notes
-
-
-def _show(run: Run, progress: Progress) -> None:
-    progress.say("Done.")
-    progress.print("")
-    progress.print(render_table(run.comparisons))
-    for note in run.notes:
-        progress.print(f"Note: {note}")
 
 
 def _uv() -> str:

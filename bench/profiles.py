@@ -24,6 +24,10 @@ class Profile:
     """How long stock Rasa may train before its training is given up."""
     whole_minutes: float | None
     """How long the whole run may take; stock's training gets what is left. None for both waits for it."""
+    subscribers: int
+    """To how many one message is broadcast."""
+    inbox_messages: int
+    """How many messages are put through the inbox."""
     conversations: tuple[int, ...] = (1, 8, 32)
     """How many conversations go on at once, one load after another."""
 
@@ -40,8 +44,26 @@ class Profile:
 
 
 QUICK = Profile(
-    "quick", 10, starts=3, rounds=1, load_seconds=12, warm_up_seconds=6, stock_minutes=None, whole_minutes=9.5
+    "quick",
+    keep_one_in=10,
+    starts=3,
+    rounds=1,
+    load_seconds=12,
+    warm_up_seconds=6,
+    stock_minutes=None,
+    whole_minutes=9.5,
+    subscribers=900,
+    inbox_messages=500,
 )
 FULL = Profile(
-    "full", 1, starts=5, rounds=3, load_seconds=30, warm_up_seconds=15, stock_minutes=None, whole_minutes=None
+    "full",
+    keep_one_in=1,
+    starts=5,
+    rounds=3,
+    load_seconds=30,
+    warm_up_seconds=15,
+    stock_minutes=None,
+    whole_minutes=None,
+    subscribers=10_000,
+    inbox_messages=5_000,
 )

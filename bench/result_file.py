@@ -9,7 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.comparison import Comparison
+from bench.comparison import Comparison, Target
+from bench.queue_figures import QueueFigure
+
+RESULTS = Path(__file__).resolve().parent / "results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,21 @@ class Run:
     details: Mapping[str, Any]
     """Each single start and load behind the figures, by side."""
     notes: Sequence[str]
+    queues: Sequence[QueueFigure] = ()
+    """What inbox and outbox came to, which stock Rasa hasn't."""
 
 
 def as_json(run: Run) -> dict[str, Any]:
     """The run as it is written."""
+    verdicts = [*(one.is_met for one in run.comparisons), *(one.is_met for one in run.queues)]
     return {
         "date": run.day.isoformat(),
         "profile": run.profile,
         "machine": dict(run.machine),
         "setup": dict(run.setup),
         "figures": {comparison.name: _figure(comparison) for comparison in run.comparisons},
-        "targets_met": all(comparison.is_met is not False for comparison in run.comparisons),
+        "queues": {figure.name: _queue_figure(figure) for figure in run.queues},
+        "targets_met": not any(is_met is False for is_met in verdicts),
         "notes": list(run.notes),
         "details": dict(run.details),
     }
@@ -50,12 +57,23 @@ def write_result(folder: Path, run: Run) -> Path:
 
 
 def _figure(comparison: Comparison) -> dict[str, Any]:
-    target = comparison.target
     return {
         "stock": round(comparison.stock, 3),
         "stock_is_a_lower_bound": comparison.is_stock_at_least,
         "ours": round(comparison.ours, 3),
         "ratio": round(comparison.ratio, 4),
-        "target": {"kind": target.kind, "ratio": round(target.limit, 4)} if target else None,
+        "target": _target("ratio", comparison.target),
         "met": comparison.is_met,
     }
+
+
+def _queue_figure(figure: QueueFigure) -> dict[str, Any]:
+    return {
+        **{store.casefold(): round(value, 4) for store, value in figure.values.items()},
+        "target": _target("value", figure.target),
+        "met": figure.is_met,
+    }
+
+
+def _target(of_what: str, target: Target | None) -> dict[str, Any] | None:
+    return {"kind": target.kind, of_what: round(target.limit, 4)} if target else None

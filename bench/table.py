@@ -5,14 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bench.comparison import Comparison, Target
+from bench.queue_figures import STORES, QueueFigure
+from bench.result_file import Run
 
 _HEAD = ("", "stock Rasa", "Local Focus", "ratio", "target", "")
+_NOT_MEASURED = "not measured"
+
+
+def render_run(run: Run) -> str:
+    """All tables of a run, and what has to be known to read them."""
+    tables = [render_table(run.comparisons)] if run.comparisons else []
+    tables += [render_queue_table(run.queues)] if run.queues else []
+    return "\n\n".join(["", *tables, *(f"Note: {note}" for note in run.notes)])
 
 
 def render_table(comparisons: Sequence[Comparison]) -> str:
     """One line a figure: both sides, ours divided by stock's, what was promised, and whether it is kept."""
-    rows = [_HEAD, *(_row(comparison) for comparison in comparisons)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    return _render([_HEAD, *(_row(comparison) for comparison in comparisons)])
+
+
+def render_queue_table(figures: Sequence[QueueFigure]) -> str:
+    """One line a figure of the queues: on each database, what was promised, and whether it is kept."""
+    return _render([("queues", *STORES, "target", ""), *(_queue_row(figure) for figure in figures)])
+
+
+def _render(rows: Sequence[tuple[str, ...]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "  ".join(
             cell.ljust(width) if column == 0 else cell.rjust(width)
@@ -35,10 +53,20 @@ def _row(comparison: Comparison) -> tuple[str, ...]:
     )
 
 
-def _verdict(comparison: Comparison) -> str:
-    if comparison.is_met is None:
-        return "can't tell" if comparison.target else ""
-    return "met" if comparison.is_met else "MISSED"
+def _queue_row(figure: QueueFigure) -> tuple[str, ...]:
+    values = [figure.values.get(store) for store in STORES]
+    return (
+        figure.name.replace("_", " "),
+        *(_NOT_MEASURED if value is None else _number(value) for value in values),
+        _target(figure.target),
+        _verdict(figure),
+    )
+
+
+def _verdict(figure: Comparison | QueueFigure) -> str:
+    if figure.is_met is None:
+        return "can't tell" if figure.target else ""
+    return "met" if figure.is_met else "MISSED"
 
 
 def _number(value: float) -> str:

@@ -53,6 +53,16 @@ class StoppingError(LocalFocusError):
     is_permanent = False
 
 
+class NotYetError(LocalFocusError):
+    """It isn't this message's turn yet: it is to be acted on after so many seconds."""
+
+    is_permanent = False
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__("not yet")
+
+
 class MessageOverError(LocalFocusError):
     """Rasa acts for a message that was answered without it in the meantime: nothing may come of that."""
 

@@ -71,9 +71,12 @@ class Settings(BaseSettings):
     conversation_retention_days: int = Field(
         90, ge=1, description="How long the words of a conversation are kept after its last message, in days."
     )
+    given_up_days: int = Field(
+        30, ge=1, description="How long what could not be sent or acted on is kept for another try, in days."
+    )
     photo_max_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="Largest photo taken in, in bytes.")
     messages_per_minute: int = Field(
-        60, ge=1, description="How many messages one web session may send in a minute."
+        60, ge=1, description="How many messages of one web session or Telegram chat are taken in a minute."
     )
     staff_session_hours: int = Field(
         10, ge=1, le=168, description="How long staff stay signed in to the console at the most, in hours."

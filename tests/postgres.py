@@ -25,8 +25,8 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def running_postgres(programs: Path) -> Iterator[str]:
-    """Start one with an empty database; its SQLAlchemy address."""
+def running_postgres(programs: Path, options: str = _SPEED) -> Iterator[str]:
+    """Start one with an empty database; its SQLAlchemy address. Without `options` it writes safely."""
     folder = Path(tempfile.mkdtemp(prefix="local-focus-pg-"))
     user = _unprivileged()
     if user is not None:
@@ -47,8 +47,8 @@ def running_postgres(programs: Path) -> Iterator[str]:
     port = _free_port()
     try:
         run("initdb", "-D", data, "-U", "hub", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {_SPEED}"
-        run("pg_ctl", "-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start")
+        where = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        run("pg_ctl", "-D", data, "-w", "-o", f"{where} {options}", "-l", str(folder / "log"), "start")
         try:
             yield f"postgresql+psycopg://hub@127.0.0.1:{port}/postgres"
         finally:

@@ -69,8 +69,9 @@ class Messages:
     ) -> None:
         """`pushed` are the channels beside the web, by name."""
         people = PeopleService()
-        self.inbox = InboxService(database)
-        self.outbox = OutboxService(database)
+        given_up_kept = timedelta(days=settings.given_up_days)
+        self.inbox = InboxService(database, given_up_kept=given_up_kept)
+        self.outbox = OutboxService(database, given_up_kept=given_up_kept)
         self.conversations = ConversationService(
             database=database,
             alarms=AlarmService(core.danger, core.phrases, people, database),

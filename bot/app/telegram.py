@@ -12,6 +12,7 @@ from bot.channels.telegram import CHANNEL, TelegramChannel, TelegramServices, mo
 from bot.channels.telegram.handler import TelegramUpdates
 from bot.channels.telegram.intake import TelegramIntake
 from bot.channels.telegram.listening import Listening, Webhook
+from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.webhook import PATH
 from bot.channels.telegram.words import TelegramWords
 from bot.db.session import Database
@@ -71,7 +72,7 @@ class Telegram:
             sends=sender,
         )
         words = TelegramWords.read(settings.photo_max_bytes, parts.conversations.phrases.catalogues)
-        channel = TelegramChannel(services, words)
+        channel = TelegramChannel(services, words, Pace(settings.messages_per_minute))
         updates = TelegramUpdates(channel)
         self._intake = TelegramIntake(channel, updates)
         webhook = Webhook(settings.hub_address + PATH, self._secret) if settings.has_webhook else None

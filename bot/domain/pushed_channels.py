@@ -16,7 +16,8 @@ class TakesUpdates(Protocol):
     async def take(self, content: dict[str, Any]) -> None:
         """Act on one stored update, as the channel got it; the same one again must change nothing more.
 
-        Whatever it raises makes the update be tried again later, and after some tries be given to staff.
+        Whatever it raises makes the update be tried again later, and after some tries be given to staff;
+        `bot.errors.NotYetError` only makes it, and what the same person sent after it, wait.
         """
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 
 from bot.db.session import Database
 from bot.domain.pushed_channels import TakesUpdates
-from bot.errors import StoppingError
+from bot.errors import NotYetError, StoppingError
 from bot.jobs.worker import Worker
 from bot.services.inbox import ClaimedUpdate, InboxService
 
@@ -47,6 +48,9 @@ class InboxWorker(Worker[ClaimedUpdate]):
             await self._channels[item.channel].take(item.content)
         except StoppingError:
             await self._write_down(lambda: self._inbox.put_back([item]))
+        except NotYetError as error:
+            pause = timedelta(seconds=error.seconds)
+            await self._write_down(lambda: self._inbox.put_off(item, pause))
         except Exception as error:  # noqa: BLE001  whatever it was: tried again, then given to staff
             kind = type(error).__name__
             if await self._write_down(lambda: self._inbox.fail(item, kind)):
@@ -67,4 +71,5 @@ class InboxWorker(Worker[ClaimedUpdate]):
 
     def _tidy(self) -> None:
         super()._tidy()
-        self._inbox.forget_old()
+        if count := self._inbox.forget_old():
+            _log.warning("%d updates that were given up long ago were emptied", count)

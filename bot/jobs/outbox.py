@@ -56,5 +56,10 @@ class OutboxWorker(Worker[ClaimedMessage]):
     def _put_back(self, items: Sequence[ClaimedMessage]) -> None:
         self._outbox.put_back(items)
 
+    def _tidy(self) -> None:
+        super()._tidy()
+        if count := self._outbox.forget_old():
+            _log.warning("%d messages that were given up long ago were emptied", count)
+
     def _take_back(self, *, everything: bool) -> int:
         return self._outbox.take_back(everything=everything)

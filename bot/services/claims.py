@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from bot.db.models import InboxUpdate, OutgoingMessage, ReferralDelivery
@@ -15,6 +28,7 @@ from bot.db.models import InboxUpdate, OutgoingMessage, ReferralDelivery
 _WAITING = "waiting"
 _CLAIMED = "claimed"
 GIVEN_UP = "given_up"
+FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +45,19 @@ class Claims[Row: (InboxUpdate, OutgoingMessage, ReferralDelivery)]:
     lease: timedelta
     """How long a claim holds: whoever claimed is taken for dead after that."""
 
+    only_if: Callable[[], ColumnElement[bool]] = true
+    """What has to hold too for an address to have its turn."""
+
     def claim_heads(
-        self,
-        session: Session,
-        now: datetime,
-        channels: Collection[str],
-        limit: int,
-        also: ColumnElement[bool] | None = None,
+        self, session: Session, now: datetime, channels: Collection[str], limit: int
     ) -> Sequence[Row]:
         """Claim the first waiting row of each address that has none claimed and whose first is due."""
-        other = aliased(self.rows)
-        is_before = or_(
-            other.state == _CLAIMED, and_(other.state == _WAITING, self._comes_before(other, self.rows))
-        )
-        heads = (
-            select(self.rows.id)
-            .where(
-                self.rows.state == _WAITING,
-                self.rows.due_at <= now,
-                self.rows.channel.in_(channels),
-                ~exists().where(
-                    other.channel == self.rows.channel, other.address == self.rows.address, is_before
-                ),
-                true() if also is None else also,
-            )
-            .order_by(*self._order())
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=self.rows)
-        )
-        return self._claim(session, now, session.scalars(heads).all())
+        asked = {"now": now, "channels": list(channels), "most": limit}
+        return self._claim(session, now, session.scalars(_heads(self), asked).all())
 
     def claim_next(self, session: Session, now: datetime, channel: str, address: str) -> Row | None:
         """Claim what waits next at an address whose claimed row was just let go; None when it isn't due."""
-        first = (
-            select(self.rows.id, self.rows.due_at)
-            .where(self.rows.channel == channel, self.rows.address == address, self.rows.state == _WAITING)
-            .order_by(*self._order())
-            .limit(1)
-        )
-        found = session.execute(first).one_or_none()
+        found = session.execute(_first(self), {"channel": channel, "address": address}).one_or_none()
         if found is None or found.due_at > now:
             return None
         return next(iter(self._claim(session, now, [found.id])), None)
@@ -109,6 +97,16 @@ class Claims[Row: (InboxUpdate, OutgoingMessage, ReferralDelivery)]:
         )
         return int(session.execute(again).rowcount)  # type: ignore[attr-defined]
 
+    def forget_given_up(self, session: Session, before: datetime) -> int:
+        """Empty what was given up before a moment: nobody will try it again. How many there were."""
+        emptied = (
+            update(self.rows)
+            .where(self.rows.state == GIVEN_UP, self.rows.due_at < before)
+            .values(state=FORGOTTEN, content={})
+            .execution_options(synchronize_session=False)
+        )
+        return int(session.execute(emptied).rowcount)  # type: ignore[attr-defined]
+
     def _claim(self, session: Session, now: datetime, ids: Sequence[int]) -> Sequence[Row]:
         if not ids:
             return []
@@ -121,12 +119,44 @@ class Claims[Row: (InboxUpdate, OutgoingMessage, ReferralDelivery)]:
         ).all()
         return sorted(claimed, key=lambda row: ids.index(row.id))
 
-    def _order(self) -> list[Any]:
-        return self._turn_of(self.rows)
 
-    def _comes_before(self, one: Any, other: Any) -> ColumnElement[bool]:
-        """Whether one row has its turn earlier, column by column."""
-        return tuple_(*self._turn_of(one)) < tuple_(*self._turn_of(other))
+# What is asked at every message is made once: making it takes longer than asking.
+@cache
+def _heads(claims: Claims[Any]) -> Select[int]:
+    """The first row of each address in line, for `now`, of `channels`, `most` of them."""
+    rows = claims.rows
+    other = aliased(rows)
+    is_before = or_(
+        other.state == _CLAIMED,
+        and_(other.state == _WAITING, tuple_(*_turn(claims, other)) < tuple_(*_turn(claims, rows))),
+    )
+    return (
+        select(rows.id)
+        .where(
+            rows.state == _WAITING,
+            rows.due_at <= bindparam("now"),
+            rows.channel.in_(bindparam("channels", expanding=True)),
+            ~exists().where(other.channel == rows.channel, other.address == rows.address, is_before),
+            claims.only_if(),
+        )
+        .order_by(*_turn(claims, rows))
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True, of=rows)
+    )
 
-    def _turn_of(self, rows: Any) -> list[Any]:
-        return [getattr(rows, name) for name in self.sorting]
+
+@cache
+def _first(claims: Claims[Any]) -> Select[int, datetime]:
+    """The row of `channel` and `address` whose turn is next."""
+    rows = claims.rows
+    of_address = (rows.channel == bindparam("channel"), rows.address == bindparam("address"))
+    return (
+        select(rows.id, rows.due_at)
+        .where(*of_address, rows.state == _WAITING)
+        .order_by(*_turn(claims, rows))
+        .limit(1)
+    )
+
+
+def _turn(claims: Claims[Any], rows: Any) -> list[Any]:
+    return [getattr(rows, name) for name in claims.sorting]

@@ -39,6 +39,7 @@ class ConcernService:
     model_name: Callable[[], str]
     deliver: Callable[[Session, Concern], None]
     """Has the referrals of a concern delivered, once the unit of work is committed."""
+    draw_reference: Callable[[], str] = make_reference
 
     def file(self, session: Session, conversation: Conversation, draft: ReportDraft) -> list[Concern]:
         """Make concerns, joint case and referrals of a draft; filing it again gives the same ones."""
@@ -52,6 +53,7 @@ class ConcernService:
         joint = JointCase() if len(told) > 1 else None
         for position, concern in enumerate(told):
             row = self._concern(conversation, draft, draft_id, position, concern)
+            row.reference = self._unused_reference(session)
             row.joint_case = joint
             session.add(row)
         session.flush()
@@ -95,6 +97,13 @@ class ConcernService:
         ]
         self.deliver(session, concern)
 
+    def _unused_reference(self, session: Session) -> str:
+        """A reference that no concern has: of a hundred thousand drawn at random two are often the same."""
+        while True:
+            drawn = self.draw_reference()
+            if session.scalar(select(Concern.id).where(Concern.reference == drawn)) is None:
+                return drawn
+
     def _list_filed(self, session: Session, draft_id: str) -> list[Concern]:
         return list(
             session.scalars(select(Concern).where(Concern.draft_id == draft_id).order_by(Concern.position))
@@ -115,7 +124,6 @@ class ConcernService:
         place = draft.place
         facts = {**draft.facts, "landlord_words": draft.facts.get("landlord_words")}
         concern = Concern(
-            reference=make_reference(),
             draft_id=draft_id,
             position=position,
             person_id=conversation.person_id,

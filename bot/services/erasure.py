@@ -67,7 +67,7 @@ class ErasureService:
         Answers go with the messages that they deliver; what was written since is still answered.
         """
         for rows, states in (
-            (InboxUpdate, (InboxState.DONE, InboxState.GIVEN_UP)),
+            (InboxUpdate, (InboxState.DONE, InboxState.GIVEN_UP, InboxState.FORGOTTEN)),
             (OutgoingMessage, tuple(OutgoingState)),
         ):
             session.execute(

@@ -41,6 +41,8 @@ class InboxService:
 
     database: Database
     lease: timedelta = timedelta(minutes=3)
+    given_up_kept: timedelta = timedelta(days=30)
+    """How long staff can try again what was given up; then what it holds is emptied."""
     now: Callable[[], datetime] = utc_now
     on_stored: list[Callable[[], None]] = field(default_factory=list)
     """Told, in the event loop, that something waits."""
@@ -97,19 +99,29 @@ class InboxService:
         with self.database.unit_of_work() as session:
             self._claims.put_back(session, [update.id for update in updates])
 
+    def put_off(self, early: ClaimedUpdate, pause: timedelta) -> None:
+        """Have it, and what waits behind it at its address, acted on after a pause; that is no failed try."""
+        due_at, tries = self.now() + pause, early.attempts - 1
+        with self.database.unit_of_work() as session:
+            self._let_go(session, early, state=InboxState.WAITING, due_at=due_at, attempts=tries)
+
     def take_back(self, *, everything: bool = False) -> int:
         """Let updates wait again whose hub died: whose claim ran out, or all if there is no other."""
         with self.database.unit_of_work() as session:
             return self._claims.take_back(session, None if everything else self.now(), MOST_ATTEMPTS)
 
-    def forget_old(self) -> None:
-        """Delete updates that were acted on, once no channel will send them again."""
+    def forget_old(self) -> int:
+        """Delete what was acted on, once no channel will send it again, and empty what was given up long ago.
+
+        How many were emptied.
+        """
         with self.database.unit_of_work() as session:
             session.execute(
                 delete(InboxUpdate).where(
                     InboxUpdate.state == InboxState.DONE, InboxUpdate.received_at < self.now() - _REMEMBERED
                 )
             )
+            return self._claims.forget_given_up(session, self.now() - self.given_up_kept)
 
     def list_given_up(self) -> Sequence[InboxUpdate]:
         """What could not be acted on, oldest first."""

@@ -20,7 +20,7 @@ from bot.domain.replies import Reply
 from bot.errors import DeliveryError
 from bot.services.back_off import pause_after
 from bot.services.claims import Claims
-from bot.services.deliveries import UNREACHABLE, mark_answer, mark_unreachable
+from bot.services.deliveries import UNREACHABLE, is_unwanted, mark_answer, mark_unreachable
 
 #: With pauses of up to half a minute, this many tries take about three quarters of an hour.
 MOST_ATTEMPTS = 90
@@ -45,6 +45,8 @@ class OutboxService:
 
     database: Database
     lease: timedelta = timedelta(minutes=3)
+    given_up_kept: timedelta = timedelta(days=30)
+    """How long staff can send again what was given up; then it is emptied."""
     now: Callable[[], datetime] = utc_now
 
     def put(
@@ -73,8 +75,8 @@ class OutboxService:
     def claim(self, channels: Collection[str], limit: int) -> list[ClaimedMessage]:
         """Claim the next message to each address, unless answers to a burst are still being found."""
         with self.database.unit_of_work() as session:
-            heads = self._claims.claim_heads(session, self.now(), channels, limit, self._is_settled())
-            return self._without_repeats(session, heads)
+            heads = self._claims.claim_heads(session, self.now(), channels, limit)
+            return self._without_needless(session, heads)
 
     def sent(self, message: ClaimedMessage, external_id: str) -> ClaimedMessage | None:
         """Keep that it was delivered and under which key; claims what waits next for the address, if any."""
@@ -92,13 +94,12 @@ class OutboxService:
             is_ours = self._let_go(session, message, reason=None, **sent)
             mark_answer(session, message.message_id, MessageState.SENT)
             if not is_ours:
-                # The claim ran out while it was sent: at least nobody sends it again who hasn't begun.
+                # The claim ran out meanwhile: at least nobody sends it again who hasn't begun.
                 self._change(session, message.id, Row.state == State.WAITING, **sent)
                 return None
-            following = self._claims.claim_next(
-                session, now, message.outgoing.channel, message.outgoing.address
-            )
-            return next(iter(self._without_repeats(session, [following] if following else [])), None)
+            outgoing = message.outgoing
+            following = self._claims.claim_next(session, now, outgoing.channel, outgoing.address)
+            return next(iter(self._without_needless(session, [following] if following else [])), None)
 
     def fail(self, message: ClaimedMessage, error: DeliveryError) -> bool:
         """Have it tried again later, or give it to staff; whether it was given up."""
@@ -138,25 +139,21 @@ class OutboxService:
         with self.database.unit_of_work() as session:
             return self._claims.retry(session, self.now(), message_id)
 
+    def forget_old(self) -> int:
+        """Empty what was given up long ago; how many there were."""
+        with self.database.unit_of_work() as session:
+            return self._claims.forget_given_up(session, self.now() - self.given_up_kept)
+
     @property
     def _claims(self) -> Claims[Row]:
-        return Claims(Row, ("priority", "id"), self.lease)
+        return Claims(Row, ("priority", "id"), self.lease, _is_settled)
 
-    def _is_settled(self) -> ColumnElement[bool]:
-        """Whether nothing of this person is being answered just now; a danger card doesn't wait for that."""
-        is_answering = exists().where(
-            InboxUpdate.channel == Row.channel,
-            InboxUpdate.address == Row.address,
-            InboxUpdate.state == InboxState.CLAIMED,
-        )
-        return or_(Row.priority == Priority.DANGER, ~is_answering)
-
-    def _without_repeats(self, session: Session, claimed: Sequence[Row]) -> list[ClaimedMessage]:
-        """Leave out what is asked again by a later answer that waits too, and go on with that one."""
+    def _without_needless(self, session: Session, claimed: Sequence[Row]) -> list[ClaimedMessage]:
+        """Leave out what needn't be said any more, and go on with what waits next for the address."""
         kept = []
         for row in claimed:
             ours: Row | None = row
-            while ours is not None and self._is_asked_again(session, ours):
+            while ours is not None and (self._is_asked_again(session, ours) or is_unwanted(session, ours)):
                 self._change(session, ours.id, state=State.LEFT_OUT, claimed_until=None, content={})
                 mark_answer(session, ours.message_id, MessageState.SENT)
                 ours = self._claims.claim_next(session, self.now(), row.channel, row.address)
@@ -184,11 +181,20 @@ class OutboxService:
         return self._change(session, message.id, *is_ours, claimed_until=None, **values)
 
     def _change(self, session: Session, row_id: int, *only_if: ColumnElement[bool], **values: object) -> bool:
-        change = update(Row).where(Row.id == row_id, *only_if).values(**values)
-        done = session.execute(change.execution_options(synchronize_session=False))
-        return bool(done.rowcount)  # type: ignore[attr-defined]
+        change = update(Row).where(Row.id == row_id, *only_if).values(**values).returning(Row.id)
+        return session.scalar(change.execution_options(synchronize_session=False)) is not None
 
 
 def _claimed(row: Row) -> ClaimedMessage:
     outgoing = Outgoing(row.key, row.channel, row.address, Reply.from_json(row.content))
     return ClaimedMessage(row.id, outgoing, row.message_id, row.priority, row.attempts)
+
+
+def _is_settled() -> ColumnElement[bool]:
+    """Whether nothing of this person is being answered just now; a danger card doesn't wait for that."""
+    is_answering = exists().where(
+        InboxUpdate.channel == Row.channel,
+        InboxUpdate.address == Row.address,
+        InboxUpdate.state == InboxState.CLAIMED,
+    )
+    return or_(Row.priority == Priority.DANGER, ~is_answering)

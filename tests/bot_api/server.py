@@ -6,6 +6,7 @@ import contextlib
 import json
 import socket
 import threading
+from collections import Counter
 from typing import Any
 
 import httpx
@@ -33,6 +34,8 @@ class BotApi:
         self.state = State()
         self.token = TOKEN
         self.refused_deliveries = 0
+        self.refused_calls: Counter[int] = Counter()
+        """By the code that the bot was refused with."""
         self._reroute = reroute or {}
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
@@ -81,6 +84,7 @@ class BotApi:
                 {"ok": True, "result": await run_in_threadpool(self._do, token, method, given)}
             )
         except RefusedError as refused:
+            self.refused_calls[refused.code] += 1
             return JSONResponse(refused.to_json(), refused.code)
 
     def _do(self, token: str, method: str, given: Json) -> Any:

@@ -24,22 +24,31 @@ _AT_ONCE = 10_000
 
 def fill(database: Database, count: int) -> None:
     """Add so many concerns, most of them closed, each with its lead and how it was understood."""
+    references = _references(count)
     for first in range(1, count + 1, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, count + 1))
         with database.engine.begin() as connection:
-            connection.execute(insert(Concern), [_concern(number) for number in numbers])
+            connection.execute(insert(Concern), [_concern(number, references.pop()) for number in numbers])
             connection.execute(insert(Classification), [_classification(number) for number in numbers])
             connection.execute(insert(Referral), [_referral(number) for number in numbers])
     with database.engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
 
 
-def _concern(number: int) -> dict[str, object]:
+def _references(count: int) -> set[str]:
+    """So many that differ: of a hundred thousand drawn at random two are often the same."""
+    references: set[str] = set()
+    while len(references) < count:
+        references.add(make_reference())
+    return references
+
+
+def _concern(number: int, reference: str) -> dict[str, object]:
     day = date(2022, 1, 1) + timedelta(days=number % 1700)
     is_open = number % _OPEN == 0
     return {
         "id": number,
-        "reference": make_reference(),
+        "reference": reference,
         "draft_id": f"draft-{number}",
         "position": 0,
         "channel": "web",

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.exc import IntegrityError
 
+from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.words import TelegramWords
 from bot.db.session import Database
 from bot.domain.outgoing import Outgoing, Priority, Sends
@@ -82,6 +83,7 @@ class TelegramChannel:
 
     services: TelegramServices
     words: TelegramWords
+    pace: Pace
     _sent_at_once: set[str] = field(default_factory=set)
 
     async def say(self, key: str, address: str, *replies: Reply) -> None:

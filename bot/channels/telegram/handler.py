@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import ChatMember, ChatMemberUpdated, Update
+from telegram import ChatMember, ChatMemberUpdated, Update, User
 from telegram.constants import ChatType
 
 from bot.channels.telegram.channel import CHANNEL, TelegramChannel
 from bot.channels.telegram.groups import GroupUpdates
 from bot.channels.telegram.private_chats import PrivateUpdates
-from bot.channels.telegram.updates import GROUPS
+from bot.channels.telegram.updates import GROUPS, words_of
 from bot.domain.danger_languages import ENGLISH
 from bot.domain.spoken import speaking
+from bot.errors import NotYetError
 
 _GONE = {ChatMember.BANNED, ChatMember.LEFT}
 
@@ -28,14 +29,16 @@ class TelegramUpdates:
     async def take(self, content: dict[str, Any]) -> None:
         """Act on one update; kinds that say nothing to us are done with it.
 
-        Raises StoppingError, MessengerError, and sqlalchemy.exc.SQLAlchemyError.
+        Raises NotYetError, StoppingError, MessengerError, and sqlalchemy.exc.SQLAlchemyError.
         """
         update = Update.de_json(content)
         chat, user = update.effective_chat, update.effective_user
         if chat is None or chat.type != ChatType.PRIVATE:
-            await self._take(update)
+            with speaking(await self._language_in_public(user)):
+                await self._take(update)
             return
         with speaking(await self._language(str(chat.id), user.language_code if user else None)):
+            await self._keep_pace(update, str(chat.id), content)
             await self._take(update)
 
     async def _take(self, update: Update) -> None:
@@ -54,10 +57,42 @@ class TelegramUpdates:
         elif update.edited_message is not None and update.edited_message.chat.type == ChatType.PRIVATE:
             await private.take_edit(key, update.edited_message)
 
+    async def _keep_pace(self, update: Update, address: str, content: dict[str, Any]) -> None:
+        """Have what comes too quickly wait, but for danger; raises NotYetError."""
+        if update.my_chat_member is not None:
+            return
+        pace = self.channel.pace
+        if not (seconds := await pace.take(address)) or self.channel.services.hear_danger(words_of(content)):
+            return
+        if await pace.may_tell(address):
+            await self.channel.say_word(f"telegram:{update.update_id}:slowly", address, "slowly")
+        raise NotYetError(seconds)
+
+    async def _language_in_public(self, speaker: User | None) -> str:
+        """What a group is answered in: as whoever speaks is in private; nobody is remembered for that."""
+        if speaker is None:
+            return ENGLISH
+        services = self.channel.services
+
+        def find() -> str | None:
+            with services.database.unit_of_work() as session:
+                # A private chat has the number of the person.
+                return services.people.find_language(session, CHANNEL, str(speaker.id))
+
+        try:
+            chosen = await services.database.run(find)
+        except SQLAlchemyError:
+            chosen = None  # Danger is answered all the same.
+        return chosen or self._language_of_app(speaker.language_code) or ENGLISH
+
+    def _language_of_app(self, code: str | None) -> str | None:
+        """The catalogue for the language of somebody's app, if there is one."""
+        first = (code or "").partition("-")[0]
+        return first if first in self.channel.words.catalogues.languages else None
+
     async def _language(self, address: str, of_app: str | None) -> str:
         """What the person is answered in: their choice, or their app's language when they are new to us."""
-        services, known = self.channel.services, self.channel.words.catalogues.languages
-        first = (of_app or "").partition("-")[0]
+        services, first = self.channel.services, self._language_of_app(of_app)
 
         def settle() -> str:
             with services.database.unit_of_work() as session:
@@ -65,7 +100,7 @@ class TelegramUpdates:
                 if language is not None:
                     return language
                 person = services.people.meet(session, CHANNEL, address).person
-                if first in known:
+                if first is not None:
                     person.language = first
                 return person.language
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.channels.telegram.channel import CHANNEL, TelegramChannel
 from bot.channels.telegram.handler import TelegramUpdates
+from bot.channels.telegram.updates import words_of
 
 _log = logging.getLogger(__name__)
 _AT_ONCE_SECONDS = 10.0
 """Others wait behind it to be stored."""
-_WITH_WORDS = ("message", "edited_message", "channel_post")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,6 @@ class TelegramIntake:
                 await self.updates.take(update)
         except Exception as error:  # noqa: BLE001  the inbox tries again
             _log.warning("an urgent update was not answered at once: %s", type(error).__name__)
-
-
-def words_of(update: dict[str, Any]) -> str:
-    """What somebody wrote, if they did."""
-    message: dict[str, Any] = next((update[kind] for kind in _WITH_WORDS if kind in update), {})
-    return str(message.get("text") or message.get("caption") or "")
 
 
 def address_of(update: dict[str, Any]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
 GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+_WITH_WORDS = ("message", "edited_message", "channel_post")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,9 @@ def is_spoken_to(message: Message, username: str) -> bool:
     named = dict(message.parse_entities([MessageEntity.MENTION]))
     named |= message.parse_caption_entities([MessageEntity.MENTION])
     return any(word.casefold() == f"@{username}".casefold() for word in named.values())
+
+
+def words_of(update: dict[str, Any]) -> str:
+    """What somebody wrote, if they did."""
+    message: dict[str, Any] = next((update[kind] for kind in _WITH_WORDS if kind in update), {})
+    return str(message.get("text") or message.get("caption") or "")

@@ -13,12 +13,14 @@ from bot.db.base import AwareDateTime, Base, utc_now
 
 
 class InboxState(StrEnum):
-    """How far an update is: waiting -> claimed -> done, or given up for staff to look at."""
+    """How far an update is: waiting -> claimed -> done, or given up for staff to look at, for a while."""
 
     WAITING = "waiting"
     CLAIMED = "claimed"
     DONE = "done"
     GIVEN_UP = "given_up"
+    FORGOTTEN = "forgotten"
+    """It was given up, and so long ago that its content was emptied."""
 
 
 class InboxUpdate(Base):

@@ -14,14 +14,16 @@ from bot.domain.outgoing import Priority
 
 
 class OutgoingState(StrEnum):
-    """How far a message is: waiting -> claimed -> sent, or given up for staff to look at."""
+    """How far a message is: waiting -> claimed -> sent, or given up for staff to look at, for a while."""
 
     WAITING = "waiting"
     CLAIMED = "claimed"
     SENT = "sent"
     GIVEN_UP = "given_up"
+    FORGOTTEN = "forgotten"
+    """It was given up, and so long ago that its content was emptied."""
     LEFT_OUT = "left_out"
-    """The same question follows in the same burst of answers."""
+    """The same question follows in the same burst of answers, or a broadcast is for somebody who stopped."""
 
 
 class OutgoingMessage(Base):

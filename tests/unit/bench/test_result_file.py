@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.comparison import Comparison
+from bench.queue_figures import QueueFigure
 from bench.result_file import Run, write_result
 
 RUN = Run(
@@ -51,6 +52,7 @@ def test_it_holds_both_sides_the_ratio_the_target_and_the_machine(tmp_path: Path
                 "met": None,
             },
         },
+        "queues": {},
         "targets_met": True,
         "notes": ["Given up."],
         "details": {"stock": {"start_seconds": [30.5]}},
@@ -61,3 +63,22 @@ def test_one_missed_target_is_a_miss(tmp_path: Path) -> None:
     missed = replace(RUN, comparisons=[*RUN.comparisons, Comparison("p95_ms_at_8", 100, 90)])
 
     assert json.loads(write_result(tmp_path, missed).read_text(encoding="utf-8"))["targets_met"] is False
+
+
+def test_the_queues_are_a_section_of_their_own(tmp_path: Path) -> None:
+    queues = [
+        QueueFigure("broadcast_share_of_allowed_rate", {"SQLite": 0.9, "PostgreSQL": 0.96}),
+        QueueFigure("broadcast_seconds", {"SQLite": 334.25}),
+    ]
+    written = json.loads(write_result(tmp_path, replace(RUN, queues=queues)).read_text(encoding="utf-8"))
+
+    assert written["queues"] == {
+        "broadcast_share_of_allowed_rate": {
+            "sqlite": 0.9,
+            "postgresql": 0.96,
+            "target": {"kind": "at least", "value": 0.95},
+            "met": False,
+        },
+        "broadcast_seconds": {"sqlite": 334.25, "target": None, "met": None},
+    }
+    assert written["targets_met"] is False

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.db.models import InboxState, InboxUpdate, Message, MessageState, OutgoingMessage
 from bot.domain.replies import Incoming, Reply
+from bot.errors import NotYetError
 from bot.services.conversations import DELETE
 from tests.fakes.danger import CARD
 from tests.fakes.reports import phrases
@@ -172,3 +173,19 @@ class TestStop:
 
         asyncio.run(run())
         assert queues.channel.texts[1] == "Where is it?"
+
+    def test_what_is_not_yet_its_turn_waits_and_holds_up_only_its_own_address(self, queues: Queues) -> None:
+        queues.channel.errors.append(NotYetError(0.3))
+
+        async def run() -> None:
+            await queues.say("1", "first")
+            await queues.say("2", "second")
+            await queues.say("3", "other", person="bob")
+            async with queues.working():
+                await until(lambda: len(queues.channel.taken) == 3)
+
+        asyncio.run(run())
+        assert queues.channel.taken == ["3", "1", "2"]
+        with queues.database.unit_of_work() as session:
+            tries = session.scalars(select(InboxUpdate.attempts).order_by(InboxUpdate.id)).all()
+        assert tries == [1, 1, 1]

@@ -179,3 +179,35 @@ class TestForgetOld:
         clock.now = clock.now.replace(year=2027)
         inbox.forget_old()
         assert store(inbox, "1")
+
+
+class TestRetention:
+    def test_what_was_given_up_is_emptied_when_its_days_are_over(
+        self, inbox: InboxService, database: Database, clock: Clock
+    ) -> None:
+        store(inbox, "1")
+        for _ in range(MOST_ATTEMPTS):
+            inbox.fail(claim_one(inbox), "ValueError")
+            clock.turn(minutes=10)
+        clock.turn(days=29)
+        assert inbox.forget_old() == 0
+        assert [row.content for row in inbox.list_given_up()] == [{"key": "1"}]
+        clock.turn(days=2)
+        assert inbox.forget_old() == 1
+        assert inbox.forget_old() == 0
+        with database.unit_of_work() as session:
+            (row,) = session.scalars(select(InboxUpdate))
+            assert (row.state, row.content, row.reason) == (InboxState.FORGOTTEN, {}, "ValueError")
+        assert inbox.list_given_up() == []
+        assert inbox.retry() == 0
+
+    def test_what_staff_tried_again_has_its_days_once_more(self, inbox: InboxService, clock: Clock) -> None:
+        store(inbox, "1")
+        for _ in range(2):
+            for _ in range(MOST_ATTEMPTS):
+                inbox.fail(claim_one(inbox), "ValueError")
+                clock.turn(minutes=10)
+            clock.turn(days=29)
+            assert inbox.forget_old() == 0
+            inbox.retry()
+        assert claim(inbox) == ["1"]

@@ -238,3 +238,23 @@ class TestFail:
         outbox.fail(claim_one(outbox), DeliveryError("bad_request", is_permanent=True))
         with database.unit_of_work() as session:
             assert session.scalars(select(ContactPoint.unreachable_since)).one() is None
+
+
+class TestRetention:
+    def test_what_was_given_up_is_emptied_when_its_days_are_over(
+        self, outbox: OutboxService, database: Database, clock: Clock
+    ) -> None:
+        put(outbox, "1")
+        put(outbox, "2", "b")
+        for message in outbox.claim(CHANNELS, 10):
+            outbox.fail(message, DeliveryError("refused", is_permanent=True))
+        clock.turn(days=29)
+        outbox.resend(outbox.list_given_up()[1].id)
+        outbox.fail(claim_one(outbox), DeliveryError("refused", is_permanent=True))
+        clock.turn(days=2)
+        assert outbox.forget_old() == 1
+        assert [row.key for row in outbox.list_given_up()] == ["2"]
+        forgotten = rows(database)["1"]
+        assert (forgotten.state, forgotten.content) == (OutgoingState.FORGOTTEN, {})
+        assert outbox.resend() == 1
+        assert claim(outbox) == ["2"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
 
 from bot.db.models import Concern, JointCase, ReferralRole
 from bot.domain.categories import Category
-from bot.domain.references import find_reference
+from bot.domain.references import find_reference, make_reference
 from bot.services.draft_answers import Said
 from tests.fakes.reports import Reports
 
@@ -54,6 +55,14 @@ class TestFiling:
         again = reports.concerns.file(reports.session, reports.conversation, reports.draft)
         assert [c.reference for c in again] == [c.reference for c in first]
         assert reports.session.scalar(select(func.count(Concern.id))) == 1
+
+    def test_a_reference_that_is_taken_is_drawn_again(self, reports: Reports) -> None:
+        tell(reports, f"{SOFA} and kids drinking", Category.FLY_TIPPING, Category.ASB)
+        taken, free = make_reference(), make_reference()
+        drawn = iter([taken, taken, free])
+        concerns = replace(reports.concerns, draw_reference=lambda: next(drawn))
+        filed = concerns.file(reports.session, reports.conversation, reports.draft)
+        assert [concern.reference for concern in filed] == [taken, free]
 
     def test_several_become_one_joint_case(self, reports: Reports) -> None:
         tell(reports, f"{SOFA} and kids drinking", Category.FLY_TIPPING, Category.ASB)

@@ -8,8 +8,8 @@ import pytest
 from telegram import Message
 
 from bot.channels.telegram.commands import LISTED, PAYLOADS, describe, help_text, understand
-from bot.channels.telegram.intake import address_of, words_of
-from bot.channels.telegram.updates import Command, Said, find_command, is_spoken_to, translate
+from bot.channels.telegram.intake import address_of
+from bot.channels.telegram.updates import Command, Said, find_command, is_spoken_to, translate, words_of
 from bot.channels.telegram.words import TelegramWords
 from tests.fakes.reports import phrases
 
