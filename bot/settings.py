@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -103,6 +103,32 @@ class Settings(BaseSettings):
     telegram_api_url: str | None = Field(
         None, description="Address of another Bot API server than https://api.telegram.org."
     )
+    delivery_file: Path | None = Field(
+        None,
+        description="File with addresses and keys of agencies that the place pack doesn't hold; empty takes "
+        "`deliveries.yml` in the home folder, if there is one.",
+    )
+    delivery_private: bool = Field(
+        False,
+        description="Whether systems of agencies may be reached at private addresses and by plain http.",
+    )
+    answer_link_days: int = Field(
+        21, ge=1, le=90, description="How long the link in a referral's mail can be used, in days."
+    )
+    smtp_host: str | None = Field(
+        None, description="Mail server that takes referrals by email; empty leaves them waiting."
+    )
+    smtp_port: Port = Field(587, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection to the mail server is encrypted: starttls, tls or none."
+    )
+    smtp_user: str | None = Field(None, description="Name for signing in to the mail server.")
+    smtp_password: SecretStr | None = Field(None, description="Password for signing in to the mail server.")
+    mail_from: str = Field(
+        "local-focus@localhost",
+        description="Address that referrals are mailed from; bounces go there, so let it be a mailbox "
+        "that the hub reads.",
+    )
     map_tiles_url: str | None = Field(
         None, description="Address template of map tiles; empty shows places without a map."
     )
@@ -127,6 +153,10 @@ class Settings(BaseSettings):
         "telegram_token",
         "telegram_token_file",
         "telegram_api_url",
+        "delivery_file",
+        "smtp_host",
+        "smtp_user",
+        "smtp_password",
         mode="before",
     )
     @classmethod
@@ -169,6 +199,14 @@ class Settings(BaseSettings):
             raise SettingsError(
                 f"bad setting: {PREFIX}TELEGRAM_TOKEN_FILE: expected a file with the token that can be read"
             ) from None
+
+    @property
+    def deliveries_at(self) -> Path | None:
+        """The file with this installation's addresses and keys of agencies; None without one."""
+        if self.delivery_file is not None:
+            return self.delivery_file
+        usual = self.home_folder / "deliveries.yml"
+        return usual if usual.exists() else None
 
     @property
     def has_webhook(self) -> bool:

@@ -14,10 +14,13 @@ from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
+from bot.services.delivery_desk import DeliveryDesk
 from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
 from bot.services.photos import PhotoService
+from bot.services.referral_answers import ReferralAnswerService
+from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.routing import RoutingService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
@@ -45,6 +48,7 @@ def create_console(
     phrases: Phrases,
     database: Database,
     photos: PhotoService,
+    deliveries: ReferralDeliveryService,
     pushed: frozenset[str],
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
@@ -52,6 +56,7 @@ def create_console(
     routing = RoutingService(table=pack.table, directory=pack.directory)
     news = CaseNews(phrases, routing, OutboxService(database), pushed)
     cases = CaseService(staff.audit, news)
+    referrals = PartnerReferralService(cases)
     notes = StaffNoteService(staff.audit)
     return ConsoleServices(
         settings=settings,
@@ -72,10 +77,13 @@ def create_console(
         sessions=staff.sessions,
         worklist=WorklistService(),
         cases=cases,
-        case_routing=CaseRoutingService(cases, routing, target_day),
+        case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
         case_files=CaseFileService(staff.audit, notes),
         staff_notes=notes,
-        referrals=PartnerReferralService(cases),
+        referrals=referrals,
+        answers=ReferralAnswerService(deliveries, referrals),
+        ledger=deliveries.ledger,
+        deliveries=DeliveryDesk(deliveries),
         photos=photos,
         directory=pack.directory,
         area_names=dict(pack.areas.names),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -17,6 +18,7 @@ from bot import api, console
 from bot.api import Readiness, description_options
 from bot.app.console import create_console
 from bot.app.core import Core, create_core
+from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
 from bot.app.reports import create_answers, create_reports
 from bot.app.telegram import Telegram
@@ -31,6 +33,7 @@ from bot.gateways.model_store import ModelStore
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
+from bot.jobs.deliveries import DeliveryWorker
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
 from bot.services.people import PeopleService
@@ -39,6 +42,9 @@ from bot.services.removals import RemovalService
 from bot.services.transcripts import TranscriptService
 from bot.settings import Settings
 from nlu.forgetting import forget
+
+#: How long stopping waits for referrals that are being sent.
+_STOP_SECONDS = 5.0
 
 
 def create_app(
@@ -51,7 +57,8 @@ def create_app(
     core = create_core(settings, model)
     database = Database(create_database_engine(settings.sqlalchemy_url))
     rasa = Rasa(settings.rasa_address, secret, settings.rasa_timeout_seconds, core.model.recall_embedding)
-    reports = create_reports(core, settings)
+    deliveries = create_deliveries(settings, core.pack, database)
+    reports = create_reports(core, settings, deliveries.service)
     photos = PhotoFolder(settings.home_folder / "photos")
     removal = RemovalService(
         database, ErasureService(PeopleService()), photos.remove, _forgetter(settings, rasa)
@@ -60,7 +67,10 @@ def create_app(
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
     messages = Messages(settings, core, database, rasa, reports, cleaned, removal, channels)
-    app = FastAPI(lifespan=_closing(rasa, database, messages), **description_options(version("local-focus")))
+    app = FastAPI(
+        lifespan=_closing(rasa, database, messages, deliveries.worker),
+        **description_options(version("local-focus")),
+    )
     readiness = Readiness(
         {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
     )
@@ -85,7 +95,10 @@ def create_app(
     telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal))
     console.mount(
-        app, create_console(settings, core.pack, core.phrases, database, cleaned, frozenset(channels))
+        app,
+        create_console(
+            settings, core.pack, core.phrases, database, cleaned, deliveries.service, frozenset(channels)
+        ),
     )
     return app
 
@@ -116,12 +129,17 @@ def _web_services(
 
 
 def _closing(
-    rasa: Rasa, database: Database, messages: Messages
+    rasa: Rasa, database: Database, messages: Messages, worker: DeliveryWorker
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with messages.working():
-            yield
+            sending = asyncio.create_task(worker.run())
+            try:
+                yield
+            finally:
+                await worker.stop(_STOP_SECONDS)
+                await sending
         await rasa.close()
         database.close()
 

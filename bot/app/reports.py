@@ -19,6 +19,7 @@ from bot.services.kept_messages import KeptMessageService
 from bot.services.languages import LanguageService
 from bot.services.named_reports import NamedReportService
 from bot.services.notes import NoteService
+from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.report_ends import ReportEndService
 from bot.settings import Settings
 
@@ -35,7 +36,7 @@ class Reports:
     languages: LanguageService
 
 
-def create_reports(core: Core, settings: Settings) -> Reports:
+def create_reports(core: Core, settings: Settings, deliveries: ReferralDeliveryService) -> Reports:
     """The services that take, file, keep and find reports."""
     drafts = create_drafts(core)
     concerns = ConcernService(
@@ -44,6 +45,7 @@ def create_reports(core: Core, settings: Settings) -> Reports:
         now=lambda: datetime.now(UTC),
         retention=timedelta(days=settings.retention_days),
         model_name=lambda: core.model.name,
+        deliver=deliveries.put,
     )
     ends = ReportEndService(drafts, concerns, core.routing, drafts.words, core.phrases)
     return Reports(

@@ -13,9 +13,12 @@ from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
+from bot.services.delivery_desk import DeliveryDesk
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
+from bot.services.referral_answers import ReferralAnswerService
 from bot.services.second_step import SecondStepService
+from bot.services.sharing_ledger import SharingLedger
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
@@ -41,6 +44,9 @@ class ConsoleServices:
     case_files: CaseFileService
     staff_notes: StaffNoteService
     referrals: PartnerReferralService
+    answers: ReferralAnswerService
+    deliveries: DeliveryDesk
+    ledger: SharingLedger
     photos: PhotoService
     directory: AgencyDirectory
     area_names: dict[str, str]

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     """Many concerns at once: assign, close."""
     SEE_REFERRALS = "see_referrals"
     """What was referred to one's own agency, the shared fields only; and answering it."""
+    READ_SHARING = "read_sharing"
+    """The sharing ledger and its export."""
     MANAGE_STAFF = "manage_staff"
     """Accounts, roles, areas, one-time links."""
     READ_AUDIT = "read_audit"
@@ -34,7 +36,8 @@ _EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY | {Permission.WORK_CONCERNS},
-    Role.HUB_COORDINATOR: _EVERYBODY | {Permission.WORK_CONCERNS, Permission.MANAGE_QUEUE},
+    Role.HUB_COORDINATOR: _EVERYBODY
+    | {Permission.WORK_CONCERNS, Permission.MANAGE_QUEUE, Permission.READ_SHARING},
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
     Role.ANALYST: _EVERYBODY,
     # A small hub has one person for everything.
@@ -42,6 +45,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
+        Permission.READ_SHARING,
         Permission.MANAGE_STAFF,
         Permission.READ_AUDIT,
     },

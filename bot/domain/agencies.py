@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -49,10 +49,15 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReferralRoute:
-    """How referrals are sent: to an email address or a URL, or nowhere when the route needs neither."""
+    """How referrals are sent, as far as that is public; an installation adds what isn't."""
 
     kind: RouteKind = RouteKind.CONSOLE
     target: str | None = None
+    """An email address or a URL."""
+    jurisdiction: str | None = None
+    """The council's `jurisdiction_id`, where its Open311 system wants one."""
+    services: Mapping[str, str] = field(default_factory=dict)
+    """Category, or `other` -> the code that an Open311 system has for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,24 @@ from pathlib import Path
 
 import yaml
 
+from bot.domain.agencies import RouteKind
 from bot.domain.categories import Category
 from bot.domain.phrases import PREFIX
 from bot.errors import PlacePackError
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
 from bot.gateways.cue_words import load_routing_cues
+from bot.gateways.delivery_routes import read_delivery_routes
 from bot.gateways.phrases import HUB_FILE
 from bot.gateways.place_pack import ROUTING_CUES, councils_today, load_place_names
 from bot.gateways.place_pack_advice import read_advice
-from bot.gateways.place_pack_agencies import find_stale_contacts, read_agencies
+from bot.gateways.place_pack_agencies import AGENCIES_FILE, find_stale_contacts, read_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_routing import load_trunk_roads, read_routing
 from bot.gateways.place_pack_yaml import LocatedYaml, read_yaml
 from bot.settings import ROOT, Settings
 
+NO_MAIL_SERVER = "agencies get referrals by email, and LOCAL_FOCUS_SMTP_HOST is empty: they wait"
 _WORD = re.compile(r"\{(\w+)\}")
 _CODE_FOLDERS = ("bot", "actions")
 _NAMED_PHRASE = re.compile(r"(?:phrases|words\.phrases|self\.phrases)\.(?:text|reply|buttons)\(\s*\"(\w+)\"")
@@ -65,8 +68,13 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
     _table, routing_errors = read_routing(
         folder, councils_today(areas), directory, frozenset(cues.cues), today, advice.list_topics()
     )
+    routes, route_errors = read_delivery_routes(
+        directory, folder, settings.deliveries_at, allows_http=settings.delivery_private
+    )
     warnings = find_stale_contacts(folder, settings.contact_check_days, today)
-    return [*errors, *advice_errors, *routing_errors], warnings
+    if RouteKind.EMAIL in routes.kinds and settings.smtp_host is None:
+        warnings.append(PlacePackError(folder / AGENCIES_FILE, None, NO_MAIL_SERVER))
+    return [*errors, *advice_errors, *routing_errors, *route_errors], warnings
 
 
 def _check_domain(domain: LocatedYaml, hub: LocatedYaml, root: Path) -> Iterator[PlacePackError]:

@@ -18,6 +18,7 @@ from bot.domain.agencies import (
     ReferralRoute,
     RouteKind,
 )
+from bot.domain.categories import Category
 from bot.errors import PlacePackError
 from bot.gateways.place_pack_yaml import LocatedYaml, read_yaml, validate
 
@@ -26,6 +27,9 @@ CONTACTS_FILE = "contacts.yml"
 
 type Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 type Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+#: Category, or `other` for those without a code of their own -> the code that an Open311 system has for it.
+type ServiceCodes = dict[Category | Literal["other"], Words]
 
 #: Routes that lead to an address of the agency's own.
 _ADDRESSED = (RouteKind.EMAIL, RouteKind.OPEN311, RouteKind.WEBHOOK)
@@ -38,6 +42,10 @@ class _Entry(BaseModel):
 class _RouteEntry(_Entry):
     kind: RouteKind = RouteKind.CONSOLE
     target: Words | None = None
+    source: Words | None = None
+    date_checked: date | None = None
+    jurisdiction: Words | None = None
+    services: ServiceCodes = {}
 
 
 class _AgencyEntry(_Entry):
@@ -123,9 +131,19 @@ def _agency(entry: _AgencyEntry, hub_areas: Collection[str]) -> Agency:
         valid_from=entry.valid_from,
         valid_until=entry.valid_until,
         successors=tuple(entry.successors),
-        referral=ReferralRoute(entry.referral.kind, entry.referral.target),
+        referral=ReferralRoute(
+            entry.referral.kind,
+            entry.referral.target,
+            entry.referral.jurisdiction,
+            named_codes(entry.referral.services),
+        ),
         out_of_hours=entry.out_of_hours,
     )
+
+
+def named_codes(codes: ServiceCodes) -> dict[str, str]:
+    """Codes by the category's own word."""
+    return {str(category): code for category, code in codes.items()}
 
 
 def _contact(entry: _ContactEntry) -> Contact:
@@ -165,9 +183,11 @@ def _check_dates_and_route(entry: _AgencyEntry, source: LocatedYaml, n: int) -> 
         yield source.error("it ends before it begins", "agencies", n, "valid_until")
     if entry.successors and entry.valid_until is None:
         yield source.error("it has successors but no valid_until", "agencies", n, "successors")
-    if (entry.referral.kind in _ADDRESSED) != (entry.referral.target is not None):
-        needs = "needs" if entry.referral.kind in _ADDRESSED else "must not have"
-        yield source.error(f"a {entry.referral.kind} route {needs} a target", "agencies", n, "referral")
+    route = entry.referral
+    if route.target is not None and route.kind not in _ADDRESSED:
+        yield source.error(f"a {route.kind} route must not have a target", "agencies", n, "referral")
+    if route.target is not None and (route.source is None or route.date_checked is None):
+        yield source.error("a target needs its source and date_checked", "agencies", n, "referral")
 
 
 def _check_contacts(

@@ -28,6 +28,8 @@ class CaseRoutingService:
     routing: RoutingService
     target_day: Callable[[date, int], date]
     """The day that comes so many working days after another."""
+    deliver: Callable[[Session, Concern], None]
+    """Has the referrals of a concern delivered that weren't yet, once the unit of work is committed."""
 
     def recategorise(
         self,
@@ -54,6 +56,7 @@ class CaseRoutingService:
         self._send_to(concern, decision.lead, decision.partners)
         self._reopen(concern)
         self.cases.enter(session, actor, concern, "case.recategorise", before, _shown(concern), reason)
+        self.deliver(session, concern)
         self.cases.news.tell(session, concern, "case_rerouted")
 
     def reroute(
@@ -74,6 +77,7 @@ class CaseRoutingService:
         self._send_to(concern, agency_id, [partner for partner in partners if partner != agency_id])
         self._reopen(concern)
         self.cases.enter(session, actor, concern, "case.reroute", before, _shown(concern), reason)
+        self.deliver(session, concern)
         self.cases.news.tell(session, concern, "case_rerouted")
 
     def add_partner(
@@ -88,6 +92,7 @@ class CaseRoutingService:
         self.cases.claim(session, concern, version)
         self._add(concern, agency_id, ReferralRole.PARTNER)
         self.cases.enter(session, actor, concern, "case.add_partner", before, _shown(concern), reason)
+        self.deliver(session, concern)
         if not concern.is_sensitive:
             self.cases.news.tell(session, concern, "case_partner_added", partner=self.routing.name(agency_id))
 

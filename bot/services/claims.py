@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from bot.db.models import InboxUpdate, OutgoingMessage
+from bot.db.models import InboxUpdate, OutgoingMessage, ReferralDelivery
 
 _WAITING = "waiting"
 _CLAIMED = "claimed"
@@ -32,7 +32,7 @@ FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
-class Claims[Row: (InboxUpdate, OutgoingMessage)]:
+class Claims[Row: (InboxUpdate, OutgoingMessage, ReferralDelivery)]:
     """The claiming of one table's rows.
 
     A claim is an update that holds only if the row still waits; on PostgreSQL rows that another hub is

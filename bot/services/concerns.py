@@ -37,6 +37,8 @@ class ConcernService:
     now: Callable[[], datetime]
     retention: timedelta
     model_name: Callable[[], str]
+    deliver: Callable[[Session, Concern], None]
+    """Has the referrals of a concern delivered, once the unit of work is committed."""
     draw_reference: Callable[[], str] = make_reference
 
     def file(self, session: Session, conversation: Conversation, draft: ReportDraft) -> list[Concern]:
@@ -57,6 +59,8 @@ class ConcernService:
         session.flush()
         filed = self._list_filed(session, draft_id)
         self._attach_photos(session, draft, filed[0])
+        for row in filed:
+            self.deliver(session, row)
         return filed
 
     def list_for_person(self, session: Session, person_id: str, limit: int = 5) -> list[Concern]:
@@ -82,6 +86,16 @@ class ConcernService:
         return session.scalar(
             select(Concern).where(Concern.reference == reference, Concern.person_id == person_id)
         )
+
+    def move_to_hub(self, session: Session, concern: Concern) -> None:
+        """Give a concern that no agency has yet to the hub of its area."""
+        hub = self.routing.hub_for(concern.hub_area)
+        if [referral.agency_id for referral in concern.referrals] == [hub]:
+            return
+        concern.referrals = [
+            Referral(agency_id=hub, role=ReferralRole.LEAD, target_on=concern.target_on, sent_at=self.now())
+        ]
+        self.deliver(session, concern)
 
     def _unused_reference(self, session: Session) -> str:
         """A reference that no concern has: of a hundred thousand drawn at random two are often the same."""

@@ -63,7 +63,7 @@ class KeptMessageService:
             return []
         note = incoming.text.strip()[:_LONGEST_NOTE]
         if conversation.kept_step == "place":
-            self._add_place(concern, note)
+            self._add_place(session, concern, note)
         else:
             concern.contact = note
         conversation.kept_step = None
@@ -76,7 +76,7 @@ class KeptMessageService:
         conversation.kept_concern_id, conversation.kept_step = None, None
         return [self.phrases.reply("down_sent", reference=concern.reference)]
 
-    def _add_place(self, concern: Concern, words: str) -> None:
+    def _add_place(self, session: Session, concern: Concern, words: str) -> None:
         draft = ReportDraft()
         self.drafts.places.write(draft, words)
         concern.place_name = draft.place.name if draft.place else words
@@ -85,9 +85,9 @@ class KeptMessageService:
         concern.place_id, concern.hub_area = draft.place.place_id, draft.place.hub_area
         concern.council = draft.place.council
         concern.latitude, concern.longitude = draft.place.latitude, draft.place.longitude
-        for referral in concern.referrals if concern.category is None else ():
+        if concern.category is None:
             # Only a hub has it so far; now the area's own does.
-            referral.agency_id = self.concerns.routing.hub_for(draft.place.hub_area)
+            self.concerns.move_to_hub(session, concern)
 
     def _find(self, session: Session, conversation: Conversation) -> Concern | None:
         return session.get(Concern, conversation.kept_concern_id) if conversation.kept_concern_id else None

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from bot import api, console
 from bot.api import Readiness
 from bot.app.console import create_console
+from bot.app.deliveries import create_deliveries
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current, migrate
@@ -102,7 +103,11 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
     )
     services = _services(settings, pack, database, rasa)
     web.mount(app, services)
-    console.mount(app, create_console(settings, pack, phrases(), database, services.photos, frozenset()))
+    deliveries = create_deliveries(settings, pack, database)
+    console.mount(
+        app,
+        create_console(settings, pack, phrases(), database, services.photos, deliveries.service, frozenset()),
+    )
     return Hub(app, rasa, database, settings)
 
 

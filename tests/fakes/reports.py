@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -10,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot.db.migration import migrate
-from bot.db.models import Conversation
+from bot.db.models import Concern, Conversation
 from bot.db.session import Database, create_database_engine
 from bot.domain.drafts import ReportDraft, Step
 from bot.domain.phrases import Phrases
@@ -117,7 +118,9 @@ def create_drafts(understanding: FakeUnderstanding) -> DraftService:
     )
 
 
-def create_concerns(routing: RoutingService) -> ConcernService:
+def create_concerns(
+    routing: RoutingService, deliver: Callable[[Session, Concern], None] | None = None
+) -> ConcernService:
     """The service that files them, on a Monday morning."""
     return ConcernService(
         routing=routing,
@@ -125,6 +128,7 @@ def create_concerns(routing: RoutingService) -> ConcernService:
         now=lambda: NOW,
         retention=timedelta(days=730),
         model_name=lambda: "none",
+        deliver=deliver or (lambda _session, _concern: None),
     )
 
 

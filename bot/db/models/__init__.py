@@ -3,12 +3,14 @@
 from bot.db.models.audit import AuditEntry
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
+from bot.db.models.deliveries import DeliveryTry, ReferralDelivery
 from bot.db.models.inbox import InboxState, InboxUpdate
 from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.notes import Note
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
+from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
 
@@ -19,6 +21,7 @@ __all__ = [
     "ConcernState",
     "ContactPoint",
     "Conversation",
+    "DeliveryTry",
     "Direction",
     "Draft",
     "InboxState",
@@ -36,8 +39,10 @@ __all__ = [
     "Photo",
     "RecoveryCode",
     "Referral",
+    "ReferralDelivery",
     "ReferralRole",
     "ReferralState",
+    "SharingEntry",
     "StaffLink",
     "StaffMember",
     "StaffNote",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db.base import AwareDateTime, Base, utc_now
 from bot.db.models.concerns import Concern
+
+if TYPE_CHECKING:
+    from bot.db.models.deliveries import ReferralDelivery
 
 
 class ReferralRole(StrEnum):
@@ -45,3 +49,4 @@ class Referral(Base):
     sent_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
 
     concern: Mapped[Concern] = relationship(back_populates="referrals")
+    deliveries: Mapped[list[ReferralDelivery]] = relationship(viewonly=True, order_by="ReferralDelivery.id")
