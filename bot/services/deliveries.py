@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.db.models import ContactPoint, Message, MessageState
-from bot.domain.outgoing import Outgoing
+from bot.db.models import ContactPoint, Message, MessageState, OutgoingMessage
+from bot.domain.outgoing import Outgoing, Priority
 
 #: Reasons of a channel that mean: nothing can be sent to this address any more.
 UNREACHABLE = frozenset({"blocked", "deactivated"})
@@ -31,3 +31,15 @@ def mark_unreachable(session: Session, outgoing: Outgoing, now: datetime) -> Non
         )
         .values(unreachable_since=now)
     )
+
+
+def is_unwanted(session: Session, row: OutgoingMessage) -> bool:
+    """Whether it is a broadcast to somebody who stopped, or can't be reached, since it was put."""
+    if row.priority < Priority.BROADCAST:
+        return False
+    silenced = select(ContactPoint.id).where(
+        ContactPoint.channel == row.channel,
+        ContactPoint.address == row.address,
+        or_(ContactPoint.stopped_at.is_not(None), ContactPoint.unreachable_since.is_not(None)),
+    )
+    return session.scalar(silenced) is not None

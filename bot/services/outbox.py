@@ -20,7 +20,7 @@ from bot.domain.replies import Reply
 from bot.errors import DeliveryError
 from bot.services.back_off import pause_after
 from bot.services.claims import Claims
-from bot.services.deliveries import UNREACHABLE, mark_answer, mark_unreachable
+from bot.services.deliveries import UNREACHABLE, is_unwanted, mark_answer, mark_unreachable
 
 #: With pauses of up to half a minute, this many tries take about three quarters of an hour.
 MOST_ATTEMPTS = 90
@@ -74,7 +74,7 @@ class OutboxService:
         """Claim the next message to each address, unless answers to a burst are still being found."""
         with self.database.unit_of_work() as session:
             heads = self._claims.claim_heads(session, self.now(), channels, limit, self._is_settled())
-            return self._without_repeats(session, heads)
+            return self._without_needless(session, heads)
 
     def sent(self, message: ClaimedMessage, external_id: str) -> ClaimedMessage | None:
         """Keep that it was delivered and under which key; claims what waits next for the address, if any."""
@@ -98,7 +98,7 @@ class OutboxService:
             following = self._claims.claim_next(
                 session, now, message.outgoing.channel, message.outgoing.address
             )
-            return next(iter(self._without_repeats(session, [following] if following else [])), None)
+            return next(iter(self._without_needless(session, [following] if following else [])), None)
 
     def fail(self, message: ClaimedMessage, error: DeliveryError) -> bool:
         """Have it tried again later, or give it to staff; whether it was given up."""
@@ -151,12 +151,12 @@ class OutboxService:
         )
         return or_(Row.priority == Priority.DANGER, ~is_answering)
 
-    def _without_repeats(self, session: Session, claimed: Sequence[Row]) -> list[ClaimedMessage]:
-        """Leave out what is asked again by a later answer that waits too, and go on with that one."""
+    def _without_needless(self, session: Session, claimed: Sequence[Row]) -> list[ClaimedMessage]:
+        """Leave out what needn't be said any more, and go on with what waits next for the address."""
         kept = []
         for row in claimed:
             ours: Row | None = row
-            while ours is not None and self._is_asked_again(session, ours):
+            while ours is not None and (self._is_asked_again(session, ours) or is_unwanted(session, ours)):
                 self._change(session, ours.id, state=State.LEFT_OUT, claimed_until=None, content={})
                 mark_answer(session, ours.message_id, MessageState.SENT)
                 ours = self._claims.claim_next(session, self.now(), row.channel, row.address)
