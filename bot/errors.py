@@ -91,3 +91,7 @@ class MessengerError(LocalFocusError):
 
 class StaffError(LocalFocusError):
     """An account can't be made or changed as asked; the message says why, for whoever asked."""
+
+
+class PostError(LocalFocusError):
+    """A post can't be written, taken further or scheduled as asked; the message says why, for staff."""

@@ -8,8 +8,10 @@ from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.notes import Note
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
+from bot.db.models.posts import OccurrenceState, Post, PostOccurrence, SentChange
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
+from bot.db.models.subscriptions import HeldPost, Subscription
 
 __all__ = [
     "AuditEntry",
@@ -20,6 +22,7 @@ __all__ = [
     "Conversation",
     "Direction",
     "Draft",
+    "HeldPost",
     "InboxState",
     "InboxUpdate",
     "JointCase",
@@ -28,16 +31,21 @@ __all__ = [
     "Message",
     "MessageState",
     "Note",
+    "OccurrenceState",
     "Outcome",
     "OutgoingMessage",
     "OutgoingState",
     "Person",
     "Photo",
+    "Post",
+    "PostOccurrence",
     "RecoveryCode",
     "Referral",
     "ReferralRole",
     "ReferralState",
+    "SentChange",
     "StaffLink",
     "StaffMember",
     "StaffSession",
+    "Subscription",
 ]

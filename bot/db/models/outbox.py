@@ -21,7 +21,7 @@ class OutgoingState(StrEnum):
     SENT = "sent"
     GIVEN_UP = "given_up"
     LEFT_OUT = "left_out"
-    """The same question follows in the same burst of answers, or whom a broadcast is for stopped meanwhile."""
+    """The same question follows in the same burst, or whom a broadcast is for stopped meanwhile."""
 
 
 class OutgoingMessage(Base):
