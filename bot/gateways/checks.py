@@ -20,6 +20,7 @@ from bot.gateways.place_pack import ROUTING_CUES, councils_today, load_place_nam
 from bot.gateways.place_pack_advice import read_advice
 from bot.gateways.place_pack_agencies import find_stale_contacts, read_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
+from bot.gateways.place_pack_posts import read_posts
 from bot.gateways.place_pack_routing import load_trunk_roads, read_routing
 from bot.gateways.place_pack_yaml import LocatedYaml, read_yaml
 from bot.settings import ROOT, Settings
@@ -65,8 +66,9 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
     _table, routing_errors = read_routing(
         folder, councils_today(areas), directory, frozenset(cues.cues), today, advice.list_topics()
     )
+    _posts, post_errors = read_posts(folder, names, advice.list_topics())
     warnings = find_stale_contacts(folder, settings.contact_check_days, today)
-    return [*errors, *advice_errors, *routing_errors], warnings
+    return [*errors, *advice_errors, *routing_errors, *post_errors], warnings
 
 
 def _check_domain(domain: LocatedYaml, hub: LocatedYaml, root: Path) -> Iterator[PlacePackError]:
