@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.app.posts import create_post_texts, create_posts
 from bot.console import ConsoleServices
 from bot.db.session import Database
+from bot.domain.phrases import Phrases
 from bot.gateways.place_pack import PlacePack
 from bot.services.audit import AuditService
 from bot.services.passwords import Passwords
+from bot.services.post_suggestions import PostSuggestionService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
@@ -27,7 +30,9 @@ def create_staff(settings: Settings) -> StaffService:
     return StaffService(audit, Passwords(), SecondStepService(audit), sessions)
 
 
-def create_console(settings: Settings, pack: PlacePack, database: Database) -> ConsoleServices:
+def create_console(
+    settings: Settings, pack: PlacePack, phrases: Phrases, database: Database
+) -> ConsoleServices:
     """Everything that the console's routes need."""
     staff = create_staff(settings)
     return ConsoleServices(
@@ -50,4 +55,7 @@ def create_console(settings: Settings, pack: PlacePack, database: Database) -> C
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         hub_name=pack.names.hubs,
+        posts=create_posts(settings, database, create_post_texts(settings, phrases)),
+        suggestions=PostSuggestionService(),
+        languages=tuple(phrases.catalogues.languages),
     )

@@ -18,6 +18,7 @@ from bot.api import Readiness, description_options
 from bot.app.console import create_console
 from bot.app.core import Core, create_core
 from bot.app.messages import BuildChannel, Messages
+from bot.app.posts import create_post_texts
 from bot.app.reports import create_answers, create_reports
 from bot.app.telegram import Telegram
 from bot.channels import web
@@ -33,6 +34,7 @@ from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
+from bot.services.feed_entries import FeedService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
@@ -76,7 +78,7 @@ def create_app(
         database=database,
         drafts=reports.drafts,
         ends=reports.ends,
-        answers=create_answers(core, settings),
+        answers=create_answers(core, settings, frozenset(channels)),
         danger=core.danger,
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.
@@ -84,7 +86,7 @@ def create_app(
     api.mount(app, readiness)
     telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal))
-    console.mount(app, create_console(settings, core.pack, database))
+    console.mount(app, create_console(settings, core.pack, core.phrases, database))
     return app
 
 
@@ -110,6 +112,8 @@ def _web_services(
         suggest_places=core.pack.search.suggest,
         place_name=core.pack.names.name,
         hub_name=core.pack.names.hubs,
+        area_names=core.pack.areas.names,
+        feed=FeedService(create_post_texts(settings, core.phrases)),
     )
 
 

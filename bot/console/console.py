@@ -10,6 +10,8 @@ from bot.console.throttle import Throttle
 from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
 from bot.services.audit import AuditService
+from bot.services.post_suggestions import PostSuggestionService
+from bot.services.posts import PostService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
@@ -33,6 +35,10 @@ class ConsoleServices:
     """Hub areas by id, as staff read them."""
     hub_name: str
     """What the hubs are called."""
+    posts: PostService
+    suggestions: PostSuggestionService
+    languages: tuple[str, ...]
+    """Languages that residents are written to in (ISO 639-1)."""
 
 
 @dataclass(frozen=True, slots=True)

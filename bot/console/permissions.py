@@ -19,6 +19,8 @@ class Permission(StrEnum):
     """To be signed in: the first page, one's own password, second step and sessions."""
     MANAGE_STAFF = "manage_staff"
     """Accounts, roles, areas, one-time links."""
+    MANAGE_POSTS = "manage_posts"
+    """Writing posts, approving what others wrote, scheduling, taking back."""
     READ_AUDIT = "read_audit"
     """The audit trail and its export."""
 
@@ -27,8 +29,8 @@ _EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
-    Role.HUB_OFFICER: _EVERYBODY,
-    Role.HUB_COORDINATOR: _EVERYBODY,
+    Role.HUB_OFFICER: _EVERYBODY | {Permission.MANAGE_POSTS},
+    Role.HUB_COORDINATOR: _EVERYBODY | {Permission.MANAGE_POSTS},
     Role.PARTNER: _EVERYBODY,
     Role.ANALYST: _EVERYBODY,
     Role.ADMINISTRATOR: _EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_AUDIT},

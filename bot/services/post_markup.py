@@ -48,6 +48,16 @@ def to_telegram(text: str) -> str:
     return shown.replace("\n</blockquote>", "</blockquote>").replace("\n</blockquote>", "</blockquote>")
 
 
+def to_telegram_preview(text: str) -> str:
+    """The same as a page of ours shows it, cleaned once more."""
+    return nh3.clean(
+        to_telegram(text),
+        tags={"b", "i", "a", "blockquote"},
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http", "tel", "mailto"},
+    )
+
+
 def to_plain(text: str) -> str:
     """Nothing but the words, with the addresses that are linked left out."""
     return unescape(nh3.clean(to_telegram(text), tags=set()))

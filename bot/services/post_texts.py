@@ -11,9 +11,9 @@ from bot.domain.phrases import Phrases
 from bot.domain.posts import PostWords
 from bot.domain.replies import Button, Reply
 from bot.domain.spoken import speaking
+from bot.services.news_choices import UNSUBSCRIBE
 from bot.services.post_markup import escaped
 
-UNSUBSCRIBE = "/unsubscribe"
 _MOST_IN_DIGEST = 8
 _LONGEST_GIST = 280
 

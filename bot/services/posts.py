@@ -64,18 +64,17 @@ class PostService:
         return post
 
     def change(self, session: Session, actor: Actor, post: Post, content: PostContent) -> None:
-        """Change what a post says; one that wasn't sent has to be approved anew. Raises PostError."""
+        """Change what a post says: it has to be approved anew, and is not on the feed until then.
+
+        What was delivered already is changed when it is approved. Raises PostError.
+        """
         self._check(content)
         before = content_of(post)
         if before == content:
             return
         self._fill(post, content, actor.staff_id)
         post.is_edited = True
-        if post.state not in {PostState.SENT, PostState.SCHEDULED} or not post.occurrences:
-            self._set_state(post, PostState.DRAFT)
-        else:
-            self.sent.change_sent(session, post)
-            self._set_state(post, PostState(post.state))
+        self._set_state(post, PostState.DRAFT)
         self.audit.record(
             session, actor, "post.change", _subject(post), before=before.to_json(), after=content.to_json()
         )
@@ -86,6 +85,7 @@ class PostService:
         after = take_step(before, step)
         if step is PostStep.APPROVE:
             self._approve(post, actor)
+            self.sent.change_sent(session, post)
         if step is PostStep.RETRACT:
             self.sent.take_back(session, post)
         self._set_state(post, after)
@@ -142,6 +142,9 @@ class PostService:
         if state in _UNSEEN:
             post.approved_by = None
         post.state = state
+        if state is PostState.RETRACTED:
+            # Readers of the feed have to hear that something went.
+            post.changed_at = self.now()
 
     def _fill(self, post: Post, content: PostContent, written_by: int | None) -> None:
         for name, value in _columns(content).items():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from bot.db.base import utc_now
 from bot.db.models import OutgoingMessage, OutgoingState, Post, SentChange
 from bot.db.session import Database
 from bot.domain.danger_languages import ENGLISH
+from bot.domain.outgoing import Outgoing
 from bot.domain.replies import Reply
 from bot.services.back_off import pause_after
 from bot.services.post_texts import PostTexts
@@ -22,25 +22,14 @@ MOST_TRIES = 8
 _LEASE = timedelta(minutes=2)
 
 
-class ChangesSent(Protocol):
-    """A channel's way of changing what it delivered."""
-
-    async def change(self, address: str, external_id: str, reply: Reply) -> None:
-        """Have a delivered message say something else; raises DeliveryError."""
-
-    async def remove(self, address: str, external_id: str, reply: Reply) -> None:
-        """Delete a delivered message, or strike it through where that can't be done; raises DeliveryError."""
-
-
 @dataclass(frozen=True, slots=True)
 class WantedChange:
     """One delivered message that is ours to change."""
 
     id: int
-    channel: str
-    address: str
+    outgoing: Outgoing
+    """As the post would be put today."""
     external_id: str
-    reply: Reply
     is_removal: bool
     attempts: int
 
@@ -98,10 +87,8 @@ class SentPostService:
         reply = self._again(session.get_one(Post, change.post_id), row)
         return WantedChange(
             change.id,
-            row.channel,
-            row.address,
+            Outgoing(row.key, row.channel, row.address, reply),
             row.external_id or "",
-            reply,
             change.is_removal,
             change.attempts,
         )

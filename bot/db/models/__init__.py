@@ -8,7 +8,7 @@ from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.notes import Note
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
-from bot.db.models.posts import OccurrenceState, Post, PostOccurrence, SentChange
+from bot.db.models.posts import OccurrenceState, Post, PostOccurrence, PostSuggestion, SentChange
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.subscriptions import HeldPost, Subscription
@@ -39,6 +39,7 @@ __all__ = [
     "Photo",
     "Post",
     "PostOccurrence",
+    "PostSuggestion",
     "RecoveryCode",
     "Referral",
     "ReferralRole",

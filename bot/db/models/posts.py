@@ -83,6 +83,25 @@ class PostOccurrence(Base):
     post: Mapped[Post] = relationship(back_populates="occurrences")
 
 
+class PostSuggestion(Base):
+    """That a category went up in an area, so that a post may help; nothing goes out by itself."""
+
+    __tablename__ = "post_suggestion"
+    __table_args__ = (UniqueConstraint("made_on", "category", "hub_area"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_on: Mapped[date]
+    category: Mapped[str] = mapped_column(String(32))
+    hub_area: Mapped[str] = mapped_column(String(40))
+    recent: Mapped[int]
+    """Reports in the last weeks."""
+    before: Mapped[int]
+    """Reports in the longer time before them."""
+    probability: Mapped[float]
+    """How likely chance alone makes it so many or more."""
+    dismissed_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+
+
 class SentChange(Base):
     """A message of a post that was delivered and has to be changed or taken back there."""
 

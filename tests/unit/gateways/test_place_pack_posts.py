@@ -1,4 +1,4 @@
-"""The place pack's posts: read with what is wrong named by file and line; Cumbria's own are a year's worth."""
+"""The place pack's posts: what is wrong is named by file and line; Cumbria's own are a year's worth."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class TestCumbria:
         assert {due.month for due in dues if due} == set(range(1, 13))
 
     def test_they_are_short_and_easy_to_read(self) -> None:
-        """Automated Readability Index: 4.71 letters a word + 0.5 words a sentence - 21.43 is a school year."""
+        """Readability Index: 4.71 letters a word + 0.5 words a sentence - 21.43, in school years."""
         texts = [re.sub(r"[*`]", "", content.words.body) for _, content in self.posts]
         assert max(len(text.split()) for text in texts) <= 80
         words = [word for text in texts for word in re.findall(r"[\w']+", text)]

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _create_sent_changes()
     _create_subscriptions()
     _create_held_posts()
+    _create_suggestions()
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
@@ -130,7 +131,25 @@ def _create_held_posts() -> None:
     op.create_index("ix__held_post__due_at_subscription_id", "held_post", ["due_at", "subscription_id"])
 
 
+def _create_suggestions() -> None:
+    op.create_table(
+        "post_suggestion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("category", sa.String(length=32), nullable=False),
+        sa.Column("hub_area", sa.String(length=40), nullable=False),
+        sa.Column("recent", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Integer(), nullable=False),
+        sa.Column("probability", sa.Float(), nullable=False),
+        _moment("dismissed_at", nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk__post_suggestion")),
+        sa.UniqueConstraint(
+            "made_on", "category", "hub_area", name=op.f("uq__post_suggestion__made_on_category_hub_area")
+        ),
+    )
+
+
 def downgrade() -> None:
     """Go back."""
-    for table in ("held_post", "subscription", "sent_change", "post_occurrence", "post"):
+    for table in ("post_suggestion", "held_post", "subscription", "sent_change", "post_occurrence", "post"):
         op.drop_table(table)
