@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.app.posts import create_post_texts, create_posts
 from bot.console import ConsoleServices
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
@@ -19,6 +20,7 @@ from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
 from bot.services.photos import PhotoService
+from bot.services.post_suggestions import PostSuggestionService
 from bot.services.referral_answers import ReferralAnswerService
 from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.routing import RoutingService
@@ -88,4 +90,7 @@ def create_console(
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         hub_name=pack.names.hubs,
+        posts=create_posts(settings, database, create_post_texts(settings, phrases)),
+        suggestions=PostSuggestionService(),
+        languages=tuple(phrases.catalogues.languages),
     )

@@ -20,6 +20,7 @@ from bot.app.console import create_console
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
+from bot.app.posts import create_post_texts
 from bot.app.reports import create_answers, create_reports
 from bot.app.telegram import Telegram
 from bot.channels import web
@@ -36,6 +37,7 @@ from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
+from bot.services.feed_entries import FeedService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
@@ -86,7 +88,7 @@ def create_app(
         database=database,
         drafts=reports.drafts,
         ends=reports.ends,
-        answers=create_answers(core, settings),
+        answers=create_answers(core, settings, frozenset(channels)),
         danger=core.danger,
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.
@@ -125,6 +127,8 @@ def _web_services(
         suggest_places=core.pack.search.suggest,
         place_name=core.pack.names.name,
         hub_name=core.pack.names.hubs,
+        area_names=core.pack.areas.names,
+        feed=FeedService(create_post_texts(settings, core.phrases)),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.core import Core
+from bot.app.posts import PostRounds, create_subscription_turns
 from bot.app.reports import Reports
 from bot.db.session import Database
 from bot.domain.pushed_channels import PushedChannel
@@ -69,6 +70,7 @@ class Messages:
     ) -> None:
         """`pushed` are the channels beside the web, by name."""
         people = PeopleService()
+        news = create_subscription_turns(core, settings, frozenset(pushed))
         given_up_kept = timedelta(days=settings.given_up_days)
         self.inbox = InboxService(database, given_up_kept=given_up_kept)
         self.outbox = OutboxService(database, given_up_kept=given_up_kept)
@@ -77,7 +79,7 @@ class Messages:
             alarms=AlarmService(core.danger, core.phrases, people, database),
             messages=MessageService(database, people, self.outbox, frozenset(pushed)),
             answers=MessageAnswers(
-                database, rasa, reports.kept, reports.named, reports.edited, reports.languages
+                database, rasa, reports.kept, reports.named, reports.edited, reports.languages, news
             ),
             removal=removal,
             phrases=core.phrases,
@@ -89,11 +91,15 @@ class Messages:
         sends = {name: channel.sends for name, channel in channels.items()}
         takes = {name: channel.takes for name, channel in channels.items()}
         self._listening = [channel.listening for channel in channels.values()]
+        changes = {name: channel.changes for name, channel in channels.items() if channel.changes is not None}
         self._outbox_worker = OutboxWorker(database, self.outbox, sends)
         self._inbox_worker = InboxWorker(database, self.inbox, takes, self._outbox_worker.wake)
         self.conversations.on_pushed = self._outbox_worker.wake
         patience = timedelta(seconds=settings.rasa_timeout_seconds + _SLACK_SECONDS)
         self._unanswered = UnansweredJob(self.conversations, rasa.is_ready, patience)
+        self._rounds = PostRounds(
+            settings, core, database, self.outbox, changes, frozenset(channels), self._outbox_worker.wake
+        )
         self._is_alone = not database.is_shared
         self._is_stopped = False
 
@@ -108,6 +114,7 @@ class Messages:
         async with AsyncExitStack() as channels:
             for listening in self._listening:
                 await channels.enter_async_context(listening())
+            await channels.enter_async_context(self._rounds.working())
             try:
                 yield
             finally:

@@ -9,10 +9,12 @@ from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.notes import Note
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
+from bot.db.models.posts import OccurrenceState, Post, PostOccurrence, PostSuggestion, SentChange
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
 from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
+from bot.db.models.subscriptions import HeldPost, Subscription
 
 __all__ = [
     "AuditEntry",
@@ -24,6 +26,7 @@ __all__ = [
     "DeliveryTry",
     "Direction",
     "Draft",
+    "HeldPost",
     "InboxState",
     "InboxUpdate",
     "JointCase",
@@ -32,19 +35,25 @@ __all__ = [
     "Message",
     "MessageState",
     "Note",
+    "OccurrenceState",
     "Outcome",
     "OutgoingMessage",
     "OutgoingState",
     "Person",
     "Photo",
+    "Post",
+    "PostOccurrence",
+    "PostSuggestion",
     "RecoveryCode",
     "Referral",
     "ReferralDelivery",
     "ReferralRole",
     "ReferralState",
+    "SentChange",
     "SharingEntry",
     "StaffLink",
     "StaffMember",
     "StaffNote",
     "StaffSession",
+    "Subscription",
 ]
