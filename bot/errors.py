@@ -112,3 +112,7 @@ class CaseChangedError(LocalFocusError):
 
 class PostError(LocalFocusError):
     """A post can't be written, taken further or scheduled as asked; the message says why, for staff."""
+
+
+class SurveyError(LocalFocusError):
+    """A survey can't be opened or answered as asked; the message says why, for staff."""

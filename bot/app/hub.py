@@ -22,6 +22,7 @@ from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
 from bot.app.posts import create_post_texts
 from bot.app.reports import create_answers, create_reports
+from bot.app.surveys import Surveys, create_surveys
 from bot.app.telegram import Telegram
 from bot.channels import web
 from bot.channels.web import WebServices
@@ -68,7 +69,8 @@ def create_app(
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
-    messages = Messages(settings, core, database, rasa, reports, cleaned, removal, channels)
+    surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
+    messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels)
     app = FastAPI(
         lifespan=_closing(rasa, database, messages, deliveries.worker),
         **description_options(version("local-focus")),
@@ -88,14 +90,14 @@ def create_app(
         database=database,
         drafts=reports.drafts,
         ends=reports.ends,
-        answers=create_answers(core, settings, frozenset(channels)),
+        answers=create_answers(core, settings, surveys, frozenset(channels)),
         danger=core.danger,
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.
     app.add_middleware(ActionDoor, services=actions, secret=secret)
     api.mount(app, readiness)
     telegram.mount(app)
-    web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal))
+    web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
     console.mount(
         app,
         create_console(
@@ -112,6 +114,7 @@ def _web_services(
     conversations: ConversationService,
     photos: PhotoService,
     removal: RemovalService,
+    surveys: Surveys,
 ) -> WebServices:
     return WebServices(
         settings=settings,
@@ -121,6 +124,8 @@ def _web_services(
         photos=photos,
         transcripts=TranscriptService(),
         removal=removal,
+        surveys=surveys.forms,
+        survey_publications=surveys.publications,
         phrases=core.phrases,
         directory=core.pack.directory,
         advice=core.pack.advice,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.app.core import LANGUAGE_FOLDER, Core
 from bot.app.posts import create_subscription_turns
+from bot.app.surveys import Surveys
 from bot.gateways.calendar import target_day
 from bot.gateways.short_words import load_short_words
 from bot.services.answers import AnswerService
@@ -77,7 +78,7 @@ def create_drafts(core: Core) -> DraftService:
     )
 
 
-def create_answers(core: Core, settings: Settings, pushed: frozenset[str]) -> AnswerService:
+def create_answers(core: Core, settings: Settings, surveys: Surveys, pushed: frozenset[str]) -> AnswerService:
     """The service that answers questions; `pushed` are channels on which we can write first."""
     return AnswerService(
         phrases=core.phrases,
@@ -89,6 +90,7 @@ def create_answers(core: Core, settings: Settings, pushed: frozenset[str]) -> An
         reporting=core.reporting,
         councils={council.id: council.agency for council in core.pack.areas.councils},
         area_names=core.pack.areas.names,
+        offer_surveys=surveys.chat.offer,
         advice_address=lambda topic: f"{settings.hub_address}/advice/{topic}",
         news=create_subscription_turns(core, settings, pushed),
     )

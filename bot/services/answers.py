@@ -57,6 +57,8 @@ class AnswerService:
     councils: dict[str, str]
     """Council -> id of its agency."""
     area_names: dict[str, str]
+    offer_surveys: Callable[[Session, Conversation], list[Reply]]
+    """The surveys that can be answered now; none when there are none."""
     advice_address: Callable[[str], str]
     """Where a page of advice can be read in full, by its topic."""
     news: SubscriptionTurns
@@ -68,7 +70,8 @@ class AnswerService:
         if self.asks_to_report(said):
             return [self.phrases.reply("how_to_report_midway")]
         if said.intent in _PLAIN:
-            return [self._plain(_PLAIN[said.intent], conversation)]
+            offered = self.offer_surveys(session, conversation) if said.intent == "take_survey" else []
+            return offered or [self._plain(_PLAIN[said.intent], conversation)]
         if said.intent in _NEWS:
             return self._news(session, conversation, said)
         if said.intent == "ask_language":

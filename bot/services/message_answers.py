@@ -21,6 +21,7 @@ from bot.services.message_rows import Received, attachments
 from bot.services.named_reports import NamedReportService, names_report
 from bot.services.news_choices import is_about_news
 from bot.services.subscription_turns import SubscriptionTurns
+from bot.services.survey_chat import SurveyChatService, is_about_survey
 
 #: What Rasa is told when a photo or a location came without words.
 ATTACHMENT = '/choose{"value": "attachment"}'
@@ -78,6 +79,7 @@ class MessageAnswers:
     edited: EditedMessageService
     languages: LanguageService
     news: SubscriptionTurns
+    surveys: SurveyChatService
 
     def find_button(self, received: Received, incoming: Incoming) -> str | None:
         """The button that was pressed, or is meant by what was typed in the language that is spoken."""
@@ -92,27 +94,32 @@ class MessageAnswers:
         """
         chosen = read_choice(incoming.payload)
         if chosen is not None:
-            told = await run_in_threadpool(self._choose_language, received, incoming)
-            return FoundAnswers(tuple(told), chosen_language=chosen)
+            switched = await run_in_threadpool(self._choose_language, received, incoming)
+            return FoundAnswers(tuple(switched), chosen_language=chosen)
         if is_about_news(incoming.payload):
-            told = await run_in_threadpool(self._take_news, received, incoming)
-            if told:
-                return FoundAnswers(tuple(told))
+            news = await run_in_threadpool(self._take_news, received, incoming)
+            if news:
+                return FoundAnswers(tuple(news))
             # The words were no place: they mean something else.
             incoming = replace(incoming, payload=None)
-        if received.has_kept:
-            added = await run_in_threadpool(self._add_to_kept, received, incoming)
-            if added:
-                return FoundAnswers(tuple(added))
-        if incoming.edits is not None:
-            corrected = await run_in_threadpool(self._take_edited, received, incoming)
-            if corrected:
-                return FoundAnswers(tuple(corrected))
-        if received.is_adding or names_report(incoming):
-            about_sent = await run_in_threadpool(self._take_named, received, incoming)
-            if about_sent:
-                return FoundAnswers(tuple(about_sent))
+        told = await self._find_without_rasa(received, incoming)
+        if told:
+            return FoundAnswers(told)
         return FoundAnswers(await self._ask_rasa(received, incoming, patience_seconds), understood=True)
+
+    async def _find_without_rasa(self, received: Received, incoming: Incoming) -> tuple[Reply, ...]:
+        """What is no matter for Rasa: an answer in a survey, more about a report that was sent or kept."""
+        takers = (
+            (received.is_surveying or is_about_survey(incoming.payload), self._take_survey),
+            (received.has_kept, self._add_to_kept),
+            (incoming.edits is not None, self._take_edited),
+            (received.is_adding or names_report(incoming), self._take_named),
+        )
+        for applies, take in takers:
+            told = await run_in_threadpool(take, received, incoming) if applies else None
+            if told:
+                return tuple(told)
+        return ()
 
     def keep(self, received: Received, incoming: Incoming) -> FoundAnswers:
         """Give up on Rasa: keep the message for a person, or say what its actions said if they did all."""
@@ -149,6 +156,11 @@ class MessageAnswers:
         with self.database.unit_of_work() as session:
             conversation = session.get_one(Conversation, received.conversation_id)
             return self.kept.add(session, conversation, incoming)
+
+    def _take_survey(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self.surveys.take(session, conversation, received.message_id, incoming)
 
     def _choose_language(self, received: Received, incoming: Incoming) -> list[Reply]:
         with self.database.unit_of_work() as session:

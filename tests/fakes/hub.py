@@ -14,6 +14,7 @@ from bot import api, console
 from bot.api import Readiness
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
+from bot.app.surveys import Surveys, create_surveys
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current, migrate
@@ -118,6 +119,7 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
     people = PeopleService()
     folder = PhotoFolder(settings.home_folder / "photos")
     removal = RemovalService(database, ErasureService(people), folder.remove, rasa.forget)
+    surveys = create_test_surveys()
     return WebServices(
         settings=settings,
         database=database,
@@ -129,6 +131,8 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         ),
         transcripts=TranscriptService(),
         removal=removal,
+        surveys=surveys.forms,
+        survey_publications=surveys.publications,
         phrases=phrases(),
         directory=pack.directory,
         advice=pack.advice,
@@ -141,7 +145,10 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
 
 
 def create_conversations(
-    database: Database, rasa: FakeRasa, removal: RemovalService, pushed: frozenset[str] = frozenset()
+    database: Database,
+    rasa: FakeRasa,
+    removal: RemovalService,
+    pushed: frozenset[str] = frozenset(),
 ) -> ConversationService:
     """Conversations with a scripted dialogue, that have ears for a few words of danger."""
     people = PeopleService()
@@ -157,12 +164,20 @@ def create_conversations(
 
 def _answers(database: Database, rasa: FakeRasa, pushed: frozenset[str]) -> MessageAnswers:
     understanding = FakeUnderstanding()
+    surveys = create_test_surveys(understanding)
     drafts = create_drafts(understanding)
     concerns = create_concerns(drafts.routing)
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     edited = EditedMessageService(NoteService(), ends)
     named, news = create_named(ends, understanding), create_news(drafts.places, pushed)
-    return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news)
+    return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news, surveys.chat)
+
+
+def create_test_surveys(understanding: FakeUnderstanding | None = None) -> Surveys:
+    """Surveys of the made-up county."""
+    settings = read_settings(secret="for-tests-only")
+    hears = understanding or FakeUnderstanding()
+    return create_surveys(settings, westshire(), phrases(), hears, FakeDanger())
 
 
 def _languages() -> LanguageService:

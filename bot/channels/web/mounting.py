@@ -17,6 +17,7 @@ from bot.channels.web import (
     json_chat,
     pages,
     place_search,
+    survey_pages,
 )
 from bot.channels.web.body_limit import BodyLimit
 from bot.channels.web.channel import WebChannel, WebServices, build_channel
@@ -39,6 +40,7 @@ _ROUTES = (
     chat_language,
     place_search,
     json_chat,
+    survey_pages,
 )
 _PHOTO_PATHS = frozenset({"/chat/messages", "/api/chat/photos"})
 

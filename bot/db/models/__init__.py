@@ -15,6 +15,14 @@ from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
 from bot.db.models.subscriptions import HeldPost, Subscription
+from bot.db.models.surveys import (
+    OpeningState,
+    StoredSurvey,
+    SurveyOpening,
+    SurveyResponse,
+    SurveySitting,
+    SurveyToken,
+)
 
 __all__ = [
     "AuditEntry",
@@ -36,6 +44,7 @@ __all__ = [
     "MessageState",
     "Note",
     "OccurrenceState",
+    "OpeningState",
     "Outcome",
     "OutgoingMessage",
     "OutgoingState",
@@ -55,5 +64,10 @@ __all__ = [
     "StaffMember",
     "StaffNote",
     "StaffSession",
+    "StoredSurvey",
     "Subscription",
+    "SurveyOpening",
+    "SurveyResponse",
+    "SurveySitting",
+    "SurveyToken",
 ]
