@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.gateways.training import train_model
 from bot.settings import ROOT, Settings
+
+# How long an example takes to make says how busy the machine is, nothing about the product.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 # Kept in the checkout, so that a second run trains nothing.
 KEPT = ROOT / "var"
