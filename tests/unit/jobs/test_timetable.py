@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.db.session import Database
-from bot.jobs.timetable import POSTS, SUGGESTIONS, TIMETABLE, Job, Timetable
+from bot.jobs.timetable import POSTS, SUGGESTIONS, TIMETABLE, Entry, Job, Timetable
 from tests.fakes.reports import create_database
 
 _PATIENCE_SECONDS = 20.0
@@ -74,10 +76,12 @@ def test_what_was_missed_is_done_once_at_the_next_start(database: Database) -> N
     database.close()
 
 
-def test_what_is_too_late_is_left_out(database: Database) -> None:
+def test_what_is_too_late_is_left_out(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     done: Counter[str] = Counter()
     run(database, done)
     miss(database, timedelta(days=20))
+    entry = replace(TIMETABLE[SUGGESTIONS], late=timedelta(seconds=0))
+    monkeypatch.setitem(cast(dict[str, Entry], TIMETABLE), SUGGESTIONS, entry)
     run(database, done, until=POSTS)
     assert done[SUGGESTIONS] == 0
     database.close()
