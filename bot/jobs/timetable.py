@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
@@ -63,9 +63,12 @@ class _Jobs(AsyncIOExecutor):  # type: ignore[misc]  # the scheduler has no type
         self._jobs = jobs
 
     def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
+        late = datetime.now(UTC) - run_times[-1]
+
         async def work() -> None:
             try:
-                await self._jobs[job.id]()
+                if late <= TIMETABLE[job.id].late:
+                    await self._jobs[job.id]()
             except Exception as error:  # noqa: BLE001  whatever it was, the next time comes
                 _log.error("job %s failed: %s", job.id, type(error).__name__)
             self._run_job_success(job.id, [])

@@ -109,7 +109,7 @@ class PostSendingService:
         key, now = occurrence_key(occurrence.id), self.now()
         at_once: defaultdict[str, list[int]] = defaultdict(list)
         held = []
-        for one in self.subscriptions.list_for(session, post, channels):
+        for one in self.subscriptions.list_for(session, post, channels, now):
             if one.due_at <= now:
                 at_once[one.language].append(one.contact_point_id)
             else:

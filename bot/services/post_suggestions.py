@@ -38,13 +38,12 @@ class PostSuggestionService:
     def suggest(self, session: Session) -> int:
         """Look at the counts of today; how many rises are new."""
         today = self.now().astimezone(LOCAL_TIME).date()
-        known = set(
-            session.execute(
-                select(PostSuggestion.category, PostSuggestion.hub_area).where(
-                    PostSuggestion.made_on > today - _SHOWN_FOR
-                )
-            ).tuples()
-        )
+        known = {
+            (row.category, row.hub_area)
+            for row in session.scalars(
+                select(PostSuggestion).where(PostSuggestion.made_on > today - _SHOWN_FOR)
+            )
+        }
         rises = [
             r for r in find_rises(self._count(session)) if (r.count.category, r.count.hub_area) not in known
         ]

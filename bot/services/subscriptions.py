@@ -58,8 +58,10 @@ class SubscriptionService:
         row = self._find(session, point) if point is not None else None
         return _wish(row) if row is not None else None
 
-    def list_for(self, session: Session, post: Post, channels: Collection[str]) -> Iterator[Subscriber]:
-        """Whom a post is for, and from when; only contact points of these channels."""
+    def list_for(
+        self, session: Session, post: Post, channels: Collection[str], now: datetime
+    ) -> Iterator[Subscriber]:
+        """Whom a post that goes out now is for, and from when; only contact points of these channels."""
         rows = session.execute(
             select(Subscription, Person.language)
             .join(ContactPoint, ContactPoint.id == Subscription.contact_point_id)
@@ -71,7 +73,6 @@ class SubscriptionService:
             )
             .order_by(Subscription.id)
         )
-        now = self.now()
         for row, language in rows:
             wish = _wish(row)
             if wish.wants(post.topic, post.areas, is_urgent=post.is_urgent):

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.bot_api.errors import bad_request, conflict, too_many
+from tests.bot_api.markup import read_html
 from tests.bot_api.state import BOT, Json, State
 
 LONGEST_TEXT = 4096
@@ -66,16 +67,47 @@ def send_message(state: State, given: Json) -> Any:
     if state.failures:
         raise state.failures.pop(0)
     chat_id = state.chat_to_write_to(given.get("chat_id"))
-    text = str(given.get("text") or "")
-    if not text.strip():
-        raise bad_request("message text is empty")
-    if units(text) > LONGEST_TEXT:
-        raise bad_request("message is too long")
+    text = _text(given)
     _check_buttons(given.get("reply_markup") or {})
     if wait := state.limits.count(chat_id):
         raise too_many(wait)
     markup = {"reply_markup": given["reply_markup"]} if given.get("reply_markup") else {}
     return state.new_message(chat_id, BOT, text=text, **markup)
+
+
+def _text(given: Json) -> str:
+    text = str(given.get("text") or "")
+    if given.get("parse_mode") == "HTML":
+        text = read_html(text)
+    if not text.strip():
+        raise bad_request("message text is empty")
+    if units(text) > LONGEST_TEXT:
+        raise bad_request("message is too long")
+    return text
+
+
+def edit_message_text(state: State, given: Json) -> Any:
+    """Other words in one of the bot's messages; buttons that aren't given again go."""
+    message = state.message_of(state.chat_to_write_to(given.get("chat_id")), given.get("message_id"))
+    text, markup = _text(given), given.get("reply_markup") or {}
+    _check_buttons(markup)
+    if (message["text"], message.get("reply_markup", {})) == (text, markup):
+        raise bad_request("message is not modified")
+    message["text"] = text
+    message.pop("reply_markup", None)
+    if markup:
+        message["reply_markup"] = markup
+    return message
+
+
+def delete_message(state: State, given: Json) -> Any:
+    """Take a message away, unless it is too old for that."""
+    chat_id = state.chat_to_write_to(given.get("chat_id"))
+    message = state.message_of(chat_id, given.get("message_id"))
+    if message["message_id"] in state.undeletable:
+        raise bad_request("message can't be deleted for everyone")
+    state.messages[chat_id].remove(message)
+    return True
 
 
 def _check_buttons(markup: Json) -> None:
@@ -161,6 +193,8 @@ METHODS: dict[str, Callable[[State, Json], Any]] = {
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "sendMessage": send_message,
+    "editMessageText": edit_message_text,
+    "deleteMessage": delete_message,
     "editMessageReplyMarkup": edit_reply_markup,
     "answerCallbackQuery": answer_callback_query,
     "getFile": get_file,

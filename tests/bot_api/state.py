@@ -47,6 +47,8 @@ class State:
     commands_in: dict[str, list[Json]] = field(default_factory=dict)
     """Those for apps in one language."""
     menu_button: Json = field(default_factory=dict)
+    undeletable: set[int] = field(default_factory=set)
+    """Messages that are too old to be deleted."""
     requests: list[tuple[str, Json]] = field(default_factory=list)
     """Every method that was called, with its parameters."""
     failures: list[Exception] = field(default_factory=list)

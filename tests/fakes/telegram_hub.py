@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +52,11 @@ class TelegramHub:
     outbox: OutboxService
     workers: list[InboxWorker | OutboxWorker] = field(default_factory=list)
     _stop: Callable[[], object] = field(init=False)
+    _loop: asyncio.AbstractEventLoop = field(init=False)
+
+    def run(self, job: Coroutine[Any, Any, None]) -> None:
+        """Do a job where the hub serves, as its timetable does."""
+        asyncio.run_coroutine_threadsafe(job, self._loop).result(PATIENCE_SECONDS)
 
     @contextmanager
     def serving(self, listener: uvicorn.Server | None = None) -> Iterator[None]:
@@ -61,6 +66,7 @@ class TelegramHub:
         async def serve() -> None:
             stopping = asyncio.Event()
             loop = asyncio.get_running_loop()
+            self._loop = loop
             self._stop = lambda: loop.call_soon_threadsafe(stopping.set)
             async with asyncio.TaskGroup() as tasks:
                 if listener is not None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -97,10 +95,5 @@ def create_newsroom(database: Database, clock: Clock) -> Newsroom:
 
 
 @pytest.fixture
-def newsroom(database: Database, clock: Clock) -> Iterator[Newsroom]:
-    return create_newsroom(database, clock)  # type: ignore[return-value]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path
+def newsroom(database: Database, clock: Clock) -> Newsroom:
+    return create_newsroom(database, clock)
