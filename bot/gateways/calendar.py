@@ -8,9 +8,9 @@ import holidays
 
 from bot.domain.working_days import add_working_days
 
-_BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")
+BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")
 
 
 def target_day(start: date, working_days: int) -> date:
     """The working day that comes so many working days after `start`."""
-    return add_working_days(start, working_days, _BANK_HOLIDAYS)
+    return add_working_days(start, working_days, BANK_HOLIDAYS)

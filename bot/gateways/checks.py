@@ -21,6 +21,7 @@ from bot.gateways.place_pack_advice import read_advice
 from bot.gateways.place_pack_agencies import find_stale_contacts, read_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_routing import load_trunk_roads, read_routing
+from bot.gateways.place_pack_surveys import read_surveys
 from bot.gateways.place_pack_yaml import LocatedYaml, read_yaml
 from bot.settings import ROOT, Settings
 
@@ -66,7 +67,8 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
         folder, councils_today(areas), directory, frozenset(cues.cues), today, advice.list_topics()
     )
     warnings = find_stale_contacts(folder, settings.contact_check_days, today)
-    return [*errors, *advice_errors, *routing_errors], warnings
+    _surveys, survey_errors = read_surveys(folder, names)
+    return [*errors, *advice_errors, *routing_errors, *survey_errors], warnings
 
 
 def _check_domain(domain: LocatedYaml, hub: LocatedYaml, root: Path) -> Iterator[PlacePackError]:

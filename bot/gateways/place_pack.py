@@ -13,12 +13,14 @@ from bot.domain.agencies import AgencyDirectory, Channel
 from bot.domain.places import Areas
 from bot.domain.routing import RoutingTable
 from bot.domain.routing_cues import RoutingCues
+from bot.domain.surveys import Survey
 from bot.gateways.cue_words import load_routing_cues
 from bot.gateways.place_index import PlaceIndex
 from bot.gateways.place_pack_advice import load_advice
 from bot.gateways.place_pack_agencies import load_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
+from bot.gateways.place_pack_surveys import load_surveys
 from bot.gateways.place_pack_yaml import read_yaml, validate
 from bot.gateways.place_search import PlaceSearch
 from bot.gateways.place_words import load_place_words
@@ -54,6 +56,7 @@ class PlacePack:
     advice: AdviceLibrary
     cues: RoutingCues
     table: RoutingTable
+    surveys: tuple[Survey, ...]
 
     @property
     def councils(self) -> dict[str, str]:
@@ -94,4 +97,5 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
     language = load_place_words(cue_folder)
     index = PlaceIndex(places, areas, language)
     search = PlaceSearch(index, areas.names, language.key)
-    return PlacePack(place_names, areas, index, search, directory, advice, cues, table)
+    surveys = load_surveys(folder, names)
+    return PlacePack(place_names, areas, index, search, directory, advice, cues, table, surveys)
