@@ -99,6 +99,18 @@ def check() -> None:
 
 
 @app.command()
+def demo(
+    count: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many concerns.")] = 5_000,
+    add: Annotated[bool, typer.Option("--add", help="Even where there are concerns already.")] = False,
+) -> None:
+    """Fill the database with a made-up year of concerns, to try the console out. Never for a real hub."""
+    from bot.app.demo import fill_demo
+
+    fill_demo(read_settings(), count, is_added=add, say=_say)
+    _say("Done. `local-focus staff add you@hub.example` makes an account to look at it with.")
+
+
+@app.command()
 def languages(
     add: Annotated[str | None, typer.Option(metavar="CODE", help="Begin another one, such as lt.")] = None,
 ) -> None:

@@ -108,3 +108,13 @@ class CaseChangedError(LocalFocusError):
 
     def __init__(self, reference: str) -> None:
         super().__init__(f"{reference} was changed by somebody else")
+
+
+class DemoRefusedError(LocalFocusError):
+    """The database holds concerns, among which made-up ones must not get by mistake."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"The database holds {count} concerns already, so nothing was made up. "
+            "With --add the made-up ones are put among them, and can't be taken out again by a command."
+        )
