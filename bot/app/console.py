@@ -8,12 +8,14 @@ from bot.console import ConsoleServices
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
+from bot.gateways.charts import draw_chart
 from bot.gateways.place_pack import PlacePack
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
+from bot.services.figures import FiguresService
 from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
@@ -77,7 +79,13 @@ def create_console(
         staff_notes=notes,
         referrals=PartnerReferralService(cases),
         photos=photos,
+        figures=FiguresService(pack.directory),
+        draw_chart=draw_chart,
         directory=pack.directory,
         area_names=dict(pack.areas.names),
+        place_names={
+            place.id: f"{place.name}, {place.within}" if place.within else place.name
+            for place in pack.index.places
+        },
         hub_name=pack.names.hubs,
     )

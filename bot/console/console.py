@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.console.forms import FormTokens
@@ -9,10 +10,12 @@ from bot.console.templating import ConsoleTemplates
 from bot.console.throttle import Throttle
 from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
+from bot.domain.documents import Table
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
+from bot.services.figures import FiguresService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
 from bot.services.second_step import SecondStepService
@@ -42,9 +45,14 @@ class ConsoleServices:
     staff_notes: StaffNoteService
     referrals: PartnerReferralService
     photos: PhotoService
+    figures: FiguresService
+    draw_chart: Callable[[Table], bytes]
+    """A table as an SVG document."""
     directory: AgencyDirectory
     area_names: dict[str, str]
     """Hub areas by id, as staff read them."""
+    place_names: dict[str, str]
+    """Places of the gazetteer by id."""
     hub_name: str
     """What the hubs are called."""
 

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     """Many concerns at once: assign, close."""
     SEE_REFERRALS = "see_referrals"
     """What was referred to one's own agency, the shared fields only; and answering it."""
+    READ_FIGURES = "read_figures"
+    """Counts and times over the concerns of one's areas, and reports of them; no identities."""
     MANAGE_STAFF = "manage_staff"
     """Accounts, roles, areas, one-time links."""
     READ_AUDIT = "read_audit"
@@ -33,15 +35,17 @@ _EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
-    Role.HUB_OFFICER: _EVERYBODY | {Permission.WORK_CONCERNS},
-    Role.HUB_COORDINATOR: _EVERYBODY | {Permission.WORK_CONCERNS, Permission.MANAGE_QUEUE},
+    Role.HUB_OFFICER: _EVERYBODY | {Permission.WORK_CONCERNS, Permission.READ_FIGURES},
+    Role.HUB_COORDINATOR: _EVERYBODY
+    | {Permission.WORK_CONCERNS, Permission.MANAGE_QUEUE, Permission.READ_FIGURES},
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
-    Role.ANALYST: _EVERYBODY,
+    Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES},
     # A small hub has one person for everything.
     Role.ADMINISTRATOR: _EVERYBODY
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
+        Permission.READ_FIGURES,
         Permission.MANAGE_STAFF,
         Permission.READ_AUDIT,
     },

@@ -31,6 +31,7 @@ EXPECTED = {
     Permission.WORK_CONCERNS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
     Permission.SEE_REFERRALS: {P},
+    Permission.READ_FIGURES: {O, C, N, A},
     Permission.MANAGE_STAFF: {A},
     Permission.READ_AUDIT: {A},
 }
