@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.demo_command import demo
 from bot.errors import LocalFocusError
 from bot.queue_commands import inbox_app, outbox_app
 from bot.settings import read_settings
@@ -36,6 +37,7 @@ app.add_typer(staff_app, name="staff")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(inbox_app, name="inbox")
+app.command()(demo)
 
 _FORCE = "Promote it although it got worse; the reason is kept."
 _REFUSED = 3
@@ -96,18 +98,6 @@ def check() -> None:
     if errors:
         raise typer.Exit(1)
     _say("Everything is in order.")
-
-
-@app.command()
-def demo(
-    count: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many concerns.")] = 5_000,
-    add: Annotated[bool, typer.Option("--add", help="Even where there are concerns already.")] = False,
-) -> None:
-    """Fill the database with a made-up year of concerns, to try the console out. Never for a real hub."""
-    from bot.app.demo import fill_demo
-
-    fill_demo(read_settings(), count, is_added=add, say=_say)
-    _say("Done. `local-focus staff add you@hub.example` makes an account to look at it with.")
 
 
 @app.command()

@@ -93,6 +93,12 @@ class Settings(BaseSettings):
     staff_second_step: bool = Field(
         False, description="Whether staff need an authenticator app to sign in; each may use one in any case."
     )
+    small_number_threshold: int = Field(
+        10,
+        ge=5,
+        le=100,
+        description="Counts below this are hidden in reports for the public, with what would give them away.",
+    )
     telegram_token: SecretStr | None = Field(
         None, description="Token of the Telegram bot; empty serves the web chat only."
     )

@@ -9,6 +9,7 @@ from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.charts import draw_chart
+from bot.gateways.documents import make_pdf
 from bot.gateways.place_pack import PlacePack
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
@@ -81,6 +82,7 @@ def create_console(
         photos=photos,
         figures=FiguresService(pack.directory),
         draw_chart=draw_chart,
+        make_pdf=make_pdf,
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         place_names={
@@ -88,4 +90,5 @@ def create_console(
             for place in pack.index.places
         },
         hub_name=pack.names.hubs,
+        partnership_name=pack.names.partnership,
     )

@@ -10,7 +10,7 @@ from bot.console.templating import ConsoleTemplates
 from bot.console.throttle import Throttle
 from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
-from bot.domain.documents import Table
+from bot.domain.documents import Document, Table
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_routing import CaseRoutingService
@@ -48,6 +48,7 @@ class ConsoleServices:
     figures: FiguresService
     draw_chart: Callable[[Table], bytes]
     """A table as an SVG document."""
+    make_pdf: Callable[[Document], bytes]
     directory: AgencyDirectory
     area_names: dict[str, str]
     """Hub areas by id, as staff read them."""
@@ -55,6 +56,8 @@ class ConsoleServices:
     """Places of the gazetteer by id."""
     hub_name: str
     """What the hubs are called."""
+    partnership_name: str
+    """The community safety partnerships together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,15 @@ def _last_month(today: date) -> Period:
     return Period(last.replace(day=1), last)
 
 
+def _last_quarter(today: date) -> Period:
+    """The three months before this one."""
+    last = today.replace(day=1) - timedelta(days=1)
+    first = last.replace(day=1)
+    for _ in range(2):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return Period(first, last)
+
+
 def _financial_year(today: date) -> Period:
     year = today.year if today.month >= _APRIL else today.year - 1
     return Period(date(year, _APRIL, 1), today)
@@ -36,6 +45,7 @@ def _financial_year(today: date) -> Period:
 PERIODS: Mapping[str, tuple[str, Callable[[date], Period]]] = {
     "latest": ("Last 90 days", _latest),
     "month": ("Last month", _last_month),
+    "quarter": ("Last three months", _last_quarter),
     "year": ("Last 12 months", lambda today: Period(today - _YEAR, today)),
     "financial": ("This financial year", _financial_year),
 }

@@ -30,6 +30,10 @@ class Table:
     summary: str = ""
     chart: ChartKind | None = None
 
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds numbers, which stand to the right."""
+        return column > 0 and not any(isinstance(row[column], str) for row in self.rows)
+
     def shown_rows(self) -> list[list[str]]:
         """The rows as people read them."""
         return [[show(cell) for cell in row] for row in self.rows]

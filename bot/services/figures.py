@@ -14,7 +14,7 @@ from bot.db.models import Concern, ConcernState, Referral, ReferralRole
 from bot.domain.agencies import AgencyDirectory, AgencyKind
 from bot.domain.figures import LOCAL_TIME, UNKNOWN, FiguredConcern, Figures, Period, summarise
 from bot.domain.staff import Actor
-from bot.services.worklist import visible_to
+from bot.services.worklist import IS_OPEN, visible_to
 
 _lead = aliased(Referral)
 
@@ -50,8 +50,15 @@ class FiguresService:
 
     def list_concerns(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
         """What is counted of each concern that was filed in the period."""
-        found = session.execute(_with_lead(_COLUMNS).where(*_conditions(actor, wanted, Concern.filed_at)))
-        return [_figured(row) for row in found]
+        return _listed(session, _conditions(actor, wanted, Concern.filed_at))
+
+    def list_closed(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
+        """The same of each that was closed in the period, whenever it was filed."""
+        return _listed(session, _conditions(actor, wanted, Concern.closed_at))
+
+    def list_open(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
+        """The same of each that is open today, whenever it was filed; the period doesn't count."""
+        return _listed(session, [IS_OPEN, *visible_to(actor), *_asked(wanted)])
 
     def _year_before(
         self, session: Session, actor: Actor, wanted: FiguresFilter
@@ -120,10 +127,18 @@ def _figured(row: Any) -> FiguredConcern:
     return FiguredConcern(filed_at, category or UNKNOWN, hub_area or UNKNOWN, channel, is_open, *rest)
 
 
+def _listed(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[FiguredConcern]:
+    return [_figured(row) for row in session.execute(_with_lead(_COLUMNS).where(*conditions))]
+
+
 def _conditions(actor: Actor, wanted: FiguresFilter, moment: Any) -> list[ColumnElement[bool]]:
     begin = datetime.combine(wanted.period.first, time.min, LOCAL_TIME)
     end = datetime.combine(wanted.period.last + timedelta(days=1), time.min, LOCAL_TIME)
-    conditions = [*visible_to(actor), moment >= begin, moment < end]
+    return [*visible_to(actor), moment >= begin, moment < end, *_asked(wanted)]
+
+
+def _asked(wanted: FiguresFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     for column, key in ((Concern.hub_area, wanted.area), (Concern.category, wanted.category)):
         if key:
             conditions.append(column.is_(None) if key == UNKNOWN else column == key)
