@@ -19,7 +19,6 @@ from bot.telegram_commands import telegram_app
 if TYPE_CHECKING:
     from bot.services.model_life import Outcome
 
-
 app = typer.Typer(
     help="Local Focus: takes what residents report and gets it to the right agency.\n\n"
     '`local-focus up` runs everything on http://127.0.0.1:8000. `local-focus route "..."` shows what would '
