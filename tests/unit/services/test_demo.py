@@ -23,7 +23,9 @@ from bot.services.audit import AuditService
 from bot.services.demo import DemoService
 from bot.services.routing import RoutingService
 from tests.fakes.reports import westshire
+from tests.postgres import find_programs, running_postgres
 
+WITHOUT_POSTGRES = pytest.mark.skipif(find_programs() is None, reason="PostgreSQL isn't installed")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -31,10 +33,19 @@ def draw(count: int) -> list[MadeUp]:
     return MadeUpYear(load_stories(STORIES), westshire().index.places, NOW).draw(count)
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=WITHOUT_POSTGRES)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty one."""
-    opened = Database(create_database_engine(f"sqlite:///{tmp_path / 'hub.db'}"))
+    programs = find_programs()
+    if request.param == "postgresql" and programs:
+        with running_postgres(programs) as url:
+            yield from _opened(url)
+        return
+    yield from _opened(f"sqlite:///{tmp_path / 'hub.db'}")
+
+
+def _opened(url: str) -> Iterator[Database]:
+    opened = Database(create_database_engine(url))
     migrate(opened.engine)
     yield opened
     opened.close()
@@ -89,3 +100,21 @@ class TestFilling:
         demo.fill(draw(5), is_added=True, tell=lambda *_: None)
         with database.unit_of_work() as session:
             assert session.scalar(select(func.count()).select_from(Concern)) == 10
+
+    def test_a_real_concern_can_be_filed_after_the_made_up_ones(self, database: Database) -> None:
+        service(database).fill(draw(5), is_added=False, tell=lambda *_: None)
+        day = NOW.date()
+        with database.unit_of_work() as session:
+            concern = Concern(
+                reference="LF-TEST-0000",
+                draft_id="real",
+                position=0,
+                channel="web",
+                description="Litter.",
+                why="It is theirs.",
+                target_on=day,
+                retain_until=day,
+            )
+            session.add(concern)
+            session.flush()
+            assert concern.id == 6
