@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.demo_command import demo
 from bot.errors import LocalFocusError
 from bot.queue_commands import inbox_app, outbox_app
 from bot.settings import read_settings
@@ -17,7 +18,6 @@ from bot.telegram_commands import telegram_app
 
 if TYPE_CHECKING:
     from bot.services.model_life import Outcome
-
 
 app = typer.Typer(
     help="Local Focus: takes what residents report and gets it to the right agency.\n\n"
@@ -36,6 +36,7 @@ app.add_typer(staff_app, name="staff")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(inbox_app, name="inbox")
+app.command()(demo)
 
 _FORCE = "Promote it although it got worse; the reason is kept."
 _REFUSED = 3

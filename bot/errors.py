@@ -116,3 +116,13 @@ class PostError(LocalFocusError):
 
 class SurveyError(LocalFocusError):
     """A survey can't be opened or answered as asked; the message says why, for staff."""
+
+
+class DemoRefusedError(LocalFocusError):
+    """The database holds concerns, among which made-up ones must not get by mistake."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"The database holds {count} concerns already, so nothing was made up. "
+            "With --add the made-up ones are put among them, and can't be taken out again by a command."
+        )

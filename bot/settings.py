@@ -99,6 +99,12 @@ class Settings(BaseSettings):
     posts_two_people: bool = Field(
         True, description="Whether somebody else than its writer has to approve a post."
     )
+    small_number_threshold: int = Field(
+        10,
+        ge=5,
+        le=100,
+        description="Counts below this are hidden in reports for the public, with what would give them away.",
+    )
     telegram_token: SecretStr | None = Field(
         None, description="Token of the Telegram bot; empty serves the web chat only."
     )

@@ -9,6 +9,8 @@ from bot.console import ConsoleServices
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
+from bot.gateways.charts import draw_chart
+from bot.gateways.documents import make_pdf
 from bot.gateways.place_pack import PlacePack
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
@@ -16,6 +18,7 @@ from bot.services.case_news import CaseNews
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.figures import FiguresService
 from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
@@ -87,10 +90,18 @@ def create_console(
         ledger=deliveries.ledger,
         deliveries=DeliveryDesk(deliveries),
         photos=photos,
+        figures=FiguresService(pack.directory),
+        draw_chart=draw_chart,
+        make_pdf=make_pdf,
         directory=pack.directory,
         area_names=dict(pack.areas.names),
+        place_names={
+            place.id: f"{place.name}, {place.within}" if place.within else place.name
+            for place in pack.index.places
+        },
         hub_name=pack.names.hubs,
         posts=create_posts(settings, database, create_post_texts(settings, phrases)),
         suggestions=PostSuggestionService(),
         languages=tuple(phrases.catalogues.languages),
+        partnership_name=pack.names.partnership,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.console.forms import FormTokens
@@ -9,11 +10,13 @@ from bot.console.templating import ConsoleTemplates
 from bot.console.throttle import Throttle
 from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
+from bot.domain.documents import Document, Table
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.figures import FiguresService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
 from bot.services.post_suggestions import PostSuggestionService
@@ -50,15 +53,23 @@ class ConsoleServices:
     deliveries: DeliveryDesk
     ledger: SharingLedger
     photos: PhotoService
+    figures: FiguresService
+    draw_chart: Callable[[Table], bytes]
+    """A table as an SVG document."""
+    make_pdf: Callable[[Document], bytes]
     directory: AgencyDirectory
     area_names: dict[str, str]
     """Hub areas by id, as staff read them."""
+    place_names: dict[str, str]
+    """Places of the gazetteer by id."""
     hub_name: str
     """What the hubs are called."""
     posts: PostService
     suggestions: PostSuggestionService
     languages: tuple[str, ...]
     """Languages that residents are written to in (ISO 639-1)."""
+    partnership_name: str
+    """The community safety partnerships together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     """What was referred to one's own agency, the shared fields only; and answering it."""
     READ_SHARING = "read_sharing"
     """The sharing ledger and its export."""
+    READ_FIGURES = "read_figures"
+    """Counts and times over the concerns of one's areas, and reports of them; no identities."""
     MANAGE_STAFF = "manage_staff"
     """Accounts, roles, areas, one-time links."""
     MANAGE_POSTS = "manage_posts"
@@ -37,16 +39,18 @@ _EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
-    Role.HUB_OFFICER: _EVERYBODY | {Permission.WORK_CONCERNS, Permission.MANAGE_POSTS},
+    Role.HUB_OFFICER: _EVERYBODY
+    | {Permission.WORK_CONCERNS, Permission.MANAGE_POSTS, Permission.READ_FIGURES},
     Role.HUB_COORDINATOR: _EVERYBODY
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
+        Permission.READ_FIGURES,
     },
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
-    Role.ANALYST: _EVERYBODY,
+    Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES},
     # A small hub has one person for everything.
     Role.ADMINISTRATOR: _EVERYBODY
     | {
@@ -54,6 +58,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MANAGE_QUEUE,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
+        Permission.READ_FIGURES,
         Permission.MANAGE_STAFF,
         Permission.READ_AUDIT,
     },

@@ -38,7 +38,7 @@ class TestHelp:
     def test_it_names_every_command(self, tmp_path: Path) -> None:
         shown = run("--help", home=tmp_path)
         assert shown.returncode == 0
-        for name in ("up", "train", "route", "check", "migrate", "model", "outbox", "inbox", "staff"):
+        for name in ("up", "train", "route", "check", "migrate", "model", "outbox", "inbox", "staff", "demo"):
             assert name in shown.stdout
 
 
@@ -50,6 +50,19 @@ class TestMigrate:
         assert {"concern", "referral", "message", "draft"} <= set(
             sqlalchemy.inspect(engine).get_table_names()
         )
+        engine.dispose()
+
+
+class TestDemo:
+    def test_it_fills_an_empty_database_and_leaves_one_with_concerns_alone(self, tmp_path: Path) -> None:
+        filled = run("demo", "--count", "40", home=tmp_path)
+        assert filled.returncode == 0, filled.stderr
+        assert "40 of 40" in filled.stdout
+        again = run("demo", "--count", "40", home=tmp_path)
+        assert (again.returncode, "holds 40 concerns" in again.stderr) == (1, True)
+        engine = sqlalchemy.create_engine(f"sqlite:///{tmp_path / 'local-focus.db'}")
+        with engine.connect() as connection:
+            assert connection.scalar(sqlalchemy.text("SELECT count(*) FROM concern")) == 40
         engine.dispose()
 
 

@@ -117,6 +117,8 @@ class Concern(Base):
     target_on: Mapped[date]
     """The day by which the lead agency aims to have looked at it."""
     filed_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now, index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """When it was closed; follows the state by itself, and is empty again once it is reopened."""
     retain_until: Mapped[date]
     """After this day the record is to be removed."""
 
@@ -136,6 +138,14 @@ class Concern(Base):
     def _keep_contact_key(self, _name: str, contact: str | None) -> str | None:
         self.contact_key = contact_key(contact) if contact else None
         return contact
+
+    @validates("state")
+    def _keep_closed_at(self, _name: str, state: ConcernState) -> ConcernState:
+        if state != ConcernState.CLOSED:
+            self.closed_at = None
+        elif self.closed_at is None:
+            self.closed_at = utc_now()
+        return state
 
 
 class Classification(Base):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from bot.db.base import AwareDateTime, Base, utc_now
 from bot.db.models.concerns import Concern
@@ -47,6 +47,14 @@ class Referral(Base):
     state: Mapped[ReferralState] = mapped_column(String(16), default=ReferralState.SENT)
     target_on: Mapped[date]
     sent_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """When the agency first answered in any way; follows the state by itself."""
 
     concern: Mapped[Concern] = relationship(back_populates="referrals")
     deliveries: Mapped[list[ReferralDelivery]] = relationship(viewonly=True, order_by="ReferralDelivery.id")
+
+    @validates("state")
+    def _keep_acknowledged_at(self, _name: str, state: ReferralState) -> ReferralState:
+        if state != ReferralState.SENT and self.acknowledged_at is None:
+            self.acknowledged_at = utc_now()
+        return state

@@ -32,6 +32,7 @@ EXPECTED = {
     Permission.MANAGE_QUEUE: {C, A},
     Permission.SEE_REFERRALS: {P},
     Permission.READ_SHARING: {C, A},
+    Permission.READ_FIGURES: {O, C, N, A},
     Permission.MANAGE_STAFF: {A},
     Permission.MANAGE_POSTS: {O, C, A},
     Permission.READ_AUDIT: {A},

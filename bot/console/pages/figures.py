@@ -1,0 +1,78 @@
+"""The dashboard: figures of a period as tables, each with a sentence, a CSV file and mostly a chart."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from fastapi.responses import Response
+
+from bot.console.figure_filters import AskedFigures, read_filter
+from bot.console.figure_tables import Names, list_tables
+from bot.console.permissions import Permission
+from bot.console.problems import ConsoleRefusal
+from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.visits import Visit, Visiting
+from bot.domain.categories import Category
+from bot.domain.documents import Table
+from bot.domain.figures import Figures, change
+
+FIGURES = f"{PREFIX}/figures"
+routes = Routes(Entry("Figures", FIGURES, Permission.READ_FIGURES, order=30))
+
+
+@routes.get("/figures", Permission.READ_FIGURES)
+def show_figures(visit: Visiting) -> Response:
+    """Everything that is counted, for what the address asks for."""
+    asked = read_filter(visit)
+    figures = count_figures(visit, asked)
+    return visit.page(
+        "figures.html",
+        422 if asked.problem else 200,
+        asked=asked,
+        figures=figures,
+        change=change(figures.total, figures.total_before),
+        earlier=figures.period.year_before(),
+        tables=list_tables(figures, Names.of(visit.services)),
+        categories=list(Category),
+        own_areas={
+            key: name for key, name in visit.services.area_names.items() if visit.staff.sees_area(key)
+        },
+        problem=asked.problem,
+        problem_at="#from",
+    )
+
+
+@routes.get("/figures/charts/{key}.svg", Permission.READ_FIGURES)
+def show_chart(visit: Visiting, key: str) -> Response:
+    """The chart of one table, as an image of the page."""
+    table = _find_table(visit, key)
+    if table.chart is None:
+        raise ConsoleRefusal("not_found", 404)
+    return Response(visit.services.draw_chart(table), media_type="image/svg+xml")
+
+
+@routes.get("/figures/tables/{key}.csv", Permission.READ_FIGURES)
+def export_table(visit: Visiting, key: str) -> Response:
+    """One table as a CSV file, its numbers without separators."""
+    table = _find_table(visit, key)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(table.columns)
+    writer.writerows(table.rows)
+    headers = {"Content-Disposition": f'attachment; filename="{table.key}.csv"'}
+    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def count_figures(visit: Visit, asked: AskedFigures) -> Figures:
+    """The figures that were asked for, as far as this member of the staff may see them."""
+    with visit.services.database.unit_of_work() as unit:
+        return visit.services.figures.summarise(unit, visit.staff, asked.wanted, asked.today)
+
+
+def _find_table(visit: Visit, key: str) -> Table:
+    tables = list_tables(count_figures(visit, read_filter(visit)), Names.of(visit.services))
+    found = next((table for table in tables if table.key == key), None)
+    if found is None:
+        raise ConsoleRefusal("not_found", 404)
+    return found

@@ -1,0 +1,66 @@
+"""Documents of tables and plain sentences: the same one becomes a page, a PDF, a chart or a CSV file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+type Cell = str | int | float | None
+"""None is shown as a dash: unknown, not given, or hidden."""
+
+
+class ChartKind(StrEnum):
+    """How a table's second column is drawn over its first."""
+
+    BARS = "bars"
+    """Lying, for names, the first on top."""
+    COLUMNS = "columns"
+    """Standing, for what follows in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with the sentence that sums it up."""
+
+    key: str
+    """Its name in addresses and file names."""
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    summary: str = ""
+    chart: ChartKind | None = None
+
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds numbers, which stand to the right."""
+        return column > 0 and not any(isinstance(row[column], str) for row in self.rows)
+
+    def shown_rows(self) -> list[list[str]]:
+        """The rows as people read them."""
+        return [[show(cell) for cell in row] for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with sentences and tables under it."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+
+
+def show(cell: Cell) -> str:
+    """A cell as people read it: thousands apart, one place behind the point, a real minus sign."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, str):
+        return cell
+    return (f"{cell:,}" if isinstance(cell, int) else f"{cell:,.1f}").replace("-", "−")

@@ -1,0 +1,145 @@
+"""Figures: reads from the database what is counted of concerns, as far as somebody may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from bot.db.models import Concern, ConcernState, Referral, ReferralRole
+from bot.domain.agencies import AgencyDirectory, AgencyKind
+from bot.domain.figures import LOCAL_TIME, UNKNOWN, FiguredConcern, Figures, Period, summarise
+from bot.domain.staff import Actor
+from bot.services.worklist import IS_OPEN, visible_to
+
+_lead = aliased(Referral)
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresFilter:
+    """What is counted; what is empty leaves nothing out."""
+
+    period: Period
+    area: str = ""
+    """`unknown` for concerns without one."""
+    category: str = ""
+    """`unknown` for concerns that a person has to decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresService:
+    """Reads and changes nothing; what it hands over says nothing about who told or what they said."""
+
+    directory: AgencyDirectory
+
+    def summarise(self, session: Session, actor: Actor, wanted: FiguresFilter, today: date) -> Figures:
+        """All figures of the period, with those of the year before where records reach back so far."""
+        agencies = self._referred(session, actor, wanted)
+        return summarise(
+            self.list_concerns(session, actor, wanted),
+            wanted.period,
+            today,
+            before=self._year_before(session, actor, wanted),
+            referrals=sum(agencies.values()),
+            partners=[agency for agency in sorted(agencies) if not self._is_hub(agency)],
+        )
+
+    def list_concerns(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
+        """What is counted of each concern that was filed in the period."""
+        return _listed(session, _conditions(actor, wanted, Concern.filed_at))
+
+    def list_closed(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
+        """The same of each that was closed in the period, whenever it was filed."""
+        return _listed(session, _conditions(actor, wanted, Concern.closed_at))
+
+    def list_open(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
+        """The same of each that is open today, whenever it was filed; the period doesn't count."""
+        return _listed(session, [IS_OPEN, *visible_to(actor), *_asked(wanted)])
+
+    def _year_before(
+        self, session: Session, actor: Actor, wanted: FiguresFilter
+    ) -> dict[str, dict[str, int]] | None:
+        earlier = FiguresFilter(wanted.period.year_before(), wanted.area, wanted.category)
+        first: datetime | None = session.scalar(select(func.min(Concern.filed_at)).where(*visible_to(actor)))
+        if first is None or first.astimezone(LOCAL_TIME).date() > earlier.period.first:
+            return None
+        keys: dict[str, Any] = {
+            "category": func.coalesce(Concern.category, UNKNOWN),
+            "area": func.coalesce(Concern.hub_area, UNKNOWN),
+            "agency": _lead.agency_id,
+        }
+        conditions = _conditions(actor, earlier, Concern.filed_at)
+        return {
+            name: {
+                str(value): number
+                for value, number in session.execute(
+                    _with_lead((key, func.count())).where(*conditions).group_by(key)
+                )
+                if value is not None
+            }
+            for name, key in keys.items()
+        }
+
+    def _referred(self, session: Session, actor: Actor, wanted: FiguresFilter) -> dict[str, int]:
+        """Agency -> referrals that it was sent in the period."""
+        query = (
+            select(Referral.agency_id, func.count())
+            .join(Referral.concern)
+            .where(*_conditions(actor, wanted, Referral.sent_at))
+            .group_by(Referral.agency_id)
+        )
+        return dict(iter(session.execute(query)))
+
+    def _is_hub(self, agency_id: str) -> bool:
+        agency = self.directory.find_agency(agency_id)
+        return agency is not None and agency.kind is AgencyKind.HUB
+
+
+_COLUMNS: tuple[Any, ...] = (
+    Concern.filed_at,
+    Concern.category,
+    Concern.hub_area,
+    Concern.channel,
+    Concern.state,
+    Concern.is_sensitive,
+    Concern.target_on,
+    Concern.outcome,
+    Concern.closed_at,
+    Concern.place_id,
+    _lead.agency_id,
+    _lead.sent_at,
+    _lead.acknowledged_at,
+)
+
+
+def _with_lead(columns: Sequence[Any]) -> Select[Any]:
+    lead = and_(_lead.concern_id == Concern.id, _lead.role == ReferralRole.LEAD)
+    return select(*columns).select_from(Concern).outerjoin(_lead, lead)
+
+
+def _figured(row: Any) -> FiguredConcern:
+    filed_at, category, hub_area, channel, state, *rest = row
+    is_open = state != ConcernState.CLOSED
+    return FiguredConcern(filed_at, category or UNKNOWN, hub_area or UNKNOWN, channel, is_open, *rest)
+
+
+def _listed(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[FiguredConcern]:
+    return [_figured(row) for row in session.execute(_with_lead(_COLUMNS).where(*conditions))]
+
+
+def _conditions(actor: Actor, wanted: FiguresFilter, moment: Any) -> list[ColumnElement[bool]]:
+    begin = datetime.combine(wanted.period.first, time.min, LOCAL_TIME)
+    end = datetime.combine(wanted.period.last + timedelta(days=1), time.min, LOCAL_TIME)
+    return [*visible_to(actor), moment >= begin, moment < end, *_asked(wanted)]
+
+
+def _asked(wanted: FiguresFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for column, key in ((Concern.hub_area, wanted.area), (Concern.category, wanted.category)):
+        if key:
+            conditions.append(column.is_(None) if key == UNKNOWN else column == key)
+    return conditions
