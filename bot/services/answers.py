@@ -21,7 +21,7 @@ from bot.services.heard_reports import HeardReports
 from bot.services.language_choices import offer_languages
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
-from bot.services.subscription_turns import SubscriptionTurns
+from bot.services.subscription_turns import NEWS_INTENTS, SubscriptionTurns
 
 ADVICE_CHOICE = "advice:"
 _MOST_CONTACTS = 4
@@ -39,8 +39,6 @@ _PLAIN = {
     "stop": "nothing_to_stop",
     "correct": "correct_nothing",
 }
-
-_NEWS = frozenset({"subscribe", "unsubscribe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,8 @@ class AnswerService:
             return [self.phrases.reply("how_to_report_midway")]
         if said.intent in _PLAIN:
             return [self._plain(_PLAIN[said.intent], conversation)]
-        if said.intent in _NEWS:
-            return self._news(session, conversation, said)
+        if said.intent in NEWS_INTENTS:
+            return self.news.answer(session, conversation, said.intent, said.text)
         if said.intent == "ask_language":
             return [self.phrases.reply("language_choose", offer_languages(self.phrases))]
         return self._answer_question(session, conversation, said)
@@ -93,11 +91,6 @@ class AnswerService:
         midway = f"{name}_midway"
         is_midway = conversation.draft is not None and midway in self.phrases
         return self.phrases.reply(midway if is_midway else name)
-
-    def _news(self, session: Session, conversation: Conversation, said: Said) -> list[Reply]:
-        if said.intent == "unsubscribe":
-            return self.news.stop(session, conversation)
-        return self.news.begin(session, conversation, said.text)
 
     def asks_to_report(self, said: Said) -> bool:
         """Whether somebody wants to report something and has not said what."""
