@@ -98,8 +98,8 @@ class AnswerService:
 
     def _answer_choice(self, session: Session, conversation: Conversation, value: str) -> list[Reply]:
         if value.startswith(ADVICE_CHOICE):
-            page = self.advice.get_page(value.removeprefix(ADVICE_CHOICE))
-            return self._show(page, self._area(session, conversation, ""))
+            topic = value.removeprefix(ADVICE_CHOICE)
+            return self._show(self.advice.get_page(topic), self._area(session, conversation, ""))
         if value == "list_advice":
             pages = [page for page in self.advice.list_pages() if not page.is_sensitive]
             buttons = tuple(
@@ -168,9 +168,8 @@ class AnswerService:
             if (contacts := self._front_door(agency_id))
         ]
         known = "front_door_known" if hub_area else "front_door_unknown"
-        return self.phrases.reply(
-            "out_of_scope", front_door=self.phrases.text(known, contact="; ".join(lines))
-        )
+        front_door = self.phrases.text(known, contact="; ".join(lines))
+        return self.phrases.reply("out_of_scope", front_door=front_door)
 
     def _front_door(self, agency_id: str) -> list[Contact]:
         return [c for c in self.routing.directory.list_contacts(agency_id) if c.channel is Channel.WEB][:1]
