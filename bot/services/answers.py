@@ -21,7 +21,7 @@ from bot.services.heard_reports import HeardReports
 from bot.services.language_choices import offer_languages
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
-from bot.services.subscription_turns import SubscriptionTurns
+from bot.services.subscription_turns import NEWS_INTENTS, SubscriptionTurns
 
 ADVICE_CHOICE = "advice:"
 _MOST_CONTACTS = 4
@@ -39,8 +39,6 @@ _PLAIN = {
     "stop": "nothing_to_stop",
     "correct": "correct_nothing",
 }
-
-_NEWS = frozenset({"subscribe", "unsubscribe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,8 @@ class AnswerService:
         if said.intent in _PLAIN:
             offered = self.offer_surveys(session, conversation) if said.intent == "take_survey" else []
             return offered or [self._plain(_PLAIN[said.intent], conversation)]
-        if said.intent in _NEWS:
-            return self._news(session, conversation, said)
+        if said.intent in NEWS_INTENTS:
+            return self.news.answer(session, conversation, said.intent, said.text)
         if said.intent == "ask_language":
             return [self.phrases.reply("language_choose", offer_languages(self.phrases))]
         return self._answer_question(session, conversation, said)
@@ -97,19 +95,14 @@ class AnswerService:
         is_midway = conversation.draft is not None and midway in self.phrases
         return self.phrases.reply(midway if is_midway else name)
 
-    def _news(self, session: Session, conversation: Conversation, said: Said) -> list[Reply]:
-        if said.intent == "unsubscribe":
-            return self.news.stop(session, conversation)
-        return self.news.begin(session, conversation, said.text)
-
     def asks_to_report(self, said: Said) -> bool:
         """Whether somebody wants to report something and has not said what."""
         return self.reporting.asks_to_report(said.text, said.intent, said.confidence)
 
     def _answer_choice(self, session: Session, conversation: Conversation, value: str) -> list[Reply]:
         if value.startswith(ADVICE_CHOICE):
-            page = self.advice.get_page(value.removeprefix(ADVICE_CHOICE))
-            return self._show(page, self._area(session, conversation, ""))
+            topic = value.removeprefix(ADVICE_CHOICE)
+            return self._show(self.advice.get_page(topic), self._area(session, conversation, ""))
         if value == "list_advice":
             pages = [page for page in self.advice.list_pages() if not page.is_sensitive]
             buttons = tuple(
@@ -178,9 +171,8 @@ class AnswerService:
             if (contacts := self._front_door(agency_id))
         ]
         known = "front_door_known" if hub_area else "front_door_unknown"
-        return self.phrases.reply(
-            "out_of_scope", front_door=self.phrases.text(known, contact="; ".join(lines))
-        )
+        front_door = self.phrases.text(known, contact="; ".join(lines))
+        return self.phrases.reply("out_of_scope", front_door=front_door)
 
     def _front_door(self, agency_id: str) -> list[Contact]:
         return [c for c in self.routing.directory.list_contacts(agency_id) if c.channel is Channel.WEB][:1]

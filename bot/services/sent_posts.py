@@ -19,6 +19,8 @@ from bot.services.back_off import pause_after
 from bot.services.post_texts import PostTexts
 
 MOST_TRIES = 8
+CHANGED_FOR = timedelta(days=30)
+"""What was sent earlier is left as it is: nobody scrolls back so far."""
 _LEASE = timedelta(minutes=2)
 
 
@@ -114,6 +116,7 @@ class SentPostService:
         keys: list[ColumnElement[bool]] = [
             OutgoingMessage.key.startswith(f"broadcast:{occurrence_key(one.id)}:", autoescape=True)
             for one in post.occurrences
+            if one.happened_at > self.now() - CHANGED_FOR
         ]
         if not keys:
             return []

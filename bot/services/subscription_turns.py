@@ -24,6 +24,7 @@ from bot.services.news_choices import (
 from bot.services.routing import join_words
 from bot.services.subscriptions import SubscriptionService
 
+NEWS_INTENTS = frozenset({"subscribe", "unsubscribe"})
 _LONGEST_PLACE = 6
 """Words: whatever is longer tells something else than where news is wanted for."""
 _QUIET: Mapping[str, tuple[int, int] | None] = {
@@ -56,8 +57,10 @@ class SubscriptionTurns:
             return self._read_place(session, conversation, choice.wish, incoming.text)
         return self._ask(session, conversation, choice)
 
-    def begin(self, session: Session, conversation: Conversation, text: str) -> list[Reply]:
-        """Begin for somebody who asked in their own words, which may name the place."""
+    def answer(self, session: Session, conversation: Conversation, intent: str, text: str) -> list[Reply]:
+        """The answer to somebody who asked in their own words, which may name the place."""
+        if intent == "unsubscribe":
+            return self.stop(session, conversation)
         found = self.find_place(text) if text else None
         areas = frozenset([found.hub_area]) if found is not None and found.hub_area else frozenset[str]()
         return self._ask(session, conversation, NewsChoice(Step.TOPICS, Wish(areas=areas)))

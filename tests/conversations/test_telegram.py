@@ -67,7 +67,7 @@ def test_a_link_says_what_it_is_about(resident: TelegramResident, product: Produ
         ("/report", "start_report"),
         ("/status", "status_none"),
         ("/advice", "advice_list"),
-        ("/subscribe", "subscribe"),
+        ("/subscribe", "news_topics"),
         ("/survey", "take_survey"),
         ("/language", "language_choose"),
         ("/privacy", "privacy"),

@@ -71,7 +71,7 @@ def understand(command: Command) -> Meant | None:
 
 
 def _deep_link(given: str) -> Meant:
-    """What `t.me/<bot>?start=<given>` means: report[_<category>], survey_<id>, lf_<reference>."""
+    """What `t.me/<bot>?start=<given>` means: report[_<category>], subscribe, survey_<id>, lf_<reference>."""
     kind, _, of = given.partition("_")
     read = _LINKS.get(kind.casefold())
     return read(of) if read else Meant(payload=PAYLOADS["start"])
@@ -96,6 +96,7 @@ def _survey(survey_id: str) -> Meant:
 
 _LINKS: dict[str, Callable[[str], Meant]] = {
     "report": _report,
+    "subscribe": lambda _of: Meant(payload=PAYLOADS["subscribe"]),
     "survey": _survey,
     "lf": _reference,
 }

@@ -97,6 +97,10 @@ class TestSubscribe:
             row = session.scalars(select(Subscription)).one()
             assert (row.topics, row.areas, row.is_urgent) == (["scams", "vehicles"], ["southvale"], True)
 
+    def test_a_link_begins_it(self, sam: Chat) -> None:
+        sam.say("/start subscribe")
+        assert sam.wait_for(1)[0].startswith("What news do you want?")
+
     def test_by_typing_titles_and_a_place(self, sam: Chat, hub: TelegramHub) -> None:
         said = subscribe(
             sam, "*all news", "*Hollinbeck", "*as it comes", "*no, not urgent news", "*From 11 at night to 6"
