@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 
@@ -25,7 +26,8 @@ routes = Routes(Entry("Figures", FIGURES, Permission.READ_FIGURES, order=30))
 def show_figures(visit: Visiting) -> Response:
     """Everything that is counted, for what the address asks for."""
     asked = read_filter(visit)
-    figures = count_figures(visit, asked)
+    figures = _count(visit, asked)
+    tables = list_tables(figures, Names.of(visit.services))
     return visit.page(
         "figures.html",
         422 if asked.problem else 200,
@@ -33,7 +35,8 @@ def show_figures(visit: Visiting) -> Response:
         figures=figures,
         change=change(figures.total, figures.total_before),
         earlier=figures.period.year_before(),
-        tables=list_tables(figures, Names.of(visit.services)),
+        tables=tables,
+        charts={table.key: _picture(visit, table) for table in tables if table.chart and table.rows},
         categories=list(Category),
         own_areas={
             key: name for key, name in visit.services.area_names.items() if visit.staff.sees_area(key)
@@ -41,15 +44,6 @@ def show_figures(visit: Visiting) -> Response:
         problem=asked.problem,
         problem_at="#from",
     )
-
-
-@routes.get("/figures/charts/{key}.svg", Permission.READ_FIGURES)
-def show_chart(visit: Visiting, key: str) -> Response:
-    """The chart of one table, as an image of the page."""
-    table = _find_table(visit, key)
-    if table.chart is None:
-        raise ConsoleRefusal("not_found", 404)
-    return Response(visit.services.draw_chart(table), media_type="image/svg+xml")
 
 
 @routes.get("/figures/tables/{key}.csv", Permission.READ_FIGURES)
@@ -64,14 +58,19 @@ def export_table(visit: Visiting, key: str) -> Response:
     return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def count_figures(visit: Visit, asked: AskedFigures) -> Figures:
+def _picture(visit: Visit, table: Table) -> str:
+    """The chart as an address of its own content: with one apart, all would be counted again for each."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(visit.services.draw_chart(table)).decode('ascii')}"
+
+
+def _count(visit: Visit, asked: AskedFigures) -> Figures:
     """The figures that were asked for, as far as this member of the staff may see them."""
     with visit.services.database.unit_of_work() as unit:
         return visit.services.figures.summarise(unit, visit.staff, asked.wanted, asked.today)
 
 
 def _find_table(visit: Visit, key: str) -> Table:
-    tables = list_tables(count_figures(visit, read_filter(visit)), Names.of(visit.services))
+    tables = list_tables(_count(visit, read_filter(visit)), Names.of(visit.services))
     found = next((table for table in tables if table.key == key), None)
     if found is None:
         raise ConsoleRefusal("not_found", 404)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +32,12 @@ def file_some(hub: Hub) -> None:
     file_concern(hub, filed_at=now - timedelta(days=700))
 
 
+def draw_out(page: str) -> list[str]:
+    """The charts of the page, as SVG."""
+    found = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    return [base64.b64decode(one).decode("utf-8") for one in found]
+
+
 async def test_an_analyst_sees_counts_and_changes_but_nobody(hub: Hub, signed_in: SignIn) -> None:
     file_some(hub)
     analyst = await signed_in(Role.ANALYST)
@@ -52,10 +60,9 @@ async def test_an_area_limits_every_figure_chart_and_file(hub: Hub, signed_in: S
     assert "Concerns 1" in officer.words
     exported = await officer.client.get("/console/figures/tables/category.csv")
     assert list(csv.reader(io.StringIO(exported.text)))[1:] == [["Noise", "1"]]
-    chart = await officer.client.get("/console/figures/charts/category.svg")
-    assert chart.headers["content-type"] == "image/svg+xml"
-    assert "Noise" in chart.text
-    assert "Fly tipping" not in chart.text
+    charts = draw_out(officer.page)
+    assert "Noise" in charts[0]
+    assert not [chart for chart in charts if "Fly tipping" in chart or "Northvale" in chart]
 
 
 async def test_an_address_asks_for_the_same_figures_again(hub: Hub, signed_in: SignIn) -> None:
@@ -76,8 +83,7 @@ async def test_what_can_not_be_read_is_told_or_left_out(hub: Hub, signed_in: Sig
     assert (turned.status_code, "has to come before" in officer.words) == (422, True)
     for query in ("from=0001-01-01", "from=9999-12-31", "from=x&area=nowhere&category=%00&period=never"):
         assert (await officer.open(f"/console/figures?{query}")).status_code in {200, 422}
-    for path in ("charts/times.svg", "charts/nothing.svg", "tables/nothing.csv"):
-        assert (await officer.client.get(f"/console/figures/{path}")).status_code == 404
+    assert (await officer.client.get("/console/figures/tables/nothing.csv")).status_code == 404
 
 
 async def test_places_repeat_by_name_of_the_gazetteer_and_never_where_it_is_sensitive(
