@@ -91,3 +91,7 @@ class MessengerError(LocalFocusError):
 
 class StaffError(LocalFocusError):
     """An account can't be made or changed as asked; the message says why, for whoever asked."""
+
+
+class SurveyError(LocalFocusError):
+    """A survey can't be opened or answered as asked; the message says why, for staff."""

@@ -19,6 +19,7 @@ from bot.app.console import create_console
 from bot.app.core import Core, create_core
 from bot.app.messages import BuildChannel, Messages
 from bot.app.reports import create_answers, create_reports
+from bot.app.surveys import create_surveys
 from bot.app.telegram import Telegram
 from bot.channels import web
 from bot.channels.web import WebServices
@@ -59,7 +60,8 @@ def create_app(
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
-    messages = Messages(settings, core, database, rasa, reports, cleaned, removal, channels)
+    surveys = create_surveys(settings, core.pack, core.phrases, core.understanding)
+    messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels)
     app = FastAPI(lifespan=_closing(rasa, database, messages), **description_options(version("local-focus")))
     readiness = Readiness(
         {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
@@ -76,7 +78,7 @@ def create_app(
         database=database,
         drafts=reports.drafts,
         ends=reports.ends,
-        answers=create_answers(core, settings),
+        answers=create_answers(core, settings, surveys),
         danger=core.danger,
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.core import Core
 from bot.app.reports import Reports
+from bot.app.surveys import Surveys
 from bot.db.session import Database
 from bot.domain.pushed_channels import PushedChannel
 from bot.gateways.rasa import Rasa
@@ -63,6 +64,7 @@ class Messages:
         database: Database,
         rasa: Rasa,
         reports: Reports,
+        surveys: Surveys,
         photos: PhotoService,
         removal: RemovalService,
         pushed: Mapping[str, BuildChannel],
@@ -76,7 +78,13 @@ class Messages:
             alarms=AlarmService(core.danger, core.phrases, people, database),
             messages=MessageService(database, people, self.outbox, frozenset(pushed)),
             answers=MessageAnswers(
-                database, rasa, reports.kept, reports.named, reports.edited, reports.languages
+                database,
+                rasa,
+                reports.kept,
+                reports.named,
+                reports.edited,
+                reports.languages,
+                surveys.chat,
             ),
             removal=removal,
             phrases=core.phrases,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.app.core import LANGUAGE_FOLDER, Core
+from bot.app.surveys import Surveys
 from bot.gateways.calendar import target_day
 from bot.gateways.short_words import load_short_words
 from bot.services.answers import AnswerService
@@ -74,7 +75,7 @@ def create_drafts(core: Core) -> DraftService:
     )
 
 
-def create_answers(core: Core, settings: Settings) -> AnswerService:
+def create_answers(core: Core, settings: Settings, surveys: Surveys) -> AnswerService:
     """The service that answers questions."""
     return AnswerService(
         phrases=core.phrases,
@@ -86,5 +87,6 @@ def create_answers(core: Core, settings: Settings) -> AnswerService:
         reporting=core.reporting,
         councils={council.id: council.agency for council in core.pack.areas.councils},
         area_names=core.pack.areas.names,
+        offer_surveys=surveys.chat.offer,
         advice_address=lambda topic: f"{settings.hub_address}/advice/{topic}",
     )

@@ -13,6 +13,7 @@ _PIPED = re.compile(r"\{([^{}]*)\}")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_QUESTIONS = 40
 _MOST_STEPS = 11
+_LONGEST_BUTTON = 130
 _NOT_PIPED = frozenset({Kind.PHOTO, Kind.TEXT})
 """A photo has no words, and what somebody wrote may be long or name people."""
 
@@ -78,17 +79,7 @@ def _check_id(question: Question, seen: list[str], spot: tuple[str | int, ...]) 
 
 def _check_answers(question: Question, spot: tuple[str | int, ...]) -> Iterator[Problem]:
     """Dead ends: questions that nobody can answer."""
-    if question.kind in WITH_OPTIONS:
-        ids = [option.id for option in question.options]
-        if len(ids) < 2:
-            yield Problem((*spot, "options"), "a dead end: there are no two answers to choose from")
-        if len(set(ids)) < len(ids):
-            yield Problem((*spot, "options"), "an answer is given twice")
-        for position, option in enumerate(question.options):
-            if not _IDENTIFIER.fullmatch(option.id) or not option.text.strip():
-                yield Problem((*spot, "options", position), "an answer needs an id and a text")
-    elif question.options:
-        yield Problem((*spot, "options"), f"a question of kind {question.kind} has no options")
+    yield from _check_options(question, (*spot, "options"))
     low, high = question.low, question.high
     if question.kind is Kind.SCALE and (low is None or high is None or not low < high < low + _MOST_STEPS):
         yield Problem(spot, f"a dead end: a scale goes from low to high in 2 to {_MOST_STEPS} steps")
@@ -96,6 +87,22 @@ def _check_answers(question: Question, spot: tuple[str | int, ...]) -> Iterator[
         yield Problem(spot, "a dead end: no number lies between low and high")
     if question.kind is Kind.TEXT and question.most_chars < 1:
         yield Problem((*spot, "most_chars"), "a dead end: no words are short enough")
+
+
+def _check_options(question: Question, spot: tuple[str | int, ...]) -> Iterator[Problem]:
+    if question.kind in WITH_OPTIONS:
+        ids = [option.id for option in question.options]
+        if len(ids) < 2:
+            yield Problem(spot, "a dead end: there are no two answers to choose from")
+        if len(set(ids)) < len(ids):
+            yield Problem(spot, "an answer is given twice")
+        if question.kind is not Kind.ONE and sum(len(name) + 1 for name in ids) > _LONGEST_BUTTON:
+            yield Problem(spot, "the ids are too long together: a button has to hold them all")
+        for position, option in enumerate(question.options):
+            if not _IDENTIFIER.fullmatch(option.id) or not option.text.strip():
+                yield Problem((*spot, position), "an answer needs an id and a text")
+    elif question.options:
+        yield Problem(spot, f"a question of kind {question.kind} has no options")
 
 
 def _check_conditions(

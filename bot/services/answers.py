@@ -56,6 +56,8 @@ class AnswerService:
     councils: dict[str, str]
     """Council -> id of its agency."""
     area_names: dict[str, str]
+    offer_surveys: Callable[[Session, Conversation], list[Reply]]
+    """The surveys that can be answered now; none when there are none."""
     advice_address: Callable[[str], str]
     """Where a page of advice can be read in full, by its topic."""
 
@@ -66,10 +68,8 @@ class AnswerService:
         if self.asks_to_report(said):
             return [self.phrases.reply("how_to_report_midway")]
         if said.intent in _PLAIN:
-            name = _PLAIN[said.intent]
-            midway = f"{name}_midway"
-            is_midway = conversation.draft is not None and midway in self.phrases
-            return [self.phrases.reply(midway if is_midway else name)]
+            offered = self.offer_surveys(session, conversation) if said.intent == "take_survey" else []
+            return offered or [self._say_plain(conversation, _PLAIN[said.intent])]
         if said.intent == "ask_language":
             return [self.phrases.reply("language_choose", offer_languages(self.phrases))]
         if said.intent == "ask_who_deals":
@@ -88,6 +88,11 @@ class AnswerService:
     def asks_to_report(self, said: Said) -> bool:
         """Whether somebody wants to report something and has not said what."""
         return self.reporting.asks_to_report(said.text, said.intent, said.confidence)
+
+    def _say_plain(self, conversation: Conversation, name: str) -> Reply:
+        midway = f"{name}_midway"
+        is_midway = conversation.draft is not None and midway in self.phrases
+        return self.phrases.reply(midway if is_midway else name)
 
     def _answer_choice(self, session: Session, conversation: Conversation, value: str) -> list[Reply]:
         if value.startswith(ADVICE_CHOICE):

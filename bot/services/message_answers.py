@@ -19,6 +19,7 @@ from bot.services.language_choices import read_choice
 from bot.services.languages import LanguageService
 from bot.services.message_rows import Received, attachments
 from bot.services.named_reports import NamedReportService, names_report
+from bot.services.survey_chat import SurveyChatService, is_about_survey
 
 #: What Rasa is told when a photo or a location came without words.
 ATTACHMENT = '/choose{"value": "attachment"}'
@@ -75,6 +76,7 @@ class MessageAnswers:
     named: NamedReportService
     edited: EditedMessageService
     languages: LanguageService
+    surveys: SurveyChatService
 
     def find_button(self, received: Received, incoming: Incoming) -> str | None:
         """The button that was pressed, or is meant by what was typed in the language that is spoken."""
@@ -91,6 +93,10 @@ class MessageAnswers:
         if chosen is not None:
             told = await run_in_threadpool(self._choose_language, received, incoming)
             return FoundAnswers(tuple(told), chosen_language=chosen)
+        if received.is_surveying or is_about_survey(incoming.payload):
+            surveyed = await run_in_threadpool(self._take_survey, received, incoming)
+            if surveyed:
+                return FoundAnswers(tuple(surveyed))
         if received.has_kept:
             added = await run_in_threadpool(self._add_to_kept, received, incoming)
             if added:
@@ -140,6 +146,11 @@ class MessageAnswers:
         with self.database.unit_of_work() as session:
             conversation = session.get_one(Conversation, received.conversation_id)
             return self.kept.add(session, conversation, incoming)
+
+    def _take_survey(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self.surveys.take(session, conversation, received.message_id, incoming)
 
     def _choose_language(self, received: Received, incoming: Incoming) -> list[Reply]:
         with self.database.unit_of_work() as session:

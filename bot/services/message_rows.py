@@ -32,6 +32,8 @@ class Received:
     """Whether a concern collects what is said while understanding is down."""
     is_adding: bool = False
     """Whether the resident was asked what to add to a report that was sent."""
+    is_surveying: bool = False
+    """Whether a survey is being answered."""
     payload: str | None = None
     """The button that was pressed, or whose title was typed."""
     replies: tuple[Reply, ...] = ()

@@ -169,6 +169,7 @@ def _received(
         was_stored=was_stored,
         has_kept=conversation.kept_concern_id is not None,
         is_adding=conversation.adding_to is not None,
+        is_surveying=conversation.surveying is not None,
         payload=_payload(connection, conversation.id, incoming),
     )
 

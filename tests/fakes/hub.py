@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from bot import api, console
 from bot.api import Readiness
 from bot.app.console import create_console
+from bot.app.surveys import Surveys, create_surveys
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current, migrate
@@ -130,7 +131,10 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
 
 
 def create_conversations(
-    database: Database, rasa: FakeRasa, removal: RemovalService, pushed: frozenset[str] = frozenset()
+    database: Database,
+    rasa: FakeRasa,
+    removal: RemovalService,
+    pushed: frozenset[str] = frozenset(),
 ) -> ConversationService:
     """Conversations with a scripted dialogue, that have ears for a few words of danger."""
     people = PeopleService()
@@ -146,11 +150,20 @@ def create_conversations(
 
 def _answers(database: Database, rasa: FakeRasa) -> MessageAnswers:
     understanding = FakeUnderstanding()
+    surveys = create_test_surveys(understanding)
     drafts = create_drafts(understanding)
     concerns = create_concerns(drafts.routing)
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     edited = EditedMessageService(NoteService(), ends)
-    return MessageAnswers(database, rasa, _kept(), create_named(ends, understanding), edited, _languages())
+    return MessageAnswers(
+        database, rasa, _kept(), create_named(ends, understanding), edited, _languages(), surveys.chat
+    )
+
+
+def create_test_surveys(understanding: FakeUnderstanding | None = None) -> Surveys:
+    """Surveys of the made-up county."""
+    settings = read_settings(secret="for-tests-only")
+    return create_surveys(settings, westshire(), phrases(), understanding or FakeUnderstanding())
 
 
 def _languages() -> LanguageService:

@@ -164,6 +164,7 @@ def create_reports(session: Session) -> Reports:
             reporting=load_reporting_cues(CUES),
             councils={council.id: council.agency for council in westshire().areas.councils},
             area_names=westshire().areas.names,
+            offer_surveys=lambda _session, _conversation: [],
             advice_address=lambda topic: f"https://hub.example/advice/{topic}",
         ),
         session=session,

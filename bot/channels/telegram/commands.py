@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ LISTED = (
     "stop",
 )
 ALL = (*LISTED, "start")
+_SURVEY_ID = re.compile(r"[a-z0-9_]{1,40}")
 _REPORTABLE = {category.value for category in Category}
 
 
@@ -86,8 +88,14 @@ def _reference(of: str) -> Meant:
     return Meant(text=of if of.upper().startswith("LF") else f"LF-{of}")
 
 
+def _survey(survey_id: str) -> Meant:
+    if _SURVEY_ID.fullmatch(survey_id):
+        return Meant(payload=f'/choose{{"value": "survey:open:{survey_id}"}}')
+    return Meant(payload=PAYLOADS["survey"])
+
+
 _LINKS: dict[str, Callable[[str], Meant]] = {
     "report": _report,
-    "survey": lambda _of: Meant(payload=PAYLOADS["survey"]),
+    "survey": _survey,
     "lf": _reference,
 }

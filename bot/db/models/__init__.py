@@ -10,6 +10,14 @@ from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
+from bot.db.models.surveys import (
+    OpeningState,
+    StoredSurvey,
+    SurveyOpening,
+    SurveyResponse,
+    SurveySitting,
+    SurveyToken,
+)
 
 __all__ = [
     "AuditEntry",
@@ -28,6 +36,7 @@ __all__ = [
     "Message",
     "MessageState",
     "Note",
+    "OpeningState",
     "Outcome",
     "OutgoingMessage",
     "OutgoingState",
@@ -40,4 +49,9 @@ __all__ = [
     "StaffLink",
     "StaffMember",
     "StaffSession",
+    "StoredSurvey",
+    "SurveyOpening",
+    "SurveyResponse",
+    "SurveySitting",
+    "SurveyToken",
 ]

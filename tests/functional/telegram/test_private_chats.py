@@ -115,7 +115,6 @@ class TestCommands:
             ("/privacy@LocalFocusTestBot", "/ask_privacy"),
             ("/start report_fly_tipping", "/report_fly_tipping"),
             ("/start report_nonsense", '/choose{"value": "start_report"}'),
-            ("/start survey_12", "/take_survey"),
             ("/start anything", "/greet"),
             ("/there is litter", "there is litter"),
         ],

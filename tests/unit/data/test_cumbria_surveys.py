@@ -1,4 +1,4 @@
-"""The ready surveys: there are five, each is right, and each tells nearly all that the Gunning check asks for."""
+"""The ready surveys: there are five, each is right, and each says what the Gunning check asks for."""
 
 from __future__ import annotations
 

@@ -76,7 +76,8 @@ class TestCommands:
             ("report_../x", "", PAYLOADS["report"]),
             ("lf_7Q2M4KXD", "LF-7Q2M4KXD", None),
             ("lf_LF-7Q2M-4KXD", "LF-7Q2M-4KXD", None),
-            ("survey_9", "", PAYLOADS["survey"]),
+            ("survey_lamps", "", '/choose{"value": "survey:open:lamps"}'),
+            ("survey_", "", PAYLOADS["survey"]),
             ("whatever", "", PAYLOADS["start"]),
         ],
     )

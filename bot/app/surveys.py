@@ -1,0 +1,43 @@
+"""Wires surveys: their openings, how they are answered, and the conversation about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.phrases import Phrases
+from bot.gateways.calendar import BANK_HOLIDAYS
+from bot.gateways.place_pack import PlacePack
+from bot.services.audit import AuditService
+from bot.services.draft_corrections import Understands
+from bot.services.survey_answers import SurveyAnswerService
+from bot.services.survey_chat import SurveyChatService
+from bot.services.survey_openings import SurveyOpeningService
+from bot.services.survey_words import SurveyWords
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Surveys:
+    """Everything that surveys need."""
+
+    openings: SurveyOpeningService
+    answers: SurveyAnswerService
+    words: SurveyWords
+    chat: SurveyChatService
+
+
+def create_surveys(
+    settings: Settings,
+    pack: PlacePack,
+    phrases: Phrases,
+    understanding: Understands,
+    today: Callable[[], date] = date.today,
+) -> Surveys:
+    """The services that open and answer surveys."""
+    openings = SurveyOpeningService(AuditService(), pack.surveys, frozenset(pack.areas.names), BANK_HOLIDAYS)
+    answers = SurveyAnswerService(settings.session_key, today)
+    words = SurveyWords(phrases, pack.areas.names)
+    chat = SurveyChatService(openings, answers, words, pack.index, understanding)
+    return Surveys(openings, answers, words, chat)

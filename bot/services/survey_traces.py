@@ -1,0 +1,49 @@
+"""What answering an anonymous survey leaves in a conversation, and how it is taken away."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.db.models import ContactPoint, Conversation, InboxState, InboxUpdate, Message, SurveySitting
+from bot.domain.survey_documents import survey_from_document
+
+
+def drop_sitting(session: Session, row: SurveySitting) -> None:
+    """Delete a sitting; of an anonymous one the messages with answers go too, however it ended."""
+    if survey_from_document(row.opening.document).is_anonymous:
+        _clear_conversation(session, row)
+    session.delete(row)
+
+
+def _clear_conversation(session: Session, row: SurveySitting) -> None:
+    """Delete the messages that hold answers, what was said to them, and what the channel brought."""
+    if session.get_bind().dialect.name == "sqlite":
+        # What is deleted is overwritten, not only let go.
+        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
+    if row.conversation_id is None:
+        return
+    for message_id in row.message_ids:
+        session.execute(
+            delete(Message).where(
+                Message.conversation_id == row.conversation_id,
+                (Message.id == message_id)
+                | Message.external_id.startswith(f"answer:{message_id}:", autoescape=True),
+            )
+        )
+    _clear_inbox(session, row)
+
+
+def _clear_inbox(session: Session, row: SurveySitting) -> None:
+    points = (
+        select(ContactPoint.address)
+        .join(Conversation, Conversation.person_id == ContactPoint.person_id)
+        .where(Conversation.id == row.conversation_id, ContactPoint.channel == Conversation.channel)
+    )
+    session.execute(
+        delete(InboxUpdate).where(
+            InboxUpdate.address.in_(points),
+            InboxUpdate.received_at >= row.begun_at,
+            InboxUpdate.state.in_((InboxState.DONE, InboxState.GIVEN_UP)),
+        )
+    )
