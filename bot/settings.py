@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     messages_per_minute: int = Field(
         60, ge=1, description="How many messages one web session may send in a minute."
     )
+    survey_threshold: int = Field(
+        10, ge=3, description="Counts of survey answers below this are hidden from everybody but the hub."
+    )
     staff_session_hours: int = Field(
         10, ge=1, le=168, description="How long staff stay signed in to the console at the most, in hours."
     )

@@ -19,7 +19,7 @@ from bot.app.console import create_console
 from bot.app.core import Core, create_core
 from bot.app.messages import BuildChannel, Messages
 from bot.app.reports import create_answers, create_reports
-from bot.app.surveys import create_surveys
+from bot.app.surveys import Surveys, create_surveys
 from bot.app.telegram import Telegram
 from bot.channels import web
 from bot.channels.web import WebServices
@@ -60,7 +60,7 @@ def create_app(
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
-    surveys = create_surveys(settings, core.pack, core.phrases, core.understanding)
+    surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels)
     app = FastAPI(lifespan=_closing(rasa, database, messages), **description_options(version("local-focus")))
     readiness = Readiness(
@@ -85,7 +85,7 @@ def create_app(
     app.add_middleware(ActionDoor, services=actions, secret=secret)
     api.mount(app, readiness)
     telegram.mount(app)
-    web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal))
+    web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
     console.mount(app, create_console(settings, core.pack, database))
     return app
 
@@ -97,6 +97,7 @@ def _web_services(
     conversations: ConversationService,
     photos: PhotoService,
     removal: RemovalService,
+    surveys: Surveys,
 ) -> WebServices:
     return WebServices(
         settings=settings,
@@ -106,6 +107,8 @@ def _web_services(
         photos=photos,
         transcripts=TranscriptService(),
         removal=removal,
+        surveys=surveys.forms,
+        survey_publications=surveys.publications,
         phrases=core.phrases,
         directory=core.pack.directory,
         advice=core.pack.advice,

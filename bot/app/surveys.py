@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.phrases import Phrases
+from bot.domain.surveys import OUTSIDE
 from bot.gateways.calendar import BANK_HOLIDAYS
 from bot.gateways.place_pack import PlacePack
 from bot.services.audit import AuditService
 from bot.services.draft_corrections import Understands
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_chat import SurveyChatService
+from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_openings import SurveyOpeningService
+from bot.services.survey_publications import SurveyPublicationService
 from bot.services.survey_words import SurveyWords
+from bot.services.understanding import HearsDanger
 from bot.settings import Settings
 
 
@@ -26,6 +30,8 @@ class Surveys:
     answers: SurveyAnswerService
     words: SurveyWords
     chat: SurveyChatService
+    forms: SurveyFormService
+    publications: SurveyPublicationService
 
 
 def create_surveys(
@@ -33,6 +39,7 @@ def create_surveys(
     pack: PlacePack,
     phrases: Phrases,
     understanding: Understands,
+    danger: HearsDanger,
     today: Callable[[], date] = date.today,
 ) -> Surveys:
     """The services that open and answer surveys."""
@@ -40,4 +47,7 @@ def create_surveys(
     answers = SurveyAnswerService(settings.session_key, today)
     words = SurveyWords(phrases, pack.areas.names)
     chat = SurveyChatService(openings, answers, words, pack.index, understanding)
-    return Surveys(openings, answers, words, chat)
+    forms = SurveyFormService(openings, answers, words, pack.index, understanding, danger)
+    titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
+    publications = SurveyPublicationService(openings.audit, titles, settings.survey_threshold)
+    return Surveys(openings, answers, words, chat, forms, publications)

@@ -39,6 +39,8 @@ def find_problems(survey: Survey, hub_areas: Collection[str]) -> list[Problem]:
         if survey.is_anonymous and question.kind is Kind.PHOTO:
             text = "a photo can show who sent it: an anonymous survey can't ask for one"
             problems.append(Problem((*spot, "kind"), text))
+        if question.is_required and question.kind is Kind.PHOTO:
+            problems.append(Problem(spot, "a photo can't be required: the web form and paper take none"))
         seen.append(question.id)
     return problems
 

@@ -12,6 +12,7 @@ from bot.domain.danger_languages import ENGLISH
 from bot.domain.languages import is_unreadable
 from bot.domain.next_action import Thresholds, choose_action
 from bot.domain.places import PlaceFinding
+from bot.domain.replies import Reply
 from bot.domain.understanding import NextAction, Reading, Understanding
 from bot.services.danger import Alarm
 
@@ -30,6 +31,9 @@ class HearsDanger(Protocol):
 
     def hear(self, text: str) -> Alarm | None:
         """The danger that a message tells of, or None."""
+
+    def replies(self, alarm: Alarm) -> list[Reply]:
+        """The card for it."""
 
 
 class ReadsMessages(Protocol):

@@ -110,6 +110,7 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
     people = PeopleService()
     folder = PhotoFolder(settings.home_folder / "photos")
     removal = RemovalService(database, ErasureService(people), folder.remove, rasa.forget)
+    surveys = create_test_surveys()
     return WebServices(
         settings=settings,
         database=database,
@@ -121,6 +122,8 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         ),
         transcripts=TranscriptService(),
         removal=removal,
+        surveys=surveys.forms,
+        survey_publications=surveys.publications,
         phrases=phrases(),
         directory=pack.directory,
         advice=pack.advice,
@@ -163,7 +166,8 @@ def _answers(database: Database, rasa: FakeRasa) -> MessageAnswers:
 def create_test_surveys(understanding: FakeUnderstanding | None = None) -> Surveys:
     """Surveys of the made-up county."""
     settings = read_settings(secret="for-tests-only")
-    return create_surveys(settings, westshire(), phrases(), understanding or FakeUnderstanding())
+    hears = understanding or FakeUnderstanding()
+    return create_surveys(settings, westshire(), phrases(), hears, FakeDanger())
 
 
 def _languages() -> LanguageService:

@@ -21,6 +21,8 @@ from bot.services.conversations import ConversationService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
+from bot.services.survey_forms import SurveyFormService
+from bot.services.survey_publications import SurveyPublicationService
 from bot.services.transcripts import TranscriptService
 from bot.settings import Settings
 
@@ -43,6 +45,8 @@ class WebServices:
     phrases: Phrases
     directory: AgencyDirectory
     advice: AdviceLibrary
+    surveys: SurveyFormService
+    survey_publications: SurveyPublicationService
     suggest_places: Callable[[str, int], list[PlaceSuggestion]]
     """Places whose names begin as typed, at most so many."""
     place_name: str

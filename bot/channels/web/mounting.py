@@ -16,6 +16,7 @@ from bot.channels.web import (
     json_chat,
     pages,
     place_search,
+    survey_pages,
 )
 from bot.channels.web.body_limit import BodyLimit
 from bot.channels.web.channel import WebChannel, WebServices, build_channel
@@ -37,6 +38,7 @@ _ROUTES = (
     chat_language,
     place_search,
     json_chat,
+    survey_pages,
 )
 _PHOTO_PATHS = frozenset({"/chat/messages", "/api/chat/photos"})
 
@@ -49,16 +51,7 @@ def mount(app: FastAPI, services: WebServices) -> None:
     app.state.web_channel = web
     app.state.web_templates = templates
     app.state.web_streams = Streams()
-    for routes in (
-        pages,
-        chat_page,
-        chat_photos,
-        chat_deletion,
-        chat_events,
-        chat_language,
-        place_search,
-        json_chat,
-    ):
+    for routes in _ROUTES:
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answers = ErrorAnswers(web, templates)

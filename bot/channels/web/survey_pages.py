@@ -1,0 +1,138 @@
+"""The web form of a survey, which works without JavaScript, and the pages of consultations that ended."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+
+from bot.channels.web.body_limit import BodyTooLargeError
+from bot.channels.web.channel import LONGEST_TEXT, Web, WebChannel, client_address
+from bot.channels.web.cookies import cookie_session, keep_session
+from bot.channels.web.problems import RequestRefusedError
+from bot.channels.web.security import is_from_here
+from bot.channels.web.sessions import WebSession
+from bot.channels.web.templating import Pages, Templates
+from bot.services.survey_forms import FormPage, Sent
+
+router = APIRouter(include_in_schema=False)
+_ACTIONS = frozenset({"begin", "answer", "skip", "decline", "back", "send"})
+_RANK = "rank_"
+_MOST_FIELDS = 60
+
+
+@router.get("/survey/{survey_id}")
+async def show_survey(web: Web, templates: Pages, request: Request, survey_id: str) -> Response:
+    """What it is about, or the question at which they are."""
+    session = cookie_session(web, request) or web.sessions.begin()
+    page = await run_in_threadpool(_show, web, survey_id, session)
+    return _answer(web, templates, request, session, page)
+
+
+@router.post("/survey/{survey_id}")
+async def take_survey(web: Web, templates: Pages, request: Request, survey_id: str) -> Response:
+    """Take an answer; the next page is the answer, so that going back in the browser sends nothing twice."""
+    session = cookie_session(web, request)
+    sent, token = await _read(request)
+    if not is_from_here(request, web.services.settings.hub_address):
+        raise RequestRefusedError("not_from_here", 403)
+    if session is None or not web.sessions.is_own_form(session, token):
+        raise RequestRefusedError("session_over", 403)
+    await web.limits.count_message(session.id, client_address(request))
+    page = await run_in_threadpool(_take, web, survey_id, session, sent)
+    return _answer(web, templates, request, session, page)
+
+
+@router.get("/consultations")
+async def list_consultations(web: Web, templates: Pages) -> Response:
+    """What can be answered now, and what people said before."""
+    running, published = await run_in_threadpool(_list, web)
+    return templates.page("consultations.html", running=running, published=published)
+
+
+@router.get("/consultations/{opening_id}")
+async def show_consultation(web: Web, templates: Pages, opening_id: int) -> Response:
+    """What was asked, said and done."""
+    published = await run_in_threadpool(_find_published, web, opening_id)
+    if published is None:
+        raise RequestRefusedError("not_found", 404)
+    return templates.page("consultation.html", publication=published)
+
+
+def _show(web: WebChannel, survey_id: str, session: WebSession) -> FormPage:
+    forms = web.services.surveys
+    with web.services.database.unit_of_work() as unit:
+        opening = forms.find(unit, survey_id)
+        if opening is None:
+            raise RequestRefusedError("not_found", 404)
+        return forms.show(unit, opening, f"form:{session.id}")
+
+
+def _take(web: WebChannel, survey_id: str, session: WebSession, sent: Sent) -> FormPage:
+    forms = web.services.surveys
+    with web.services.database.unit_of_work() as unit:
+        opening = forms.find(unit, survey_id)
+        if opening is None:
+            raise RequestRefusedError("not_found", 404)
+        return forms.take(unit, opening, f"form:{session.id}", sent)
+
+
+def _list(web: WebChannel) -> tuple[list[object], list[object]]:
+    results, forms = web.services.survey_publications, web.services.surveys
+    with web.services.database.unit_of_work() as unit:
+        running = forms.openings.list_open(unit, forms.answers.today())
+        return list(running), list(results.list_published(unit))
+
+
+def _find_published(web: WebChannel, opening_id: int) -> object | None:
+    with web.services.database.unit_of_work() as unit:
+        return web.services.survey_publications.find_published(unit, opening_id)
+
+
+def _answer(
+    web: WebChannel, templates: Templates, request: Request, session: WebSession, page: FormPage
+) -> Response:
+    refused = bool(page.problem)
+    response = templates.page(
+        "survey.html",
+        422 if refused else 200,
+        page=page,
+        form_token=web.sessions.form_token(session),
+        say=web.services.phrases.text,
+        longest_text=LONGEST_TEXT,
+    )
+    keep_session(web, request, response, session)
+    return response
+
+
+async def _read(request: Request) -> tuple[Sent, str]:
+    try:
+        async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+            return _sent(form), _text(form, "form_token")
+    except BodyTooLargeError:
+        raise RequestRefusedError("body_too_large", 413) from None
+    except HTTPException:
+        raise RequestRefusedError("not_readable", 400) from None
+
+
+def _sent(form: FormData) -> Sent:
+    action, text = _text(form, "action"), _text(form, "text")
+    if action not in _ACTIONS:
+        raise RequestRefusedError("not_readable", 400)
+    if len(text) > LONGEST_TEXT:
+        raise RequestRefusedError("text_too_long", 413)
+    return Sent(
+        action=action,
+        question=_text(form, "question"),
+        text=text,
+        chosen=[value for value in form.getlist("chosen") if isinstance(value, str)],
+        ranks={name.removeprefix(_RANK): _text(form, name) for name in form if name.startswith(_RANK)},
+        is_safe=bool(_text(form, "is_safe")),
+    )
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value.replace("\r\n", "\n").replace("\x00", "").strip() if isinstance(value, str) else ""
