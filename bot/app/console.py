@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.app.surveys import Surveys
 from bot.console import ConsoleServices
+from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.gateways.place_pack import PlacePack
+from bot.gateways.place_pack_surveys import export_survey, import_survey
 from bot.services.audit import AuditService
 from bot.services.passwords import Passwords
 from bot.services.second_step import SecondStepService
@@ -27,7 +30,9 @@ def create_staff(settings: Settings) -> StaffService:
     return StaffService(audit, Passwords(), SecondStepService(audit), sessions)
 
 
-def create_console(settings: Settings, pack: PlacePack, database: Database) -> ConsoleServices:
+def create_console(
+    settings: Settings, pack: PlacePack, database: Database, surveys: Surveys
+) -> ConsoleServices:
     """Everything that the console's routes need."""
     staff = create_staff(settings)
     return ConsoleServices(
@@ -47,6 +52,14 @@ def create_console(settings: Settings, pack: PlacePack, database: Database) -> C
         ),
         second_step=staff.second_step,
         sessions=staff.sessions,
+        surveys=ConsoleSurveys(
+            surveys.openings,
+            surveys.answers,
+            surveys.publications,
+            pack.index,
+            lambda text: import_survey(text, frozenset(pack.areas.names)),
+            export_survey,
+        ),
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         hub_name=pack.names.hubs,

@@ -86,7 +86,7 @@ def create_app(
     api.mount(app, readiness)
     telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
-    console.mount(app, create_console(settings, core.pack, database))
+    console.mount(app, create_console(settings, core.pack, database, surveys))
     return app
 
 

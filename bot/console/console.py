@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.console.forms import FormTokens
+from bot.console.surveys import ConsoleSurveys
 from bot.console.templating import ConsoleTemplates
 from bot.console.throttle import Throttle
 from bot.db.session import Database
@@ -28,6 +29,7 @@ class ConsoleServices:
     sign_in: SignInService
     second_step: SecondStepService
     sessions: StaffSessionService
+    surveys: ConsoleSurveys
     directory: AgencyDirectory
     area_names: dict[str, str]
     """Hub areas by id, as staff read them."""

@@ -17,21 +17,30 @@ class Permission(StrEnum):
     """To have given the password, and not yet the second step."""
     OWN_ACCOUNT = "own_account"
     """To be signed in: the first page, one's own password, second step and sessions."""
+    READ_SURVEYS = "read_surveys"
+    """Surveys, how their rounds go, and results without small numbers."""
+    ENTER_PAPER = "enter_paper"
+    """Answers to surveys that were given on paper."""
+    READ_ANSWERS = "read_answers"
+    """Everything that was answered, with small numbers and words, and exports."""
+    EDIT_SURVEYS = "edit_surveys"
+    """Writing surveys, opening, closing and publishing them."""
     MANAGE_STAFF = "manage_staff"
     """Accounts, roles, areas, one-time links."""
     READ_AUDIT = "read_audit"
     """The audit trail and its export."""
 
 
-_EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
+_EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.READ_SURVEYS})
+_SURVEYS = frozenset({Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permission.EDIT_SURVEYS})
 
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
-    Role.HUB_OFFICER: _EVERYBODY,
-    Role.HUB_COORDINATOR: _EVERYBODY,
+    Role.HUB_OFFICER: _EVERYBODY | {Permission.ENTER_PAPER},
+    Role.HUB_COORDINATOR: _EVERYBODY | _SURVEYS,
     Role.PARTNER: _EVERYBODY,
-    Role.ANALYST: _EVERYBODY,
-    Role.ADMINISTRATOR: _EVERYBODY | {Permission.MANAGE_STAFF, Permission.READ_AUDIT},
+    Role.ANALYST: _EVERYBODY | {Permission.READ_ANSWERS},
+    Role.ADMINISTRATOR: _EVERYBODY | _SURVEYS | {Permission.MANAGE_STAFF, Permission.READ_AUDIT},
 }
 
 

@@ -102,7 +102,7 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
         ),
     )
     web.mount(app, _services(settings, pack, database, rasa))
-    console.mount(app, create_console(settings, pack, database))
+    console.mount(app, create_console(settings, pack, database, create_test_surveys()))
     return Hub(app, rasa, database, settings)
 
 

@@ -28,6 +28,10 @@ O, C, P, N, A = (  # noqa: E741 -- letters make the table below readable
 #: Permission -> who has it; written out again, so that a slip in the product's own table shows.
 EXPECTED = {
     Permission.OWN_ACCOUNT: {O, C, P, N, A},
+    Permission.READ_SURVEYS: {O, C, P, N, A},
+    Permission.ENTER_PAPER: {O, C, A},
+    Permission.READ_ANSWERS: {C, N, A},
+    Permission.EDIT_SURVEYS: {C, A},
     Permission.MANAGE_STAFF: {A},
     Permission.READ_AUDIT: {A},
 }
