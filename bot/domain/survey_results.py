@@ -88,22 +88,47 @@ def publish(
 ) -> list[PublicTable]:
     """The tables that may be shown: by area where that is safe, else for everybody together.
 
-    All tables share the same groups of people. A question that hangs on the answer to another is left out
-    when anything of the other is hidden: who was asked would tell it.
+    All tables share the same groups of people. A question that hangs on the answer to another counts those
+    who were asked, and is left out unless their number can be seen from the other's table anyway: nothing of
+    it may be hidden, and it has to be one answer of one question.
     """
     tables: list[PublicTable] = []
     whole: set[str] = set()
-    for question in survey.questions:
-        needed = {condition.question for condition in question.show_if}
-        needed |= set(find_piped(question.text))
-        if question.kind in _NOT_COUNTED or not needed <= whole:
+    groups = _group(survey, answers, titles, threshold)
+    for question in survey.questions if groups else ():
+        if question.kind in _NOT_COUNTED or not _is_base_known(survey, question, whole):
             continue
-        table = _publish_question(survey, question, answers, titles, threshold)
+        asked = [one for one in answers if question.id in one]
+        table = _publish_question(survey, question, asked, groups, titles, threshold)
         if table is not None:
             tables.append(table)
             if not table.has_hidden:
                 whole.add(question.id)
     return tables
+
+
+def _is_base_known(survey: Survey, question: Question, whole: set[str]) -> bool:
+    if not question.show_if:
+        return set(find_piped(question.text)) <= whole
+    condition, *others = question.show_if
+    needed = {condition.question, *find_piped(question.text)}
+    is_union = survey.by_id[condition.question].kind is Kind.SEVERAL and len(condition.any_of) > 1
+    return not others and not is_union and needed <= whole
+
+
+def _group(
+    survey: Survey, answers: Sequence[Answers], titles: Mapping[str, str], threshold: int
+) -> dict[str, str]:
+    """Each area that somebody gave ("" for none), with the group that it is shown in; empty if nothing is."""
+    sizes = Counter(area_of(survey, one) or "" for one in answers)
+    areas = tuple(sorted(sizes))
+    merged = merge_small_groups(
+        CountTable(("",), areas, (tuple(sizes[area] for area in areas),)), threshold, OTHERS
+    )
+    if merged is None:
+        return {}
+    names = {"": UNKNOWN} | dict(titles)
+    return {area: names.get(area, area) if area in merged.columns else OTHERS for area in areas}
 
 
 def _tabulate(question: Question, answers: Sequence[Answers], titles: Mapping[str, str]) -> Tabulation:
@@ -138,40 +163,41 @@ def _title(question: Question, value: str, titles: Mapping[str, str]) -> str:
 def _publish_question(
     survey: Survey,
     question: Question,
-    answers: Sequence[Answers],
+    asked: Sequence[Answers],
+    groups: Mapping[str, str],
     titles: Mapping[str, str],
     threshold: int,
 ) -> PublicTable | None:
+    def count(rows: tuple[str, ...], row_of: Callable[[Answers], str]) -> SafeTable | None:
+        columns = tuple(dict.fromkeys(groups.values()))
+        cells = Counter((row_of(one), groups[area_of(survey, one) or ""]) for one in asked)
+        counts = tuple(tuple(cells[row, column] for column in columns) for row in rows)
+        return _make_safe(CountTable(rows, columns, counts), threshold)
+
     values = question.values or ()
     if question.kind is Kind.PLACE:
-        return _publish_areas(survey, question, answers, titles, threshold)
+        is_first = question == next(one for one in survey.questions if one.kind is Kind.PLACE)
+        table = count((EVERYBODY,), lambda _one: EVERYBODY) if is_first else None
+        return _join_areas(question, table) if table else None
     if question.kind is Kind.SEVERAL:
-        found = [
-            _safe_table(
-                survey, answers, titles, threshold, (CHOSEN, NOT_CHOSEN), _yes_no_counter(question, value)
-            )
-            for value in values
-        ]
+        found = [count((CHOSEN, NOT_CHOSEN), _yes_no_counter(question, value)) for value in values]
         return _join(question, [(question.title_of(value), 0) for value in values], found)
     rows = (*values, NO_ANSWER)
-    safe = _safe_table(survey, answers, titles, threshold, rows, _counter(question))
+    safe = count(rows, _counter(question))
     titled = [(_title(question, value, titles), number) for number, value in enumerate(rows)]
     return _join(question, titled, [safe] * len(rows)) if safe else None
 
 
-def _publish_areas(
-    survey: Survey,
-    question: Question,
-    answers: Sequence[Answers],
-    titles: Mapping[str, str],
-    threshold: int,
-) -> PublicTable | None:
+def _make_safe(table: CountTable, threshold: int) -> SafeTable | None:
+    merged = merge_small_groups(table, threshold, OTHERS)
+    if merged is None:
+        return None
+    safe = suppress(merged, threshold) if len(merged.columns) > 1 else None
+    return safe or suppress(table.overall(EVERYBODY), threshold)
+
+
+def _join_areas(question: Question, safe: SafeTable) -> PublicTable:
     """How many live where, in the groups that all other tables have: a finer table would undo those."""
-    if question != next(one for one in survey.questions if one.kind is Kind.PLACE):
-        return None
-    safe = _safe_table(survey, answers, titles, threshold, (EVERYBODY,), lambda _one: EVERYBODY)
-    if safe is None:
-        return None
     rows = [
         PublicRow(name, (total,), total, round(100 * total / safe.total))
         for name, total in zip(safe.columns, safe.column_totals, strict=True)
@@ -198,29 +224,6 @@ def _yes_no_counter(question: Question, value: str) -> Callable[[Answers], str]:
         return CHOSEN if given and value in _values(question, given) else NOT_CHOSEN
 
     return row_of
-
-
-def _safe_table(
-    survey: Survey,
-    answers: Sequence[Answers],
-    titles: Mapping[str, str],
-    threshold: int,
-    rows: tuple[str, ...],
-    row_of: Callable[[Answers], str],
-) -> SafeTable | None:
-    columns = sorted({area_of(survey, one) or "" for one in answers})
-    cells = Counter((row_of(one), area_of(survey, one) or "") for one in answers)
-    names = {"": UNKNOWN} | dict(titles)
-    table = CountTable(
-        rows,
-        tuple(names.get(column, column) for column in columns),
-        tuple(tuple(cells[row, column] for column in columns) for row in rows),
-    )
-    merged = merge_small_groups(table, threshold, OTHERS)
-    if merged is None:
-        return None
-    safe = suppress(merged, threshold) if len(merged.columns) > 1 else None
-    return safe or suppress(table.overall(EVERYBODY), threshold)
 
 
 def _join(

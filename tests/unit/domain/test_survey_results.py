@@ -68,19 +68,14 @@ def _try_to_recover(people: list[dict[str, Given]], tables: list[PublicTable]) -
     shown, hidden = [np.ones(len(kinds))], []
     for table in tables:
         named = [column for column in table.columns if column not in {EVERYBODY, OTHERS}]
-        for position, column in enumerate(table.columns):
-            in_column = _in_column(column, named)
-            if table.question != "where":
-                shown.append(_vector(kinds, in_column))
-            for row in table.rows:
-                cell = _vector(
-                    kinds,
-                    (lambda kind, row=row, inside=in_column: inside(kind) and _says(kind, table, row.title)),
-                )
-                (hidden if row.counts[position] is None else shown).append(cell)
+        columns = [_in_column(column, named, table.question) for column in table.columns]
+        shown += [_vector(kinds, inside) for inside in columns]
         for row in table.rows:
-            total = _vector(kinds, lambda kind, row=row: _says(kind, table, row.title))
-            (hidden if row.total is None else shown).append(total)
+            says = _saying(table, row.title)
+            for inside, count in zip(columns, row.counts, strict=True):
+                cell = _vector(kinds, _both(inside, says))
+                (hidden if count is None else shown).append(cell)
+            (hidden if row.total is None else shown).append(_vector(kinds, says))
     known = np.array(shown)
     rank = np.linalg.matrix_rank(known)
     for cell in hidden:
@@ -111,22 +106,31 @@ def _vector(kinds: list[_Kind], belongs: Callable[[_Kind], bool]) -> np.ndarray:
     return np.array([float(belongs(kind)) for kind in kinds])
 
 
-def _in_column(column: str, named: list[str]) -> Callable[[_Kind], bool]:
-    if column == EVERYBODY:
-        return lambda _kind: True
-    if column == OTHERS:
-        return lambda kind: kind[0] not in named
-    return lambda kind: kind[0] == column
+def _both(one: Callable[[_Kind], bool], other: Callable[[_Kind], bool]) -> Callable[[_Kind], bool]:
+    return lambda kind: one(kind) and other(kind)
 
 
-def _says(kind: _Kind, table: PublicTable, title: str) -> bool:
-    if table.question == "where":
-        areas = [row.title for row in table.rows]
-        return kind[0] == title or (title == OTHERS and kind[0] not in areas)
-    if table.question == "more":
-        return title in kind[3]
-    given = kind[{"one": 1, "two": 2, "after": 4}[table.question]]
-    return given == title or (title == "No answer" and given == "")
+def _in_column(column: str, named: list[str], question: str) -> Callable[[_Kind], bool]:
+    def is_in(kind: _Kind) -> bool:
+        was_asked = question != "after" or kind[1] == "a"
+        is_there = kind[0] not in named if column == OTHERS else column in {EVERYBODY, kind[0]}
+        return was_asked and is_there
+
+    return is_in
+
+
+def _saying(table: PublicTable, title: str) -> Callable[[_Kind], bool]:
+    areas = [row.title for row in table.rows]
+
+    def says(kind: _Kind) -> bool:
+        if table.question == "where":
+            return kind[0] == title or (title == OTHERS and kind[0] not in areas)
+        if table.question == "more":
+            return title in kind[3]
+        # Everybody who was asked answered these.
+        return kind[{"one": 1, "two": 2, "after": 4}[table.question]] == title
+
+    return says
 
 
 def test_the_hub_sees_the_known_totals() -> None:
