@@ -28,6 +28,7 @@ PAGES = (
     "/numbers",
     "/advice",
     "/advice/locks",
+    "/consultations",
     "/nowhere",
 )
 AXE = PACKAGES / "axe-core" / "axe.min.js"

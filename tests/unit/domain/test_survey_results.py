@@ -8,7 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from bot.domain.survey_results import EVERYBODY, OTHERS, PublicTable, publish, tabulate
+from bot.domain.survey_publishing import EVERYBODY, OTHERS, PublicTable, publish
+from bot.domain.survey_results import tabulate
 from bot.domain.surveys import Condition, Given, How, Kind, Option, Question, Survey
 
 AREAS = ("north", "south", "east", "west")
