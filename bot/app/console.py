@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.app.posts import create_post_texts, create_posts
+from bot.app.surveys import Surveys
 from bot.console import ConsoleServices
+from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.charts import draw_chart
 from bot.gateways.documents import make_pdf
 from bot.gateways.place_pack import PlacePack
+from bot.gateways.place_pack_surveys import export_survey, import_survey
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
@@ -55,6 +58,7 @@ def create_console(
     photos: PhotoService,
     deliveries: ReferralDeliveryService,
     pushed: frozenset[str],
+    surveys: Surveys,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
@@ -93,6 +97,14 @@ def create_console(
         figures=FiguresService(pack.directory),
         draw_chart=draw_chart,
         make_pdf=make_pdf,
+        surveys=ConsoleSurveys(
+            surveys.openings,
+            surveys.answers,
+            surveys.publications,
+            pack.index,
+            lambda text: import_survey(text, frozenset(pack.areas.names)),
+            export_survey,
+        ),
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         place_names={

@@ -101,7 +101,14 @@ def create_app(
     console.mount(
         app,
         create_console(
-            settings, core.pack, core.phrases, database, cleaned, deliveries.service, frozenset(channels)
+            settings,
+            core.pack,
+            core.phrases,
+            database,
+            cleaned,
+            deliveries.service,
+            frozenset(channels),
+            surveys,
         ),
     )
     return app

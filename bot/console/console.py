@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.console.forms import FormTokens
+from bot.console.surveys import ConsoleSurveys
 from bot.console.templating import ConsoleTemplates
 from bot.console.throttle import Throttle
 from bot.db.session import Database
@@ -57,6 +58,7 @@ class ConsoleServices:
     draw_chart: Callable[[Table], bytes]
     """A table as an SVG document."""
     make_pdf: Callable[[Document], bytes]
+    surveys: ConsoleSurveys
     directory: AgencyDirectory
     area_names: dict[str, str]
     """Hub areas by id, as staff read them."""

@@ -27,6 +27,14 @@ class Permission(StrEnum):
     """The sharing ledger and its export."""
     READ_FIGURES = "read_figures"
     """Counts and times over the concerns of one's areas, and reports of them; no identities."""
+    READ_SURVEYS = "read_surveys"
+    """Surveys, how their rounds go, and results without small numbers."""
+    ENTER_PAPER = "enter_paper"
+    """Answers to surveys that were given on paper."""
+    READ_ANSWERS = "read_answers"
+    """Everything that was answered, with small numbers and words, and exports."""
+    EDIT_SURVEYS = "edit_surveys"
+    """Writing surveys, opening, closing and publishing them."""
     MANAGE_STAFF = "manage_staff"
     """Accounts, roles, areas, one-time links."""
     MANAGE_POSTS = "manage_posts"
@@ -35,13 +43,15 @@ class Permission(StrEnum):
     """The audit trail and its export."""
 
 
-_EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
+_EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.READ_SURVEYS})
+_SURVEYS = frozenset({Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permission.EDIT_SURVEYS})
 
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
-    | {Permission.WORK_CONCERNS, Permission.MANAGE_POSTS, Permission.READ_FIGURES},
+    | {Permission.WORK_CONCERNS, Permission.MANAGE_POSTS, Permission.READ_FIGURES, Permission.ENTER_PAPER},
     Role.HUB_COORDINATOR: _EVERYBODY
+    | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
@@ -50,9 +60,10 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.READ_FIGURES,
     },
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
-    Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES},
+    Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_ANSWERS},
     # A small hub has one person for everything.
     Role.ADMINISTRATOR: _EVERYBODY
+    | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,

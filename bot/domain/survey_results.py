@@ -1,21 +1,14 @@
-"""Results of a survey: counts by question for the hub, and tables that are safe to show to anybody."""
+"""Results of a survey for the hub: counts by question, with nothing hidden."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from bot.domain.suppression import CountTable, SafeTable, merge_small_groups, suppress
-from bot.domain.survey_checks import find_piped
 from bot.domain.surveys import Given, Kind, Question, Survey
 
 NO_ANSWER = "No answer"
-CHOSEN, NOT_CHOSEN = "chosen", "not chosen"
-EVERYBODY, OTHERS, UNKNOWN = "Everybody", "Other areas", "Area not given"
-_NOT_COUNTED = frozenset({Kind.TEXT, Kind.PHOTO, Kind.DATE, Kind.NUMBER})
-"""Kinds whose answers are too many and too different to be shown as counts."""
 
 type Answers = Mapping[str, Given]
 
@@ -39,33 +32,6 @@ class Tabulation:
         return round(100 * count / self.asked) if self.asked else 0
 
 
-@dataclass(frozen=True, slots=True)
-class PublicRow:
-    """One answer: how many gave it in each group, and in all; None where that is hidden."""
-
-    title: str
-    counts: tuple[int | None, ...]
-    total: int | None
-    percent: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PublicTable:
-    """One question as it may be shown."""
-
-    question: str
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[PublicRow, ...]
-    column_totals: tuple[int, ...]
-    total: int
-    has_hidden: bool
-
-    def to_json(self) -> dict[str, Any]:
-        """As it is stored and given out."""
-        return asdict(self)
-
-
 def tabulate(
     survey: Survey, answers: Sequence[Answers], titles: Mapping[str, str], area: str | None = None
 ) -> list[Tabulation]:
@@ -83,35 +49,12 @@ def area_of(survey: Survey, answers: Answers) -> str | None:
     return None
 
 
-def publish(
-    survey: Survey, answers: Sequence[Answers], titles: Mapping[str, str], threshold: int
-) -> list[PublicTable]:
-    """The tables that may be shown: by area where that is safe, else for everybody together.
-
-    All tables share the same groups of people. A question that hangs on the answer to another is left out
-    when anything of the other is hidden: who was asked would tell it.
-    """
-    tables: list[PublicTable] = []
-    whole: set[str] = set()
-    for question in survey.questions:
-        needed = {condition.question for condition in question.show_if}
-        needed |= set(find_piped(question.text))
-        if question.kind in _NOT_COUNTED or not needed <= whole:
-            continue
-        table = _publish_question(survey, question, answers, titles, threshold)
-        if table is not None:
-            tables.append(table)
-            if not table.has_hidden:
-                whole.add(question.id)
-    return tables
-
-
 def _tabulate(question: Question, answers: Sequence[Answers], titles: Mapping[str, str]) -> Tabulation:
     given = [one[question.id] for one in answers if question.id in one]
-    counts = Counter(value for one in given for value in _values(question, one))
+    counts = Counter(value for one in given for value in values_given(question, one))
     listed = question.values or tuple(sorted(counts))
     numbers = [one.value for one in given if isinstance(one.value, int)]
-    rows = [(_title(question, value, titles), counts[value]) for value in listed if value]
+    rows = [(title_shown(question, value, titles), counts[value]) for value in listed if value]
     missing = sum(one.value is None for one in given)
     is_text = question.kind is Kind.TEXT
     return Tabulation(
@@ -123,7 +66,8 @@ def _tabulate(question: Question, answers: Sequence[Answers], titles: Mapping[st
     )
 
 
-def _values(question: Question, given: Given) -> tuple[str, ...]:
+def values_given(question: Question, given: Given) -> tuple[str, ...]:
+    """What an answer counts for: each of several, and of a ranking what was put first."""
     if given.value is None:
         return ()
     if not isinstance(given.value, tuple):
@@ -131,123 +75,6 @@ def _values(question: Question, given: Given) -> tuple[str, ...]:
     return given.value[:1] if question.kind is Kind.RANKING else given.value
 
 
-def _title(question: Question, value: str, titles: Mapping[str, str]) -> str:
+def title_shown(question: Question, value: str, titles: Mapping[str, str]) -> str:
+    """An answer as it is read."""
     return question.title_of(value) if question.options else titles.get(value, value)
-
-
-def _publish_question(
-    survey: Survey,
-    question: Question,
-    answers: Sequence[Answers],
-    titles: Mapping[str, str],
-    threshold: int,
-) -> PublicTable | None:
-    values = question.values or ()
-    if question.kind is Kind.PLACE:
-        return _publish_areas(survey, question, answers, titles, threshold)
-    if question.kind is Kind.SEVERAL:
-        found = [
-            _safe_table(
-                survey, answers, titles, threshold, (CHOSEN, NOT_CHOSEN), _yes_no_counter(question, value)
-            )
-            for value in values
-        ]
-        return _join(question, [(question.title_of(value), 0) for value in values], found)
-    rows = (*values, NO_ANSWER)
-    safe = _safe_table(survey, answers, titles, threshold, rows, _counter(question))
-    titled = [(_title(question, value, titles), number) for number, value in enumerate(rows)]
-    return _join(question, titled, [safe] * len(rows)) if safe else None
-
-
-def _publish_areas(
-    survey: Survey,
-    question: Question,
-    answers: Sequence[Answers],
-    titles: Mapping[str, str],
-    threshold: int,
-) -> PublicTable | None:
-    """How many live where, in the groups that all other tables have: a finer table would undo those."""
-    if question != next(one for one in survey.questions if one.kind is Kind.PLACE):
-        return None
-    safe = _safe_table(survey, answers, titles, threshold, (EVERYBODY,), lambda _one: EVERYBODY)
-    if safe is None:
-        return None
-    rows = [
-        PublicRow(name, (total,), total, round(100 * total / safe.total))
-        for name, total in zip(safe.columns, safe.column_totals, strict=True)
-    ]
-    # Where groups were put together, nothing may hang on a single one.
-    has_hidden = OTHERS in safe.columns
-    return PublicTable(
-        question.id, question.text, (EVERYBODY,), tuple(rows), (safe.total,), safe.total, has_hidden
-    )
-
-
-def _counter(question: Question) -> Callable[[Answers], str]:
-    def row_of(one: Answers) -> str:
-        given = one.get(question.id)
-        values = _values(question, given) if given else ()
-        return values[0] if values else NO_ANSWER
-
-    return row_of
-
-
-def _yes_no_counter(question: Question, value: str) -> Callable[[Answers], str]:
-    def row_of(one: Answers) -> str:
-        given = one.get(question.id)
-        return CHOSEN if given and value in _values(question, given) else NOT_CHOSEN
-
-    return row_of
-
-
-def _safe_table(
-    survey: Survey,
-    answers: Sequence[Answers],
-    titles: Mapping[str, str],
-    threshold: int,
-    rows: tuple[str, ...],
-    row_of: Callable[[Answers], str],
-) -> SafeTable | None:
-    columns = sorted({area_of(survey, one) or "" for one in answers})
-    cells = Counter((row_of(one), area_of(survey, one) or "") for one in answers)
-    names = {"": UNKNOWN} | dict(titles)
-    table = CountTable(
-        rows,
-        tuple(names.get(column, column) for column in columns),
-        tuple(tuple(cells[row, column] for column in columns) for row in rows),
-    )
-    merged = merge_small_groups(table, threshold, OTHERS)
-    if merged is None:
-        return None
-    safe = suppress(merged, threshold) if len(merged.columns) > 1 else None
-    return safe or suppress(table.overall(EVERYBODY), threshold)
-
-
-def _join(
-    question: Question, titled: Sequence[tuple[str, int]], found: Sequence[SafeTable | None]
-) -> PublicTable | None:
-    """One table of rows that may come from several, over the same people; by area only if all are."""
-    tables = [table for table in found if table is not None]
-    if len(tables) < len(found) or not tables:
-        return None
-    is_by_area = len({table.columns for table in tables}) == 1
-    rows = [
-        _row(table, number, title, is_by_area=is_by_area)
-        for (title, number), table in zip(titled, tables, strict=True)
-    ]
-    first = tables[0]
-    return PublicTable(
-        question=question.id,
-        title=question.text,
-        columns=first.columns if is_by_area else (EVERYBODY,),
-        rows=tuple(rows),
-        column_totals=first.column_totals if is_by_area else (first.total,),
-        total=first.total,
-        has_hidden=any(row.total is None or None in row.counts for row in rows),
-    )
-
-
-def _row(table: SafeTable, number: int, title: str, *, is_by_area: bool) -> PublicRow:
-    total = table.row_totals[number]
-    percent = None if total is None else round(100 * total / table.total)
-    return PublicRow(title, table.counts[number] if is_by_area else (total,), total, percent)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import OpeningState, SurveyOpening, SurveyResponse
 from bot.domain.staff import Actor
-from bot.domain.survey_results import PublicTable, Tabulation, publish, tabulate
+from bot.domain.survey_publishing import PublicTable, publish
+from bot.domain.survey_results import Tabulation, tabulate
 from bot.domain.surveys import Given
 from bot.errors import SurveyError
 from bot.services.audit import AuditService

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot.db.models import ContactPoint, Conversation, InboxState, InboxUpdate, Message, SurveySitting
+from bot.db.models import Message, SurveySitting
 from bot.domain.survey_documents import survey_from_document
 
 
@@ -17,7 +17,7 @@ def drop_sitting(session: Session, row: SurveySitting) -> None:
 
 
 def _clear_conversation(session: Session, row: SurveySitting) -> None:
-    """Delete the messages that hold answers, what was said to them, and what the channel brought."""
+    """Delete the messages that hold answers and what was said to them; the queues empty themselves."""
     if session.get_bind().dialect.name == "sqlite":
         # What is deleted is overwritten, not only let go.
         session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
@@ -31,19 +31,3 @@ def _clear_conversation(session: Session, row: SurveySitting) -> None:
                 | Message.external_id.startswith(f"answer:{message_id}:", autoescape=True),
             )
         )
-    _clear_inbox(session, row)
-
-
-def _clear_inbox(session: Session, row: SurveySitting) -> None:
-    points = (
-        select(ContactPoint.address)
-        .join(Conversation, Conversation.person_id == ContactPoint.person_id)
-        .where(Conversation.id == row.conversation_id, ContactPoint.channel == Conversation.channel)
-    )
-    session.execute(
-        delete(InboxUpdate).where(
-            InboxUpdate.address.in_(points),
-            InboxUpdate.received_at >= row.begun_at,
-            InboxUpdate.state.in_((InboxState.DONE, InboxState.GIVEN_UP)),
-        )
-    )

@@ -29,6 +29,7 @@ PAGES = (
     "/advice",
     "/advice/locks",
     "/feed",
+    "/consultations",
     "/nowhere",
 )
 AXE = PACKAGES / "axe-core" / "axe.min.js"

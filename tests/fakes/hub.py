@@ -110,7 +110,16 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
     deliveries = create_deliveries(settings, pack, database)
     console.mount(
         app,
-        create_console(settings, pack, phrases(), database, services.photos, deliveries.service, frozenset()),
+        create_console(
+            settings,
+            pack,
+            phrases(),
+            database,
+            services.photos,
+            deliveries.service,
+            frozenset(),
+            create_test_surveys(),
+        ),
     )
     return Hub(app, rasa, database, settings)
 

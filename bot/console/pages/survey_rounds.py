@@ -1,0 +1,184 @@
+"""Rounds of surveys: how they go, their results, closing, publishing, paper answers and exports."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.orm import Session
+
+from bot.console.permissions import Permission
+from bot.console.problems import ConsoleRefusal
+from bot.console.routes import PREFIX, Routes
+from bot.console.visits import Visit, Visiting
+from bot.db.models import OpeningState, SurveyOpening
+from bot.domain.survey_documents import survey_to_document
+from bot.domain.survey_walk import Sitting, options_in_order
+from bot.domain.surveys import Given, Question
+from bot.errors import NotFoundError, SurveyError
+from bot.services.survey_forms import Sent, read_sent
+from bot.services.survey_openings import can_answer, survey_of
+from bot.services.survey_progress import count_progress
+
+ROUNDS = f"{PREFIX}/surveys/rounds"
+routes = Routes()
+_TOLD = ("asked", "said", "done")
+# What a spreadsheet would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@routes.get("/surveys/rounds/{round_id}", Permission.READ_SURVEYS)
+def show_round(visit: Visiting, round_id: int) -> Response:
+    """How it goes, and its results: all of them for those who may, else without small numbers."""
+    with visit.services.database.unit_of_work() as unit:
+        return _page(visit, unit, _get(visit, unit, round_id))
+
+
+@routes.post("/surveys/rounds/{round_id}/close", Permission.EDIT_SURVEYS)
+def close_round(visit: Visiting, round_id: int) -> Response:
+    """End it now."""
+    with visit.services.database.unit_of_work() as unit:
+        opening = _get(visit, unit, round_id)
+        if opening.state == OpeningState.OPEN:
+            visit.services.surveys.openings.close(unit, visit.staff, opening)
+    return visit.go(f"{ROUNDS}/{round_id}")
+
+
+@routes.post("/surveys/rounds/{round_id}/publish", Permission.EDIT_SURVEYS)
+def publish_round(visit: Visiting, round_id: int) -> Response:
+    """Show chosen questions publicly, with what was asked, said and done."""
+    told = {name: visit.form.text(name) for name in _TOLD}
+    with visit.services.database.unit_of_work() as unit:
+        opening = _get(visit, unit, round_id)
+        try:
+            visit.services.surveys.publications.publish(
+                unit, visit.staff, opening, visit.form.choices("questions"), told
+            )
+        except SurveyError as error:
+            return _page(visit, unit, opening, str(error))
+    return visit.go(f"{ROUNDS}/{round_id}")
+
+
+@routes.get("/surveys/rounds/{round_id}/paper", Permission.ENTER_PAPER)
+def show_paper(visit: Visiting, round_id: int) -> Response:
+    """The form for answers that were given on paper."""
+    with visit.services.database.unit_of_work() as unit:
+        return _paper_page(visit, _get(visit, unit, round_id))
+
+
+@routes.post("/surveys/rounds/{round_id}/paper", Permission.ENTER_PAPER)
+def enter_paper(visit: Visiting, round_id: int) -> Response:
+    """Count them, marked as given on paper."""
+    with visit.services.database.unit_of_work() as unit:
+        opening = _get(visit, unit, round_id)
+        given = {question.id: _read(visit, question) for question in survey_of(opening).questions}
+        answers = {name: one for name, one in given.items() if one is not None}
+        surveys = visit.services.surveys
+        if not can_answer(opening, surveys.answers.today()):
+            return _paper_page(visit, opening, "This survey isn't open.")
+        if not surveys.answers.enter_paper(unit, opening, answers):
+            return _paper_page(visit, opening, "An answer is missing or isn't one of those offered.")
+        visit.services.audit.record(unit, visit.staff, "survey.paper", ("survey_opening", str(round_id)))
+    return visit.go(f"{ROUNDS}/{round_id}/paper")
+
+
+@routes.get("/surveys/rounds/{round_id}/answers.csv", Permission.READ_ANSWERS)
+def export_csv(visit: Visiting, round_id: int) -> Response:
+    """Every answer, one person a line; who took it is entered in the audit trail."""
+    with visit.services.database.unit_of_work() as unit:
+        opening = _get(visit, unit, round_id)
+        rows = _rows(visit, unit, opening)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [question.id for question in survey_of(opening).questions])
+    writer.writeheader()
+    writer.writerows(rows)
+    headers = {"Content-Disposition": f'attachment; filename="survey-{round_id}.csv"'}
+    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@routes.get("/surveys/rounds/{round_id}/answers.json", Permission.READ_ANSWERS)
+def export_json(visit: Visiting, round_id: int) -> Response:
+    """Every answer, with the questions as a codebook."""
+    with visit.services.database.unit_of_work() as unit:
+        opening = _get(visit, unit, round_id)
+        answers = [
+            {name: given.to_json() for name, given in one.items()}
+            for one in visit.services.surveys.publications.list_answers(unit, opening)
+        ]
+        _note_export(visit, unit, opening)
+    headers = {"Content-Disposition": f'attachment; filename="survey-{round_id}.json"'}
+    codebook = survey_to_document(survey_of(opening))
+    return JSONResponse({"codebook": codebook, "answers": answers}, headers=headers)
+
+
+def _page(visit: Visit, unit: Session, opening: SurveyOpening, problem: str | None = None) -> Response:
+    publications = visit.services.surveys.publications
+    area = visit.request.query_params.get("area", "")
+    area = area if area in visit.services.area_names else ""
+    sees_all = visit.may(Permission.READ_ANSWERS)
+    is_open = opening.state == OpeningState.OPEN
+    return visit.page(
+        "survey_round.html",
+        422 if problem else 200,
+        opening=opening,
+        survey=survey_of(opening),
+        progress=count_progress(unit, opening),
+        results=publications.tabulate(unit, opening, area or None) if sees_all else [],
+        # What changes from day to day tells who answered in between: nothing before the end.
+        tables=[] if is_open else publications.make_safe(unit, opening),
+        area=area,
+        is_open=is_open,
+        problem=problem,
+        told={name: (opening.publication or {}).get(name, "") for name in _TOLD},
+    )
+
+
+def _paper_page(visit: Visit, opening: SurveyOpening, problem: str | None = None) -> Response:
+    survey = survey_of(opening)
+    options = {question.id: options_in_order(question, Sitting()) for question in survey.questions}
+    return visit.page(
+        "survey_paper.html",
+        422 if problem else 200,
+        opening=opening,
+        survey=survey,
+        options=options,
+        problem=problem,
+    )
+
+
+def _read(visit: Visit, question: Question) -> Given | None:
+    form, name = visit.form, question.id
+    action = form.text(f"action_{name}") or "answer"
+    ranks = {option.id: form.text(f"rank_{name}_{option.id}") for option in question.options}
+    chosen = [value for value in form.choices(f"chosen_{name}") if value]
+    sent = Sent(action, name, form.text(f"text_{name}"), chosen, ranks)
+    is_empty = not sent.text and not chosen and not any(ranks.values())
+    if is_empty and action == "answer" and not question.is_required:
+        sent = Sent("skip", name)
+    return read_sent(question, question.options, sent, visit.services.surveys.places)
+
+
+def _rows(visit: Visit, unit: Session, opening: SurveyOpening) -> list[dict[str, Any]]:
+    found = visit.services.surveys.publications.list_answers(unit, opening)
+    _note_export(visit, unit, opening)
+    return [{name: _cell(given) for name, given in one.items()} for one in found]
+
+
+def _cell(given: Given) -> str:
+    if given.value is None:
+        return given.how.value
+    value = "; ".join(given.value) if isinstance(given.value, tuple) else str(given.value)
+    return f"'{value}" if isinstance(given.value, str) and value.startswith(_FORMULA) else value
+
+
+def _note_export(visit: Visit, unit: Session, opening: SurveyOpening) -> None:
+    visit.services.audit.record(unit, visit.staff, "survey.export", ("survey_opening", str(opening.id)))
+
+
+def _get(visit: Visit, unit: Session, round_id: int) -> SurveyOpening:
+    try:
+        return visit.services.surveys.openings.get_opening(unit, round_id)
+    except NotFoundError:
+        raise ConsoleRefusal("not_found", 404) from None

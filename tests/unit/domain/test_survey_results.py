@@ -1,0 +1,154 @@
+"""Tries to recover hidden counts from all published tables together, not from one alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from bot.domain.survey_publishing import EVERYBODY, OTHERS, PublicTable, publish
+from bot.domain.survey_results import tabulate
+from bot.domain.surveys import Condition, Given, How, Kind, Option, Question, Survey
+
+AREAS = ("north", "south", "east", "west")
+OPTIONS = tuple(Option(name, name) for name in ("a", "b", "c"))
+SURVEY = Survey(
+    "s",
+    "S",
+    "",
+    (
+        Question("where", Kind.PLACE, "Where?"),
+        Question("one", Kind.ONE, "Which?", options=OPTIONS, is_required=True),
+        Question("two", Kind.YES_NO, "Sure?"),
+        Question("more", Kind.SEVERAL, "What else?", options=OPTIONS),
+        Question("after", Kind.YES_NO, "And?", is_required=True, show_if=(Condition("one", ("a",)),)),
+        Question("words", Kind.TEXT, "Why?"),
+    ),
+)
+
+
+def answered(value: object) -> Given:
+    return Given(How.ANSWERED, value)  # type: ignore[arg-type]
+
+
+def simulate(seed: int, people: int) -> list[dict[str, Given]]:
+    """People with answers of very different popularity, so that many counts are small."""
+    chance = random.Random(seed)  # noqa: S311 -- a simulation
+    found = []
+    for _ in range(people):
+        one = {
+            "where": answered(chance.choices(AREAS, (50, 20, 5, 2))[0]),
+            "one": answered(chance.choices("abc", (chance.choice((3, 30)), 40, 9))[0]),
+            "two": answered(chance.choices(("yes", "no"), (90, 10))[0]),
+            "more": answered(tuple(o for o in "abc" if chance.random() < 0.3) or ("a",)),
+        }
+        if one["one"].value == "a":
+            one["after"] = answered(chance.choice(("yes", "no")))
+        found.append(one)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_no_hidden_count_follows_from_all_that_is_published(seed: int) -> None:
+    people = simulate(seed, 40 + 12 * seed)
+    for threshold in (5, 10):
+        tables = publish(SURVEY, people, {}, threshold)
+        assert [t.question for t in tables if t.question == "words"] == []
+        _try_to_recover(people, tables)
+        for table in tables:
+            shown = [count for row in table.rows for count in (*row.counts, row.total) if count is not None]
+            assert all(count == 0 or count >= threshold for count in shown)
+
+
+def _try_to_recover(people: list[dict[str, Given]], tables: list[PublicTable]) -> None:
+    """Everything shown is an equation over how many people of each kind there are; a hidden count that is
+    a combination of them can be worked out."""
+    kinds = sorted({_kind_of(one) for one in people} | _all_kinds())
+    shown, hidden = [np.ones(len(kinds))], []
+    for table in tables:
+        named = [column for column in table.columns if column not in {EVERYBODY, OTHERS}]
+        columns = [_in_column(column, named, table.question) for column in table.columns]
+        shown += [_vector(kinds, inside) for inside in columns]
+        for row in table.rows:
+            says = _saying(table, row.title)
+            for inside, count in zip(columns, row.counts, strict=True):
+                cell = _vector(kinds, _both(inside, says))
+                (hidden if count is None else shown).append(cell)
+            (hidden if row.total is None else shown).append(_vector(kinds, says))
+    known = np.array(shown)
+    rank = np.linalg.matrix_rank(known)
+    for cell in hidden:
+        assert np.linalg.matrix_rank(np.vstack([known, cell])) > rank
+
+
+type _Kind = tuple[str, str, str, tuple[str, ...], str]
+
+
+def _kind_of(one: dict[str, Given]) -> _Kind:
+    after = one["after"].value if "after" in one else ""
+    return (one["where"].value, one["one"].value, one["two"].value, one["more"].value, after)  # type: ignore[return-value]
+
+
+def _all_kinds() -> set[_Kind]:
+    picks = [("a",), ("b",), ("c",), ("a", "b"), ("a", "c"), ("b", "c"), ("a", "b", "c")]
+    return {
+        (area, first, sure, more, after)
+        for area in AREAS
+        for first in "abc"
+        for sure in ("yes", "no")
+        for more in picks
+        for after in (("yes", "no") if first == "a" else ("",))
+    }
+
+
+def _vector(kinds: list[_Kind], belongs: Callable[[_Kind], bool]) -> np.ndarray:
+    return np.array([float(belongs(kind)) for kind in kinds])
+
+
+def _both(one: Callable[[_Kind], bool], other: Callable[[_Kind], bool]) -> Callable[[_Kind], bool]:
+    return lambda kind: one(kind) and other(kind)
+
+
+def _in_column(column: str, named: list[str], question: str) -> Callable[[_Kind], bool]:
+    def is_in(kind: _Kind) -> bool:
+        was_asked = question != "after" or kind[1] == "a"
+        is_there = kind[0] not in named if column == OTHERS else column in {EVERYBODY, kind[0]}
+        return was_asked and is_there
+
+    return is_in
+
+
+def _saying(table: PublicTable, title: str) -> Callable[[_Kind], bool]:
+    areas = [row.title for row in table.rows]
+
+    def says(kind: _Kind) -> bool:
+        if table.question == "where":
+            return kind[0] == title or (title == OTHERS and kind[0] not in areas)
+        if table.question == "more":
+            return title in kind[3]
+        # Everybody who was asked answered these.
+        return kind[{"one": 1, "two": 2, "after": 4}[table.question]] == title
+
+    return says
+
+
+def test_the_hub_sees_the_known_totals() -> None:
+    people = [{"one": answered("a"), "more": answered(("a", "c"))}] * 3 + [{"one": answered("b")}]
+    by_id = {one.question.id: one for one in tabulate(SURVEY, people, {})}
+    assert by_id["one"].rows == (("a", 3), ("b", 1), ("c", 0), ("No answer", 0))
+    assert by_id["one"].percent(3) == 75
+    assert by_id["more"].rows[0] == ("a", 3)
+    assert by_id["more"].asked == 3
+
+
+def test_what_hangs_on_a_hidden_count_is_not_published() -> None:
+    people = [{"one": answered("a"), "after": answered("yes")}] * 4 + [{"one": answered("b")}] * 40
+    assert "after" not in [table.question for table in publish(SURVEY, people, {}, 10)]
+    many = [{"one": answered("a"), "after": answered("yes")}] * 40 + [{"one": answered("b")}] * 40
+    assert "after" in [table.question for table in publish(SURVEY, many, {}, 10)]
+
+
+def test_fewer_people_than_the_threshold_publish_nothing() -> None:
+    assert publish(SURVEY, [{"one": answered("a")}] * 9, {}, 10) == []
