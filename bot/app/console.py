@@ -14,6 +14,7 @@ from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
+from bot.services.linked_chats import LinkedChatService
 from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
@@ -24,6 +25,7 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
 
@@ -77,6 +79,8 @@ def create_console(
         staff_notes=notes,
         referrals=PartnerReferralService(cases),
         photos=photos,
+        undelivered=UndeliveredService(staff.audit),
+        linked_chats=LinkedChatService(),
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         hub_name=pack.names.hubs,

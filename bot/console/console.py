@@ -13,6 +13,7 @@ from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
+from bot.services.linked_chats import LinkedChatService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
 from bot.services.second_step import SecondStepService
@@ -20,6 +21,7 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
 
@@ -42,6 +44,8 @@ class ConsoleServices:
     staff_notes: StaffNoteService
     referrals: PartnerReferralService
     photos: PhotoService
+    undelivered: UndeliveredService
+    linked_chats: LinkedChatService
     directory: AgencyDirectory
     area_names: dict[str, str]
     """Hub areas by id, as staff read them."""
