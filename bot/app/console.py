@@ -22,6 +22,7 @@ from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.figures import FiguresService
+from bot.services.linked_chats import LinkedChatService
 from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
@@ -35,6 +36,7 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
 
@@ -105,6 +107,8 @@ def create_console(
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,
         ),
+        undelivered=UndeliveredService(staff.audit),
+        linked_chats=LinkedChatService(),
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         place_names={

@@ -18,6 +18,7 @@ from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.figures import FiguresService
+from bot.services.linked_chats import LinkedChatService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
 from bot.services.post_suggestions import PostSuggestionService
@@ -29,6 +30,7 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
 
@@ -59,6 +61,8 @@ class ConsoleServices:
     """A table as an SVG document."""
     make_pdf: Callable[[Document], bytes]
     surveys: ConsoleSurveys
+    undelivered: UndeliveredService
+    linked_chats: LinkedChatService
     directory: AgencyDirectory
     area_names: dict[str, str]
     """Hub areas by id, as staff read them."""

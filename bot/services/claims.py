@@ -107,6 +107,16 @@ class Claims[Row: (InboxUpdate, OutgoingMessage, ReferralDelivery)]:
         )
         return int(session.execute(emptied).rowcount)  # type: ignore[attr-defined]
 
+    def forget(self, session: Session, row_id: int) -> bool:
+        """Empty one row that was given up: nobody will try it again. Whether it was."""
+        emptied = (
+            update(self.rows)
+            .where(self.rows.state == GIVEN_UP, self.rows.id == row_id)
+            .values(state=FORGOTTEN, content={})
+            .execution_options(synchronize_session=False)
+        )
+        return bool(session.execute(emptied).rowcount)  # type: ignore[attr-defined]
+
     def _claim(self, session: Session, now: datetime, ids: Sequence[int]) -> Sequence[Row]:
         if not ids:
             return []

@@ -41,7 +41,7 @@ class ClaimedMessage:
 
 @dataclass(frozen=True, slots=True)
 class OutboxService:
-    """The only writer of outgoing messages; but for `put`, each method is a unit of work of its own."""
+    """Writes outgoing messages, as `UndeliveredService` does; but `put`, each method is a unit of work."""
 
     database: Database
     lease: timedelta = timedelta(minutes=3)
