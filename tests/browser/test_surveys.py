@@ -1,0 +1,67 @@
+"""A survey in a real browser without scripts: built of accessible pages from its link to the results."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from bot.domain.staff import Role
+from tests.browser.conftest import OpenPage, Site
+from tests.browser.test_accessibility import DESKTOP, PHONE, find_faults, overflow
+from tests.fakes.reports import westshire
+from tests.functional.console.officer import PASSWORD, add_staff
+from tests.functional.surveys.conftest import close_survey, open_survey
+
+pytestmark = pytest.mark.browser
+
+
+def check(page: Page) -> None:
+    """Nothing on it is out of reach for anybody."""
+    assert find_faults(page) == []
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_form_has_no_fault_at_any_step(open_page: OpenPage, site: Site, width: int) -> None:
+    open_survey(site.hub, westshire().surveys[0])
+    page = open_page("/survey/lamps", width=width)
+    check(page)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("There is a problem").wait_for()
+    check(page)
+    page.get_by_label("Where do you live?").fill("Hollinbeck")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Yes").check()
+    check(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Broken lamps").check()
+    page.get_by_role("button", name="Continue").click()
+    check(page)
+    page.get_by_role("button", name="Leave this out").click()
+    check(page)
+    page.get_by_label("More lamps", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    check(page)
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_text("We have your answers").wait_for()
+    check(page)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_console_has_no_fault(open_page: OpenPage, site: Site, width: int) -> None:
+    number = open_survey(site.hub, westshire().surveys[0])
+    add_staff(site.hub, "coordinator@hub.example", Role.HUB_COORDINATOR)
+    page = open_page("/console/sign-in", width=width)
+    page.get_by_label("Email").fill("coordinator@hub.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/console")
+    rounds = f"/console/surveys/rounds/{number}"
+    about = "/console/surveys/about/lamps"
+    for path in ("/console/surveys", "/console/surveys/write?of=lamps", about, rounds, f"{rounds}/paper"):
+        page.goto(path)
+        check(page)
+    close_survey(site.hub, number)
+    page.goto(rounds)
+    check(page)
