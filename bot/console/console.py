@@ -11,9 +11,11 @@ from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
+from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.notices import NoticeService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
 from bot.services.referral_answers import ReferralAnswerService
@@ -47,6 +49,8 @@ class ConsoleServices:
     answers: ReferralAnswerService
     deliveries: DeliveryDesk
     ledger: SharingLedger
+    notices: NoticeService
+    reviews: CaseReviewService
     photos: PhotoService
     directory: AgencyDirectory
     area_names: dict[str, str]

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     """Many concerns at once: assign, close."""
     SEE_REFERRALS = "see_referrals"
     """What was referred to one's own agency, the shared fields only; and answering it."""
+    SEE_NOTICES = "see_notices"
+    """Notices to the coordinator, and ASB Case Reviews."""
     READ_SHARING = "read_sharing"
     """The sharing ledger and its export."""
     MANAGE_STAFF = "manage_staff"
@@ -37,7 +39,7 @@ _EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY | {Permission.WORK_CONCERNS},
     Role.HUB_COORDINATOR: _EVERYBODY
-    | {Permission.WORK_CONCERNS, Permission.MANAGE_QUEUE, Permission.READ_SHARING},
+    | {Permission.WORK_CONCERNS, Permission.MANAGE_QUEUE, Permission.SEE_NOTICES, Permission.READ_SHARING},
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
     Role.ANALYST: _EVERYBODY,
     # A small hub has one person for everything.
@@ -45,6 +47,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
+        Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_STAFF,
         Permission.READ_AUDIT,

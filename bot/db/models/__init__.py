@@ -7,6 +7,7 @@ from bot.db.models.deliveries import DeliveryTry, ReferralDelivery
 from bot.db.models.inbox import InboxState, InboxUpdate
 from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.notes import Note
+from bot.db.models.notices import CaseReview, NoticeKind, StaffNotice
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
@@ -16,6 +17,7 @@ from bot.db.models.staff_notes import StaffNote
 
 __all__ = [
     "AuditEntry",
+    "CaseReview",
     "Classification",
     "Concern",
     "ConcernState",
@@ -32,6 +34,7 @@ __all__ = [
     "Message",
     "MessageState",
     "Note",
+    "NoticeKind",
     "Outcome",
     "OutgoingMessage",
     "OutgoingState",
@@ -46,5 +49,6 @@ __all__ = [
     "StaffLink",
     "StaffMember",
     "StaffNote",
+    "StaffNotice",
     "StaffSession",
 ]

@@ -31,6 +31,7 @@ EXPECTED = {
     Permission.WORK_CONCERNS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
     Permission.SEE_REFERRALS: {P},
+    Permission.SEE_NOTICES: {C, A},
     Permission.READ_SHARING: {C, A},
     Permission.MANAGE_STAFF: {A},
     Permission.READ_AUDIT: {A},
