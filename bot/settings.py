@@ -127,6 +127,28 @@ class Settings(BaseSettings):
     answer_link_days: int = Field(
         21, ge=1, le=90, description="How long the link in a referral's mail can be used, in days."
     )
+    chase_days: int = Field(
+        1,
+        ge=1,
+        le=20,
+        description="Working days an agency has after a reminder until the coordinator is told.",
+    )
+    case_review_reports: int = Field(
+        3, ge=1, description="Reports by one person that meet the threshold of an ASB Case Review."
+    )
+    case_review_people: int = Field(
+        5, ge=2, description="People reporting about one place that meet the threshold of an ASB Case Review."
+    )
+    case_review_months: int = Field(6, ge=1, le=24, description="Months within which these reports count.")
+    case_review_hate_months: int = Field(
+        3, ge=1, le=24, description="Months within which one report of hate meets the threshold."
+    )
+    case_review_acknowledge_days: int = Field(
+        5, ge=1, description="Working days until an ASB Case Review that was asked for is acknowledged."
+    )
+    case_review_decide_days: int = Field(
+        15, ge=1, description="Working days until it is decided whether its threshold is met."
+    )
     smtp_host: str | None = Field(
         None, description="Mail server that takes referrals by email; empty leaves them waiting."
     )

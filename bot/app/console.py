@@ -9,20 +9,25 @@ from bot.app.surveys import Surveys
 from bot.console import ConsoleServices
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
+from bot.domain.case_reviews import ReviewLimits
 from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.charts import draw_chart
 from bot.gateways.documents import make_pdf
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
+from bot.jobs.rounds import Rounds
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
+from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
+from bot.services.chasers import ChaserService
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
+from bot.services.notices import NoticeService
 from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
@@ -68,6 +73,7 @@ def create_console(
     news = CaseNews(phrases, routing, OutboxService(database), pushed)
     cases = CaseService(staff.audit, news)
     referrals = PartnerReferralService(cases)
+    notices = NoticeService(staff.audit)
     notes = StaffNoteService(staff.audit)
     return ConsoleServices(
         settings=settings,
@@ -94,6 +100,8 @@ def create_console(
         referrals=referrals,
         answers=ReferralAnswerService(deliveries, referrals),
         ledger=deliveries.ledger,
+        notices=notices,
+        reviews=CaseReviewService(cases, notices, review_limits(settings), target_day),
         deliveries=DeliveryDesk(deliveries),
         photos=photos,
         figures=FiguresService(pack.directory),
@@ -121,3 +129,33 @@ def create_console(
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,
     )
+
+
+def review_limits(settings: Settings) -> ReviewLimits:
+    """The partnership's threshold of an ASB Case Review."""
+    return ReviewLimits(
+        reports=settings.case_review_reports,
+        people=settings.case_review_people,
+        months=settings.case_review_months,
+        hate_months=settings.case_review_hate_months,
+        acknowledge_days=settings.case_review_acknowledge_days,
+        decide_days=settings.case_review_decide_days,
+    )
+
+
+def create_rounds(settings: Settings, services: ConsoleServices) -> Rounds:
+    """What looks for silent agencies, and for reports that meet the threshold of an ASB Case Review."""
+    chaser = ChaserService(
+        database=services.database,
+        cases=services.cases,
+        deliveries=services.answers.deliveries,
+        notices=services.notices,
+        target_day=target_day,
+        patience_days=settings.chase_days,
+    )
+
+    def find_reviews() -> int:
+        with services.database.unit_of_work() as unit:
+            return services.reviews.find(unit)
+
+    return Rounds((chaser.look, find_reviews))

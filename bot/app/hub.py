@@ -16,7 +16,7 @@ from actions.base import ActionServices
 from actions.endpoint import ActionDoor
 from bot import api, console
 from bot.api import Readiness, description_options
-from bot.app.console import create_console
+from bot.app.console import create_console, create_rounds
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
@@ -36,6 +36,7 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
+from bot.jobs.rounds import Rounds
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
 from bot.services.feed_entries import FeedService
@@ -71,8 +72,19 @@ def create_app(
     channels = {**telegram.channels, **(pushed or {})}
     surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels)
+    staff_console = create_console(
+        settings,
+        core.pack,
+        core.phrases,
+        database,
+        cleaned,
+        deliveries.service,
+        frozenset(channels),
+        surveys,
+    )
+    rounds = create_rounds(settings, staff_console)
     app = FastAPI(
-        lifespan=_closing(rasa, database, messages, deliveries.worker),
+        lifespan=_closing(rasa, database, messages, deliveries.worker, rounds),
         **description_options(version("local-focus")),
     )
     readiness = Readiness(
@@ -98,19 +110,7 @@ def create_app(
     api.mount(app, readiness)
     telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
-    console.mount(
-        app,
-        create_console(
-            settings,
-            core.pack,
-            core.phrases,
-            database,
-            cleaned,
-            deliveries.service,
-            frozenset(channels),
-            surveys,
-        ),
-    )
+    console.mount(app, staff_console)
     return app
 
 
@@ -145,17 +145,18 @@ def _web_services(
 
 
 def _closing(
-    rasa: Rasa, database: Database, messages: Messages, worker: DeliveryWorker
+    rasa: Rasa, database: Database, messages: Messages, worker: DeliveryWorker, rounds: Rounds
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with messages.working():
-            sending = asyncio.create_task(worker.run())
+            tasks = [asyncio.create_task(run()) for run in (worker.run, rounds.run)]
             try:
                 yield
             finally:
+                rounds.stop()
                 await worker.stop(_STOP_SECONDS)
-                await sending
+                await asyncio.gather(*tasks)
         await rasa.close()
         database.close()
 

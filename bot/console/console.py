@@ -14,11 +14,13 @@ from bot.domain.agencies import AgencyDirectory
 from bot.domain.documents import Document, Table
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
+from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
+from bot.services.notices import NoticeService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
 from bot.services.post_suggestions import PostSuggestionService
@@ -55,6 +57,8 @@ class ConsoleServices:
     answers: ReferralAnswerService
     deliveries: DeliveryDesk
     ledger: SharingLedger
+    notices: NoticeService
+    reviews: CaseReviewService
     photos: PhotoService
     figures: FiguresService
     draw_chart: Callable[[Table], bytes]

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     """Many concerns at once: assign, close."""
     SEE_REFERRALS = "see_referrals"
     """What was referred to one's own agency, the shared fields only; and answering it."""
+    SEE_NOTICES = "see_notices"
+    """Notices to the coordinator, and ASB Case Reviews."""
     READ_SHARING = "read_sharing"
     """The sharing ledger and its export."""
     READ_FIGURES = "read_figures"
@@ -55,6 +57,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
+        Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
@@ -67,6 +70,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
+        Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,

@@ -7,6 +7,7 @@ from bot.db.models.deliveries import DeliveryTry, ReferralDelivery
 from bot.db.models.inbox import InboxState, InboxUpdate
 from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.notes import Note
+from bot.db.models.notices import CaseReview, NoticeKind, StaffNotice
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
 from bot.db.models.posts import OccurrenceState, Post, PostOccurrence, PostSuggestion, SentChange
@@ -26,6 +27,7 @@ from bot.db.models.surveys import (
 
 __all__ = [
     "AuditEntry",
+    "CaseReview",
     "Classification",
     "Concern",
     "ConcernState",
@@ -45,6 +47,7 @@ __all__ = [
     "Note",
     "OccurrenceState",
     "OpeningState",
+    "NoticeKind",
     "Outcome",
     "OutgoingMessage",
     "OutgoingState",
@@ -63,6 +66,7 @@ __all__ = [
     "StaffLink",
     "StaffMember",
     "StaffNote",
+    "StaffNotice",
     "StaffSession",
     "StoredSurvey",
     "Subscription",

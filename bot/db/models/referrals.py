@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from bot.db.base import AwareDateTime, Base, utc_now
@@ -37,7 +37,10 @@ class Referral(Base):
     """A concern as sent to one agency."""
 
     __tablename__ = "referral"
-    __table_args__ = (UniqueConstraint("concern_id", "agency_id"),)
+    __table_args__ = (
+        UniqueConstraint("concern_id", "agency_id"),
+        Index("ix__referral__state_target", "state", "target_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"))
@@ -49,6 +52,10 @@ class Referral(Base):
     sent_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
     acknowledged_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
     """When the agency first answered in any way; follows the state by itself."""
+    chased_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """When its day was over without an answer, and the agency was asked again where it can be."""
+    escalated_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """When the coordinator was told that it is still silent."""
 
     concern: Mapped[Concern] = relationship(back_populates="referrals")
     deliveries: Mapped[list[ReferralDelivery]] = relationship(viewonly=True, order_by="ReferralDelivery.id")

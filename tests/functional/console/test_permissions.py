@@ -31,6 +31,7 @@ EXPECTED = {
     Permission.WORK_CONCERNS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
     Permission.SEE_REFERRALS: {P},
+    Permission.SEE_NOTICES: {C, A},
     Permission.READ_SHARING: {C, A},
     Permission.READ_FIGURES: {O, C, N, A},
     Permission.READ_SURVEYS: {O, C, P, N, A},
