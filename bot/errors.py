@@ -108,3 +108,7 @@ class CaseChangedError(LocalFocusError):
 
     def __init__(self, reference: str) -> None:
         super().__init__(f"{reference} was changed by somebody else")
+
+
+class PostError(LocalFocusError):
+    """A post can't be written, taken further or scheduled as asked; the message says why, for staff."""

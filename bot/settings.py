@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     staff_second_step: bool = Field(
         False, description="Whether staff need an authenticator app to sign in; each may use one in any case."
     )
+    posts_two_people: bool = Field(
+        True, description="Whether somebody else than its writer has to approve a post."
+    )
     telegram_token: SecretStr | None = Field(
         None, description="Token of the Telegram bot; empty serves the web chat only."
     )

@@ -18,7 +18,7 @@ from nlu.word_matrix import rarity_of, word_matrix
 
 #: Of look-alikes that nothing was fitted to, so many may alarm. They are far harder than everyday messages,
 #: and a plea that is missed is worse than a card too many.
-FALSE_ALARMS = 0.04
+FALSE_ALARMS = 0.05
 
 #: Of alarms that nothing was fitted to, so many may be thought calm.
 MISSED_BY_CALM = 0.02

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.app.posts import create_post_texts, create_posts
 from bot.console import ConsoleServices
 from bot.db.session import Database
 from bot.domain.case_reviews import ReviewLimits
 from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.place_pack import PlacePack
-from bot.jobs.rounds import Rounds
+from bot.jobs.overdue import OverdueJobs
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
@@ -24,6 +25,7 @@ from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.passwords import Passwords
 from bot.services.photos import PhotoService
+from bot.services.post_suggestions import PostSuggestionService
 from bot.services.referral_answers import ReferralAnswerService
 from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.routing import RoutingService
@@ -96,6 +98,9 @@ def create_console(
         directory=pack.directory,
         area_names=dict(pack.areas.names),
         hub_name=pack.names.hubs,
+        posts=create_posts(settings, database, create_post_texts(settings, phrases)),
+        suggestions=PostSuggestionService(),
+        languages=tuple(phrases.catalogues.languages),
     )
 
 
@@ -111,7 +116,7 @@ def review_limits(settings: Settings) -> ReviewLimits:
     )
 
 
-def create_rounds(settings: Settings, services: ConsoleServices) -> Rounds:
+def create_overdue_jobs(settings: Settings, services: ConsoleServices) -> OverdueJobs:
     """What looks for silent agencies, and for reports that meet the threshold of an ASB Case Review."""
     chaser = ChaserService(
         database=services.database,
@@ -122,8 +127,4 @@ def create_rounds(settings: Settings, services: ConsoleServices) -> Rounds:
         patience_days=settings.chase_days,
     )
 
-    def find_reviews() -> int:
-        with services.database.unit_of_work() as unit:
-            return services.reviews.find(unit)
-
-    return Rounds((chaser.look, find_reviews))
+    return OverdueJobs(services.database, chaser, services.reviews)

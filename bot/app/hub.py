@@ -16,10 +16,11 @@ from actions.base import ActionServices
 from actions.endpoint import ActionDoor
 from bot import api, console
 from bot.api import Readiness, description_options
-from bot.app.console import create_console, create_rounds
+from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
+from bot.app.posts import create_post_texts
 from bot.app.reports import create_answers, create_reports
 from bot.app.telegram import Telegram
 from bot.channels import web
@@ -34,9 +35,9 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
-from bot.jobs.rounds import Rounds
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
+from bot.services.feed_entries import FeedService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
@@ -67,13 +68,13 @@ def create_app(
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
-    messages = Messages(settings, core, database, rasa, reports, cleaned, removal, channels)
     staff_console = create_console(
         settings, core.pack, core.phrases, database, cleaned, deliveries.service, frozenset(channels)
     )
-    rounds = create_rounds(settings, staff_console)
+    jobs = create_overdue_jobs(settings, staff_console).by_name()
+    messages = Messages(settings, core, database, rasa, reports, cleaned, removal, channels, jobs)
     app = FastAPI(
-        lifespan=_closing(rasa, database, messages, deliveries.worker, rounds),
+        lifespan=_closing(rasa, database, messages, deliveries.worker),
         **description_options(version("local-focus")),
     )
     readiness = Readiness(
@@ -91,7 +92,7 @@ def create_app(
         database=database,
         drafts=reports.drafts,
         ends=reports.ends,
-        answers=create_answers(core, settings),
+        answers=create_answers(core, settings, frozenset(channels)),
         danger=core.danger,
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.
@@ -125,22 +126,23 @@ def _web_services(
         suggest_places=core.pack.search.suggest,
         place_name=core.pack.names.name,
         hub_name=core.pack.names.hubs,
+        area_names=core.pack.areas.names,
+        feed=FeedService(create_post_texts(settings, core.phrases)),
     )
 
 
 def _closing(
-    rasa: Rasa, database: Database, messages: Messages, worker: DeliveryWorker, rounds: Rounds
+    rasa: Rasa, database: Database, messages: Messages, worker: DeliveryWorker
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with messages.working():
-            tasks = [asyncio.create_task(run()) for run in (worker.run, rounds.run)]
+            sending = asyncio.create_task(worker.run())
             try:
                 yield
             finally:
-                rounds.stop()
                 await worker.stop(_STOP_SECONDS)
-                await asyncio.gather(*tasks)
+                await sending
         await rasa.close()
         database.close()
 

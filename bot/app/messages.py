@@ -11,12 +11,14 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.core import Core
+from bot.app.posts import PostRounds, create_subscription_turns
 from bot.app.reports import Reports
 from bot.db.session import Database
 from bot.domain.pushed_channels import PushedChannel
 from bot.gateways.rasa import Rasa
 from bot.jobs.inbox import InboxWorker
 from bot.jobs.outbox import OutboxWorker
+from bot.jobs.timetable import Job
 from bot.jobs.unanswered import UnansweredJob
 from bot.services.alarms import AlarmService
 from bot.services.conversations import ConversationService
@@ -66,9 +68,11 @@ class Messages:
         photos: PhotoService,
         removal: RemovalService,
         pushed: Mapping[str, BuildChannel],
+        jobs: Mapping[str, Job],
     ) -> None:
-        """`pushed` are the channels beside the web, by name."""
+        """`pushed` are the channels beside the web, `jobs` the timetable's beside those of posts, by name."""
         people = PeopleService()
+        news = create_subscription_turns(core, settings, frozenset(pushed))
         given_up_kept = timedelta(days=settings.given_up_days)
         self.inbox = InboxService(database, given_up_kept=given_up_kept)
         self.outbox = OutboxService(database, given_up_kept=given_up_kept)
@@ -77,7 +81,7 @@ class Messages:
             alarms=AlarmService(core.danger, core.phrases, people, database),
             messages=MessageService(database, people, self.outbox, frozenset(pushed)),
             answers=MessageAnswers(
-                database, rasa, reports.kept, reports.named, reports.edited, reports.languages
+                database, rasa, reports.kept, reports.named, reports.edited, reports.languages, news
             ),
             removal=removal,
             phrases=core.phrases,
@@ -89,11 +93,22 @@ class Messages:
         sends = {name: channel.sends for name, channel in channels.items()}
         takes = {name: channel.takes for name, channel in channels.items()}
         self._listening = [channel.listening for channel in channels.values()]
+        changes = {name: channel.changes for name, channel in channels.items() if channel.changes is not None}
         self._outbox_worker = OutboxWorker(database, self.outbox, sends)
         self._inbox_worker = InboxWorker(database, self.inbox, takes, self._outbox_worker.wake)
         self.conversations.on_pushed = self._outbox_worker.wake
         patience = timedelta(seconds=settings.rasa_timeout_seconds + _SLACK_SECONDS)
         self._unanswered = UnansweredJob(self.conversations, rasa.is_ready, patience)
+        self._rounds = PostRounds(
+            settings,
+            core,
+            database,
+            self.outbox,
+            changes,
+            frozenset(channels),
+            self._outbox_worker.wake,
+            jobs,
+        )
         self._is_alone = not database.is_shared
         self._is_stopped = False
 
@@ -108,6 +123,7 @@ class Messages:
         async with AsyncExitStack() as channels:
             for listening in self._listening:
                 await channels.enter_async_context(listening())
+            await channels.enter_async_context(self._rounds.working())
             try:
                 yield
             finally:

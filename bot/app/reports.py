@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.app.core import LANGUAGE_FOLDER, Core
+from bot.app.posts import create_subscription_turns
 from bot.gateways.calendar import target_day
 from bot.gateways.short_words import load_short_words
 from bot.services.answers import AnswerService
@@ -76,8 +77,8 @@ def create_drafts(core: Core) -> DraftService:
     )
 
 
-def create_answers(core: Core, settings: Settings) -> AnswerService:
-    """The service that answers questions."""
+def create_answers(core: Core, settings: Settings, pushed: frozenset[str]) -> AnswerService:
+    """The service that answers questions; `pushed` are channels on which we can write first."""
     return AnswerService(
         phrases=core.phrases,
         advice=core.pack.advice,
@@ -89,4 +90,5 @@ def create_answers(core: Core, settings: Settings) -> AnswerService:
         councils={council.id: council.agency for council in core.pack.areas.councils},
         area_names=core.pack.areas.names,
         advice_address=lambda topic: f"{settings.hub_address}/advice/{topic}",
+        news=create_subscription_turns(core, settings, pushed),
     )

@@ -18,6 +18,8 @@ from bot.services.delivery_desk import DeliveryDesk
 from bot.services.notices import NoticeService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
+from bot.services.post_suggestions import PostSuggestionService
+from bot.services.posts import PostService
 from bot.services.referral_answers import ReferralAnswerService
 from bot.services.second_step import SecondStepService
 from bot.services.sharing_ledger import SharingLedger
@@ -57,6 +59,10 @@ class ConsoleServices:
     """Hub areas by id, as staff read them."""
     hub_name: str
     """What the hubs are called."""
+    posts: PostService
+    suggestions: PostSuggestionService
+    languages: tuple[str, ...]
+    """Languages that residents are written to in (ISO 639-1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,10 @@ class ConsoleForm:
         """A field's text just as it was typed, for passwords."""
         return next(iter(self._fields.get(name, ())), "")
 
+    def names(self) -> list[str]:
+        """The fields that were sent."""
+        return list(self._fields)
+
     def choices(self, name: str) -> list[str]:
         """Everything that was ticked under one name."""
         return self._fields.get(name, [])

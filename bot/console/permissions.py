@@ -29,6 +29,8 @@ class Permission(StrEnum):
     """The sharing ledger and its export."""
     MANAGE_STAFF = "manage_staff"
     """Accounts, roles, areas, one-time links."""
+    MANAGE_POSTS = "manage_posts"
+    """Writing posts, approving what others wrote, scheduling, taking back."""
     READ_AUDIT = "read_audit"
     """The audit trail and its export."""
 
@@ -37,9 +39,15 @@ _EVERYBODY = frozenset({Permission.OWN_ACCOUNT})
 
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
-    Role.HUB_OFFICER: _EVERYBODY | {Permission.WORK_CONCERNS},
+    Role.HUB_OFFICER: _EVERYBODY | {Permission.WORK_CONCERNS, Permission.MANAGE_POSTS},
     Role.HUB_COORDINATOR: _EVERYBODY
-    | {Permission.WORK_CONCERNS, Permission.MANAGE_QUEUE, Permission.SEE_NOTICES, Permission.READ_SHARING},
+    | {
+        Permission.WORK_CONCERNS,
+        Permission.MANAGE_QUEUE,
+        Permission.SEE_NOTICES,
+        Permission.READ_SHARING,
+        Permission.MANAGE_POSTS,
+    },
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
     Role.ANALYST: _EVERYBODY,
     # A small hub has one person for everything.
@@ -49,6 +57,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MANAGE_QUEUE,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
+        Permission.MANAGE_POSTS,
         Permission.MANAGE_STAFF,
         Permission.READ_AUDIT,
     },

@@ -52,6 +52,10 @@ class ConsoleTemplates:
         return HTMLResponse(self.render(name, **values), status_code=status)
 
 
+#: Keys that are abbreviations, written out.
+_ABBREVIATED = {"asb": "anti-social_behaviour"}
+
+
 def show_day(day: date | datetime | None) -> str:
     """A day as staff read it: 3 Mar 2027."""
     if isinstance(day, datetime):
@@ -66,4 +70,5 @@ def show_moment(moment: datetime | None) -> str:
 
 def show_key(key: str | None) -> str:
     """A key of ours as words: `fly_tipping` is Fly tipping."""
-    return str(key).replace("_", " ").capitalize() if key else ""
+    words = _ABBREVIATED.get(key or "", key or "")
+    return words.replace("_", " ").capitalize()

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.domain.outgoing import Sends
+from bot.domain.outgoing import Outgoing, Sends
 
 
 class TakesUpdates(Protocol):
@@ -21,6 +21,16 @@ class TakesUpdates(Protocol):
         """
 
 
+class ChangesSent(Protocol):
+    """A channel's way of changing what it delivered."""
+
+    async def change(self, outgoing: Outgoing, external_id: str) -> None:
+        """Have a delivered message say what `outgoing` says; raises DeliveryError."""
+
+    async def remove(self, outgoing: Outgoing, external_id: str) -> None:
+        """Delete a delivered message, or strike it through where that can't be done; raises DeliveryError."""
+
+
 @dataclass(frozen=True, slots=True)
 class PushedChannel:
     """A channel whose answers are pushed, and whose updates are stored before they are acted on."""
@@ -28,5 +38,7 @@ class PushedChannel:
     name: str
     takes: TakesUpdates
     sends: Sends
+    changes: ChangesSent | None = None
+    """Its way of changing what it delivered, if it has one."""
     listening: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     """Entered while the hub serves: where updates are fetched and stored; sending goes on until its end."""

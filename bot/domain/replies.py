@@ -38,6 +38,8 @@ class Reply:
     """What was just filed or asked about: reference, category, state, lead."""
     language: str | None = None
     """Of its words (ISO 639-1); None: the one that is being spoken."""
+    is_markdown: bool = False
+    """Whether the text is the small Markdown of posts, which each channel shows in its own way."""
 
     def as_json(self) -> dict[str, Any]:
         """The form in which channels and the JSON API pass it on."""
@@ -54,6 +56,7 @@ class Reply:
             "danger": self.danger,
             "concern": self.concern,
             "language": self.language,
+            **({"is_markdown": True} if self.is_markdown else {}),
         }
 
     @classmethod
@@ -65,6 +68,7 @@ class Reply:
             danger=body.get("danger"),
             concern=body.get("concern"),
             language=body.get("language"),
+            is_markdown=bool(body.get("is_markdown")),
         )
 
 

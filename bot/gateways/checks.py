@@ -22,6 +22,7 @@ from bot.gateways.place_pack import ROUTING_CUES, councils_today, load_place_nam
 from bot.gateways.place_pack_advice import read_advice
 from bot.gateways.place_pack_agencies import AGENCIES_FILE, find_stale_contacts, read_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
+from bot.gateways.place_pack_posts import read_posts
 from bot.gateways.place_pack_routing import load_trunk_roads, read_routing
 from bot.gateways.place_pack_yaml import LocatedYaml, read_yaml
 from bot.settings import ROOT, Settings
@@ -71,10 +72,11 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
     routes, route_errors = read_delivery_routes(
         directory, folder, settings.deliveries_at, allows_http=settings.delivery_private
     )
+    _posts, post_errors = read_posts(folder, names, advice.list_topics())
     warnings = find_stale_contacts(folder, settings.contact_check_days, today)
     if RouteKind.EMAIL in routes.kinds and settings.smtp_host is None:
         warnings.append(PlacePackError(folder / AGENCIES_FILE, None, NO_MAIL_SERVER))
-    return [*errors, *advice_errors, *routing_errors, *route_errors], warnings
+    return [*errors, *advice_errors, *routing_errors, *route_errors, *post_errors], warnings
 
 
 def _check_domain(domain: LocatedYaml, hub: LocatedYaml, root: Path) -> Iterator[PlacePackError]:

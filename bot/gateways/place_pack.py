@@ -18,6 +18,7 @@ from bot.gateways.place_index import PlaceIndex
 from bot.gateways.place_pack_advice import load_advice
 from bot.gateways.place_pack_agencies import load_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
+from bot.gateways.place_pack_posts import PackPost, load_posts
 from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
 from bot.gateways.place_pack_yaml import read_yaml, validate
 from bot.gateways.place_search import PlaceSearch
@@ -54,6 +55,7 @@ class PlacePack:
     advice: AdviceLibrary
     cues: RoutingCues
     table: RoutingTable
+    posts: tuple[PackPost, ...]
 
     @property
     def councils(self) -> dict[str, str]:
@@ -91,7 +93,8 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
     table = load_routing(
         folder, councils_today(areas), directory, frozenset(cues.cues), today, advice.list_topics()
     )
+    posts = load_posts(folder, names, advice.list_topics())
     language = load_place_words(cue_folder)
     index = PlaceIndex(places, areas, language)
     search = PlaceSearch(index, areas.names, language.key)
-    return PlacePack(place_names, areas, index, search, directory, advice, cues, table)
+    return PlacePack(place_names, areas, index, search, directory, advice, cues, table, tuple(posts))

@@ -14,15 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from bot.domain.advice import AdviceLibrary, AdvicePage
 from bot.errors import PlacePackError
 from bot.gateways.place_pack_agencies import Slug, Words
-from bot.gateways.place_pack_yaml import LocatedYaml, parse_yaml, read_text, validate
+from bot.gateways.place_pack_front_matter import MarkdownPage, read_page
+from bot.gateways.place_pack_yaml import validate
 
 ADVICE_FOLDER = "advice"
 MOST_SENTENCES = 3
 
-_FRONT_MATTER = re.compile(r"\A---\n(?P<yaml>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 #: A full stop inside an address ends no sentence, so a space or the end has to follow.
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
-_HTML_TAG = re.compile(r"<\s*/?\s*[a-zA-Z!]")
 
 type _AskIntent = Annotated[str, StringConstraints(pattern=r"^ask_[a-z0-9_]+$")]
 
@@ -58,9 +57,9 @@ def read_advice(folder: Path, hub_areas: Collection[str]) -> tuple[AdviceLibrary
     pages: list[AdvicePage] = []
     errors: list[PlacePackError] = []
     for file in files:
-        page, source, body_line = _read_page(file, hub_areas)
+        page, source = _read_page(file, hub_areas)
         pages.append(page)
-        errors += _check_page(page, source, body_line, hub_areas)
+        errors += _check_page(page, source, hub_areas)
     answered = Counter((intent, area) for page in pages for intent in page.intents for area in page.areas)
     for (intent, area), count in answered.items():
         if count > 1:
@@ -70,18 +69,15 @@ def read_advice(folder: Path, hub_areas: Collection[str]) -> tuple[AdviceLibrary
     return AdviceLibrary(pages), errors
 
 
-def _read_page(file: Path, hub_areas: Collection[str]) -> tuple[AdvicePage, LocatedYaml, int]:
-    match = _FRONT_MATTER.match(read_text(file))
-    if match is None:
-        raise PlacePackError(file, 1, "does not begin with front matter between two lines of ---")
-    source = parse_yaml(file, match["yaml"], first_line=2)
-    front = validate(_FrontMatter, source)
+def _read_page(file: Path, hub_areas: Collection[str]) -> tuple[AdvicePage, MarkdownPage]:
+    source = read_page(file)
+    front = validate(_FrontMatter, source.front)
     page = AdvicePage(
         topic=front.topic,
         title=front.title,
         areas=frozenset(hub_areas if front.areas == "all" else front.areas),
         summary=front.summary,
-        body=match["body"].strip() + "\n",
+        body=source.body,
         sources=tuple(front.sources),
         checked_on=front.date_checked,
         intents=frozenset(front.intents),
@@ -89,12 +85,13 @@ def _read_page(file: Path, hub_areas: Collection[str]) -> tuple[AdvicePage, Loca
         keywords=tuple(front.keywords),
         is_sensitive=front.sensitive,
     )
-    return page, source, match["yaml"].count("\n") + 4
+    return page, source
 
 
 def _check_page(
-    page: AdvicePage, source: LocatedYaml, body_line: int, hub_areas: Collection[str]
+    page: AdvicePage, whole: MarkdownPage, hub_areas: Collection[str]
 ) -> Iterator[PlacePackError]:
+    source = whole.front
     if page.topic != source.file.stem:
         yield source.error(f"the topic is {page.topic!r}, so the file must be {page.topic}.md", "topic")
     for area in sorted(page.areas - set(hub_areas)):
@@ -106,7 +103,5 @@ def _check_page(
     if len(_SENTENCE_END.findall(page.summary)) > MOST_SENTENCES:
         yield source.error(f"the summary has more than {MOST_SENTENCES} sentences", "summary")
     if len(page.body.split()) < 30:
-        yield PlacePackError(source.file, body_line, "the page says next to nothing")
-    for number, line in enumerate(page.body.splitlines()):
-        if _HTML_TAG.search(line):
-            yield PlacePackError(source.file, body_line + number, "HTML is not allowed, only Markdown")
+        yield PlacePackError(source.file, whole.body_line, "the page says next to nothing")
+    yield from whole.find_html()

@@ -148,11 +148,40 @@ class TelegramApi:
             raise _ours(error) from None
         return member.status in _ADMINISTRATORS
 
-    async def send_text(self, chat_id: int, text: str, buttons: InlineKeyboardMarkup | None) -> int:
+    async def edit(
+        self,
+        chat_id: int,
+        message_id: int,
+        text: str,
+        parse_mode: str,
+        buttons: InlineKeyboardMarkup | None,
+    ) -> None:
+        """Change a message that was sent; raises the library's TelegramError."""
+        await self._bot.edit_message_text(
+            text,
+            chat_id,
+            message_id,
+            parse_mode=parse_mode,
+            reply_markup=buttons,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Delete a message that was sent; raises the library's TelegramError."""
+        await self._bot.delete_message(chat_id, message_id)
+
+    async def send_text(
+        self,
+        chat_id: int,
+        text: str,
+        buttons: InlineKeyboardMarkup | None,
+        parse_mode: str | None = None,
+    ) -> int:
         """Send a message and return its number; raises the library's TelegramError."""
         sent = await self._bot.send_message(
             chat_id,
             text,
+            parse_mode=parse_mode,
             reply_markup=buttons,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import ChatMigrated, TelegramError
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.domain.outgoing import Outgoing
 from bot.domain.replies import Button
@@ -16,7 +17,9 @@ from bot.errors import DeliveryError
 from bot.gateways.telegram_api import TelegramApi
 from bot.gateways.telegram_errors import delivery_error
 from bot.gateways.telegram_texts import split_text
+from bot.services.post_markup import to_telegram
 
+HTML = ParseMode.HTML
 _LONGEST_DATA = 64
 _SHORT_TITLE = 14
 _MOST_IN_A_ROW = 3
@@ -39,18 +42,50 @@ class TelegramSender:
     async def send(self, outgoing: Outgoing) -> str:
         """Deliver it and return the number of its last message; raises DeliveryError."""
         buttons = self._buttons(outgoing)
+        if outgoing.reply.is_markdown:
+            return str(
+                await self._send_piece(outgoing.address, to_telegram(outgoing.reply.text), buttons, HTML)
+            )
         *first, last = split_text(outgoing.reply.text) or [""]
         for piece in first:
             await self._send_piece(outgoing.address, piece, None)
         return str(await self._send_piece(outgoing.address, last, buttons))
 
-    async def _send_piece(self, address: str, text: str, buttons: InlineKeyboardMarkup | None) -> int:
+    async def change(self, outgoing: Outgoing, external_id: str) -> None:
+        """Have a delivered post say something else, and keep its buttons; raises DeliveryError."""
+        buttons = self._buttons(outgoing)
+        await self._edit(outgoing.address, external_id, to_telegram(outgoing.reply.text), buttons)
+
+    async def remove(self, outgoing: Outgoing, external_id: str) -> None:
+        """Delete a delivered post, or strike it through when it is too old for that; raises DeliveryError."""
+        try:
+            await self.api.delete(int(outgoing.address), int(external_id))
+        except BadRequest:
+            struck = f"<s>{to_telegram(outgoing.reply.text)}</s>"
+            await self._edit(outgoing.address, external_id, struck, None)
+        except TelegramError as error:
+            raise delivery_error(error) from None
+
+    async def _edit(
+        self, address: str, external_id: str, text: str, buttons: InlineKeyboardMarkup | None
+    ) -> None:
+        try:
+            await self.api.edit(int(address), int(external_id), text, HTML, buttons)
+        except BadRequest as error:
+            if "not modified" not in error.message:
+                raise delivery_error(error) from None
+        except TelegramError as error:
+            raise delivery_error(error) from None
+
+    async def _send_piece(
+        self, address: str, text: str, buttons: InlineKeyboardMarkup | None, parse_mode: str | None = None
+    ) -> int:
         try:
             try:
-                return await self.api.send_text(int(address), text, buttons)
+                return await self.api.send_text(int(address), text, buttons, parse_mode)
             except ChatMigrated as moved:
                 self.on_moved(address, str(moved.new_chat_id))
-                return await self.api.send_text(moved.new_chat_id, text, buttons)
+                return await self.api.send_text(moved.new_chat_id, text, buttons, parse_mode)
         except ValueError:
             raise DeliveryError("no_such_address", is_permanent=True) from None
         except TelegramError as error:

@@ -21,6 +21,7 @@ from bot.services.heard_reports import HeardReports
 from bot.services.language_choices import offer_languages
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
+from bot.services.subscription_turns import SubscriptionTurns
 
 ADVICE_CHOICE = "advice:"
 _MOST_CONTACTS = 4
@@ -33,13 +34,13 @@ _PLAIN = {
     "ask_bot": "bot",
     "ask_privacy": "privacy",
     "ask_whats_being_done": "whats_being_done",
-    "subscribe": "subscribe",
-    "unsubscribe": "unsubscribe",
     "take_survey": "take_survey",
     "give_feedback": "feedback",
     "stop": "nothing_to_stop",
     "correct": "correct_nothing",
 }
+
+_NEWS = frozenset({"subscribe", "unsubscribe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class AnswerService:
     area_names: dict[str, str]
     advice_address: Callable[[str], str]
     """Where a page of advice can be read in full, by its topic."""
+    news: SubscriptionTurns
 
     def answer(self, session: Session, conversation: Conversation, said: Said) -> list[Reply]:
         """The answer to a question or to small talk."""
@@ -66,12 +68,14 @@ class AnswerService:
         if self.asks_to_report(said):
             return [self.phrases.reply("how_to_report_midway")]
         if said.intent in _PLAIN:
-            name = _PLAIN[said.intent]
-            midway = f"{name}_midway"
-            is_midway = conversation.draft is not None and midway in self.phrases
-            return [self.phrases.reply(midway if is_midway else name)]
+            return [self._plain(_PLAIN[said.intent], conversation)]
+        if said.intent in _NEWS:
+            return self._news(session, conversation, said)
         if said.intent == "ask_language":
             return [self.phrases.reply("language_choose", offer_languages(self.phrases))]
+        return self._answer_question(session, conversation, said)
+
+    def _answer_question(self, session: Session, conversation: Conversation, said: Said) -> list[Reply]:
         if said.intent == "ask_who_deals":
             return self._who_deals(said.text, _place_told(conversation), conversation.draft is not None)
         if said.intent == "ask_contact":
@@ -84,6 +88,16 @@ class AnswerService:
         if said.intent.startswith("ask_"):
             return [self.phrases.reply("advice_none")]
         return [self.phrases.reply("anything_else")]
+
+    def _plain(self, name: str, conversation: Conversation) -> Reply:
+        midway = f"{name}_midway"
+        is_midway = conversation.draft is not None and midway in self.phrases
+        return self.phrases.reply(midway if is_midway else name)
+
+    def _news(self, session: Session, conversation: Conversation, said: Said) -> list[Reply]:
+        if said.intent == "unsubscribe":
+            return self.news.stop(session, conversation)
+        return self.news.begin(session, conversation, said.text)
 
     def asks_to_report(self, said: Said) -> bool:
         """Whether somebody wants to report something and has not said what."""

@@ -9,7 +9,7 @@ from itertools import batched
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.models import ContactPoint, OutgoingMessage
+from bot.db.models import ContactPoint, LinkedChat, OutgoingMessage
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Reply
 from bot.services.outbox import OutboxService
@@ -46,11 +46,24 @@ class BroadcastService:
             put += len(messages)
         return put
 
+    def put_to_chats(self, session: Session, key: str, reply: Reply, chats: Iterable[LinkedChat]) -> int:
+        """The same for linked groups and channels."""
+        keys = {f"broadcast:{key}:chat{chat.id}": chat for chat in chats if chat.channel in self.channels}
+        already = self._list_put(session, keys)
+        messages = [
+            (Outgoing(one, chat.channel, chat.address, reply), None)
+            for one, chat in keys.items()
+            if one not in already
+        ]
+        self.outbox.put(session, messages, Priority.BROADCAST)
+        return len(messages)
+
+    def _list_put(self, session: Session, keys: Iterable[str]) -> set[str]:
+        return set(session.scalars(select(OutgoingMessage.key).where(OutgoingMessage.key.in_(list(keys)))))
+
     def _messages(self, session: Session, key: str, reply: Reply, ids: Collection[int]) -> list[Outgoing]:
         keys = {f"broadcast:{key}:{point}": point for point in ids}
-        already = set(
-            session.scalars(select(OutgoingMessage.key).where(OutgoingMessage.key.in_(keys.keys())))
-        )
+        already = self._list_put(session, keys)
         reached = session.execute(
             select(ContactPoint.id, ContactPoint.channel, ContactPoint.address).where(
                 ContactPoint.id.in_(ids),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +19,8 @@ from bot.services.language_choices import read_choice
 from bot.services.languages import LanguageService
 from bot.services.message_rows import Received, attachments
 from bot.services.named_reports import NamedReportService, names_report
+from bot.services.news_choices import is_about_news
+from bot.services.subscription_turns import SubscriptionTurns
 
 #: What Rasa is told when a photo or a location came without words.
 ATTACHMENT = '/choose{"value": "attachment"}'
@@ -75,6 +77,7 @@ class MessageAnswers:
     named: NamedReportService
     edited: EditedMessageService
     languages: LanguageService
+    news: SubscriptionTurns
 
     def find_button(self, received: Received, incoming: Incoming) -> str | None:
         """The button that was pressed, or is meant by what was typed in the language that is spoken."""
@@ -91,6 +94,12 @@ class MessageAnswers:
         if chosen is not None:
             told = await run_in_threadpool(self._choose_language, received, incoming)
             return FoundAnswers(tuple(told), chosen_language=chosen)
+        if is_about_news(incoming.payload):
+            told = await run_in_threadpool(self._take_news, received, incoming)
+            if told:
+                return FoundAnswers(tuple(told))
+            # The words were no place: they mean something else.
+            incoming = replace(incoming, payload=None)
         if received.has_kept:
             added = await run_in_threadpool(self._add_to_kept, received, incoming)
             if added:
@@ -145,6 +154,11 @@ class MessageAnswers:
         with self.database.unit_of_work() as session:
             conversation = session.get_one(Conversation, received.conversation_id)
             return self.languages.choose(session, conversation, incoming.payload or "")
+
+    def _take_news(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self.news.take(session, conversation, incoming)
 
     def _take_named(self, received: Received, incoming: Incoming) -> list[Reply]:
         with self.database.unit_of_work() as session:

@@ -41,6 +41,7 @@ class OfferedButtons:
         message_key, _, position = signed.rpartition(":")
         conversation = self.people.find_conversation(session, self.channel, address)
         found = self._find_delivered(session, conversation, message_key) if conversation else None
+        found = found or self._find_broadcast(session, address, message_key)
         if found is None or found[1] not in {None, pressed_under}:
             return None
         buttons = found[0].get("buttons", ())
@@ -57,6 +58,20 @@ class OfferedButtons:
                 Message.conversation_id == conversation.id,
                 Message.direction == Direction.OUT,
                 Message.external_id == message_key,
+            )
+        ).first()
+        return (row[0], row[1]) if row is not None else None
+
+    def _find_broadcast(
+        self, session: Session, address: str, message_key: str
+    ) -> tuple[dict[str, Any], str | None] | None:
+        """The same of a message to many people, which stands in no transcript."""
+        row = session.execute(
+            select(OutgoingMessage.content, OutgoingMessage.external_id).where(
+                OutgoingMessage.key == message_key,
+                OutgoingMessage.channel == self.channel,
+                OutgoingMessage.address == address,
+                OutgoingMessage.message_id.is_(None),
             )
         ).first()
         return (row[0], row[1]) if row is not None else None

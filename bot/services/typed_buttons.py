@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, select
 
 from bot.db.models import Direction, Message
+from bot.services.news_choices import asks_for_area
 
 _MOST_AT_ONCE = 8
 """Messages of one answer."""
@@ -22,13 +23,16 @@ def find_typed_button(connection: Connection, conversation_id: str, text: str) -
     """The payload of the one button of the latest answer that the text names, or None.
 
     It names a button by its title, or by the part of it before a comma: `yes` for `Yes, it's safe`.
+    Other words answer the question that the buttons stand under, where that asks for the area of news.
     """
     said = _plain(text)
     titles = [(_plain(title), payload) for title, payload in _list_buttons(connection, conversation_id)]
     whole = {payload for title, payload in titles if title == said}
     begun = {payload for title, payload in titles if title.split(",")[0].strip() == said}
     found = whole or begun
-    return found.pop() if said and len(found) == 1 else None
+    if said and len(found) == 1:
+        return found.pop()
+    return asks_for_area(titles[0][1]) if said and titles else None
 
 
 def _list_buttons(connection: Connection, conversation_id: str) -> list[tuple[str, str]]:

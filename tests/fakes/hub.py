@@ -26,6 +26,7 @@ from bot.services.alarms import AlarmService
 from bot.services.conversations import ConversationService
 from bot.services.edited_messages import EditedMessageService
 from bot.services.erasure import ErasureService
+from bot.services.feed_entries import FeedService
 from bot.services.kept_messages import KeptMessageService
 from bot.services.languages import LanguageService
 from bot.services.message_answers import MessageAnswers
@@ -34,6 +35,7 @@ from bot.services.notes import NoteService
 from bot.services.outbox import OutboxService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
+from bot.services.post_texts import PostTexts
 from bot.services.removals import RemovalService
 from bot.services.report_ends import ReportEndService
 from bot.services.transcripts import TranscriptService
@@ -46,6 +48,7 @@ from tests.fakes.reports import (
     create_concerns,
     create_drafts,
     create_named,
+    create_news,
     phrases,
     westshire,
 )
@@ -132,6 +135,8 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         suggest_places=pack.search.suggest,
         place_name=pack.names.name,
         hub_name=pack.names.hubs,
+        area_names=pack.areas.names,
+        feed=FeedService(PostTexts(phrases(), settings.hub_address)),
     )
 
 
@@ -144,19 +149,20 @@ def create_conversations(
         database=database,
         alarms=AlarmService(FakeDanger(), phrases(), people, database),
         messages=MessageService(database, people, OutboxService(database), pushed),
-        answers=_answers(database, rasa),
+        answers=_answers(database, rasa, pushed),
         removal=removal,
         phrases=phrases(),
     )
 
 
-def _answers(database: Database, rasa: FakeRasa) -> MessageAnswers:
+def _answers(database: Database, rasa: FakeRasa, pushed: frozenset[str]) -> MessageAnswers:
     understanding = FakeUnderstanding()
     drafts = create_drafts(understanding)
     concerns = create_concerns(drafts.routing)
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     edited = EditedMessageService(NoteService(), ends)
-    return MessageAnswers(database, rasa, _kept(), create_named(ends, understanding), edited, _languages())
+    named, news = create_named(ends, understanding), create_news(drafts.places, pushed)
+    return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news)
 
 
 def _languages() -> LanguageService:

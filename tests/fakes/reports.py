@@ -35,6 +35,8 @@ from bot.services.people import PeopleService
 from bot.services.report_ends import ReportEndService
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
+from bot.services.subscription_turns import SubscriptionTurns
+from bot.services.subscriptions import SubscriptionService
 from bot.settings import ROOT
 from tests.fakes.understanding import FakeUnderstanding
 
@@ -138,6 +140,18 @@ def create_named(ends: ReportEndService, understanding: FakeUnderstanding) -> Na
     return NamedReportService(ends.concerns, NoteService(), ends, understanding, cues)
 
 
+def create_news(places: ReportedPlaces, pushed: frozenset[str] = frozenset()) -> SubscriptionTurns:
+    """The service that leads through choosing news."""
+    return SubscriptionTurns(
+        phrases=phrases(),
+        subscriptions=SubscriptionService(),
+        find_place=places.find,
+        area_names=westshire().areas.names,
+        pushed=pushed,
+        feed_address="https://hub.example/feed",
+    )
+
+
 def create_database(folder: Path, name: str = "test.db") -> Database:
     """An empty database."""
     database = Database(create_database_engine(f"sqlite:///{folder / name}"))
@@ -169,6 +183,7 @@ def create_reports(session: Session) -> Reports:
             councils={council.id: council.agency for council in westshire().areas.councils},
             area_names=westshire().areas.names,
             advice_address=lambda topic: f"https://hub.example/advice/{topic}",
+            news=create_news(drafts.places),
         ),
         session=session,
         conversation=PeopleService().meet(session, "web", "somebody"),

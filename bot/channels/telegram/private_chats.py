@@ -17,6 +17,8 @@ from bot.errors import PhotoRefusedError
 
 _STAY = ("advice:", "list_advice")
 """Parts of payloads whose buttons can be pressed one after another."""
+_STAY_WHOLE = ("/unsubscribe",)
+"""It stands under news, which can be stopped from any of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class PrivateUpdates:
         if payload is None:
             await self.channel.say_word(key, address, "button_gone")
             return
-        if not any(part in payload for part in _STAY):
+        if payload not in _STAY_WHOLE and not any(part in payload for part in _STAY):
             await services.messenger.take_buttons_away(address, press.message.message_id)
         await self._receive(Incoming(CHANNEL, address, f"press:{press.id}", payload=payload))
 

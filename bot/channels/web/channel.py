@@ -18,6 +18,7 @@ from bot.domain.agencies import AgencyDirectory
 from bot.domain.phrases import Phrases
 from bot.domain.places import PlaceSuggestion
 from bot.services.conversations import ConversationService
+from bot.services.feed_entries import FeedService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
@@ -49,6 +50,9 @@ class WebServices:
     """The county or area that the hubs serve, as it stands in a sentence."""
     hub_name: str
     """What the hubs are called, as it stands in a sentence after "the"."""
+    area_names: dict[str, str]
+    """Hub areas by id."""
+    feed: FeedService
 
 
 @dataclass(frozen=True, slots=True)

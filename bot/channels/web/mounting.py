@@ -13,6 +13,7 @@ from bot.channels.web import (
     chat_language,
     chat_page,
     chat_photos,
+    feed_page,
     json_chat,
     pages,
     place_search,
@@ -30,6 +31,7 @@ from bot.domain.agencies import AgencyKind
 STATIC = Path(__file__).parent / "static"
 _ROUTES = (
     pages,
+    feed_page,
     chat_page,
     chat_photos,
     chat_deletion,
@@ -49,16 +51,7 @@ def mount(app: FastAPI, services: WebServices) -> None:
     app.state.web_channel = web
     app.state.web_templates = templates
     app.state.web_streams = Streams()
-    for routes in (
-        pages,
-        chat_page,
-        chat_photos,
-        chat_deletion,
-        chat_events,
-        chat_language,
-        place_search,
-        json_chat,
-    ):
+    for routes in _ROUTES:
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answers = ErrorAnswers(web, templates)
@@ -89,6 +82,7 @@ def _common(web: WebChannel) -> dict[str, object]:
     return {
         "place": web.services.place_name,
         "hub": web.services.hub_name,
+        "news_word": lambda name: web.services.phrases.text(f"news_{name}"),
         "police_number": find_number(directory, AgencyKind.POLICE, is_emergency=False),
         "crimestoppers": find_crimestoppers(directory),
     }

@@ -10,10 +10,12 @@ from bot.db.models.notes import Note
 from bot.db.models.notices import CaseReview, NoticeKind, StaffNotice
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
+from bot.db.models.posts import OccurrenceState, Post, PostOccurrence, PostSuggestion, SentChange
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
 from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
+from bot.db.models.subscriptions import HeldPost, Subscription
 
 __all__ = [
     "AuditEntry",
@@ -26,6 +28,7 @@ __all__ = [
     "DeliveryTry",
     "Direction",
     "Draft",
+    "HeldPost",
     "InboxState",
     "InboxUpdate",
     "JointCase",
@@ -35,20 +38,26 @@ __all__ = [
     "MessageState",
     "Note",
     "NoticeKind",
+    "OccurrenceState",
     "Outcome",
     "OutgoingMessage",
     "OutgoingState",
     "Person",
     "Photo",
+    "Post",
+    "PostOccurrence",
+    "PostSuggestion",
     "RecoveryCode",
     "Referral",
     "ReferralDelivery",
     "ReferralRole",
     "ReferralState",
+    "SentChange",
     "SharingEntry",
     "StaffLink",
     "StaffMember",
     "StaffNote",
     "StaffNotice",
     "StaffSession",
+    "Subscription",
 ]

@@ -34,6 +34,7 @@ EXPECTED = {
     Permission.SEE_NOTICES: {C, A},
     Permission.READ_SHARING: {C, A},
     Permission.MANAGE_STAFF: {A},
+    Permission.MANAGE_POSTS: {O, C, A},
     Permission.READ_AUDIT: {A},
 }
 #: Pages for people who are on their way in.
@@ -79,10 +80,11 @@ async def test_nobody_gets_in_without_signing_in(officer: Officer) -> None:
         assert response.headers["location"].startswith("/console/sign-in"), (method, path)
 
 
-async def test_a_form_without_its_token_is_refused(signed_in: SignIn) -> None:
-    officer = await signed_in(Role.ADMINISTRATOR)
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.HUB_COORDINATOR])
+async def test_a_form_without_its_token_is_refused(signed_in: SignIn, role: Role) -> None:
+    officer = await signed_in(role)
     for (method, path), permission in ROUTES.items():
-        if method == "POST" and (permission is Permission.ENTER or A in EXPECTED.get(permission, ())):
+        if method == "POST" and (permission is Permission.ENTER or permission in GRANTED[role]):
             response = await officer.client.post(_filled(path), data={"form_token": "guessed"})
             assert (response.status_code, "out of date" in response.text) == (403, True), path
 

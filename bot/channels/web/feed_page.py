@@ -1,0 +1,119 @@
+"""The public feed: a page, Atom and JSON, by topic and area, for readers that ask again and again."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
+from markupsafe import Markup
+
+from bot.channels.web.channel import Web, WebChannel
+from bot.channels.web.feed_formats import FeedHead, to_atom, to_json_feed
+from bot.channels.web.problems import RequestRefusedError
+from bot.channels.web.templating import Pages
+from bot.domain.posts import Topic
+from bot.services.feed_entries import Feed
+
+router = APIRouter(include_in_schema=False)
+#: So long a reader needn't ask again.
+_FRESH = "public, max-age=300"
+_NOT_MODIFIED = 304
+
+TopicAsked = Annotated[str, Query(max_length=20, alias="topic")]
+AreaAsked = Annotated[str, Query(max_length=40, alias="area")]
+
+
+@router.get("/feed")
+def show_feed(web: Web, templates: Pages, topic: TopicAsked = "", area: AreaAsked = "") -> Response:
+    """The page; the topics and areas to choose from stand above the entries."""
+    feed = _read(web, topic, area)
+    asked = _asked(topic, area)
+    return templates.page(
+        "feed.html",
+        feed=feed,
+        bodies={entry.id: Markup(entry.html) for entry in feed.entries},  # noqa: S704 -- cleaned
+        topics=list(Topic),
+        areas=web.services.area_names,
+        topic=topic,
+        area=area,
+        query=f"?{asked}" if asked else "",
+    )
+
+
+@router.get("/feed/{entry_id:int}")
+def show_entry(web: Web, templates: Pages, entry_id: int) -> Response:
+    """One entry, at the address by which feeds call it."""
+    entry = next((entry for entry in _read(web, "", "").entries if entry.id == entry_id), None)
+    if entry is None:
+        raise RequestRefusedError("not_found", 404)
+    body = Markup(entry.html)  # noqa: S704 -- cleaned
+    return templates.page("feed_entry.html", entry=entry, body=body, areas=web.services.area_names)
+
+
+@router.get("/feed.atom")
+def send_atom(request: Request, web: Web, topic: TopicAsked = "", area: AreaAsked = "") -> Response:
+    """The feed as Atom."""
+    feed = _read(web, topic, area)
+    content = to_atom(feed, _head(web, "/feed.atom", topic, area))
+    return _answer(request, feed, Response(content, media_type="application/atom+xml"))
+
+
+@router.get("/feed.json")
+def send_json(request: Request, web: Web, topic: TopicAsked = "", area: AreaAsked = "") -> Response:
+    """The feed as JSON Feed."""
+    feed = _read(web, topic, area)
+    content = to_json_feed(feed, _head(web, "/feed.json", topic, area))
+    return _answer(request, feed, JSONResponse(content, media_type="application/feed+json"))
+
+
+def _read(web: WebChannel, topic: str, area: str) -> Feed:
+    if (topic and topic not in set(Topic)) or (area and area not in web.services.area_names):
+        raise RequestRefusedError("not_found", 404)
+    with web.services.database.unit_of_work() as session:
+        return web.services.feed.read(session, Topic(topic) if topic else None, area or None)
+
+
+def _head(web: WebChannel, path: str, topic: str, area: str) -> FeedHead:
+    services, asked = web.services, _asked(topic, area)
+    hub, query = services.settings.hub_address, f"?{asked}" if asked else ""
+    name = f"{services.hub_name}: {services.area_names[area]}" if area else services.hub_name
+    return FeedHead(name, services.hub_name, f"{hub}/feed{query}", f"{hub}{path}{query}")
+
+
+def _asked(topic: str, area: str) -> str:
+    return urlencode([(name, value) for name, value in (("topic", topic), ("area", area)) if value])
+
+
+def _answer(request: Request, feed: Feed, whole: Response) -> Response:
+    """The whole, or that nothing changed: the ETag decides where there is one, else the date (RFC 9110)."""
+    etag = f'"{feed.fingerprint}"'
+    whole.headers.update(
+        {
+            "ETag": etag,
+            "Last-Modified": format_datetime(feed.updated_at.astimezone(UTC), usegmt=True),
+            "Cache-Control": _FRESH,
+        }
+    )
+    if not _is_known(request, feed, etag):
+        return whole
+    kept = {name: whole.headers[name] for name in ("ETag", "Last-Modified", "Cache-Control")}
+    return Response(status_code=_NOT_MODIFIED, headers=kept)
+
+
+def _is_known(request: Request, feed: Feed, etag: str) -> bool:
+    asked = request.headers.get("if-none-match")
+    if asked is not None:
+        tags = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
+        return bool(tags & {etag, "*"})
+    since = request.headers.get("if-modified-since")
+    try:
+        moment = parsedate_to_datetime(since) if since else None
+    except ValueError:
+        return False
+    if moment is None or moment.tzinfo is None:
+        return False
+    return feed.updated_at.replace(microsecond=0) <= moment

@@ -1,0 +1,155 @@
+"""Posts: what there is, how each looks on each channel, and what is done with it."""
+
+from __future__ import annotations
+
+from fastapi.responses import Response
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from bot.console.permissions import Permission
+from bot.console.post_forms import empty_fields, fields_of, read_content
+from bot.console.problems import ConsoleRefusal
+from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.visits import Visit, Visiting
+from bot.db.models import Post
+from bot.domain.posts import STEPS, PostState, PostStep, Topic
+from bot.domain.schedules import WEEKDAYS, ScheduleKind
+from bot.domain.trends import BEFORE_WEEKS, RECENT_WEEKS
+from bot.errors import NotFoundError, PostError
+from bot.services.post_markup import to_html, to_telegram_preview
+
+POSTS = f"{PREFIX}/posts"
+_LATEST = 20
+routes = Routes(Entry("Posts", POSTS, Permission.MANAGE_POSTS, order=40))
+
+
+@routes.get("/posts", Permission.MANAGE_POSTS)
+def list_posts(visit: Visiting, state: str = "") -> Response:
+    """All posts, or those of a state; above them what went up."""
+    wanted = PostState(state) if state in set(PostState) else None
+    with visit.services.database.unit_of_work() as unit:
+        return visit.page(
+            "posts.html",
+            posts=visit.services.posts.list_posts(unit, wanted),
+            suggestions=visit.services.suggestions.list_open(unit),
+            states=list(PostState),
+            state=state,
+            recent_weeks=RECENT_WEEKS,
+            before_weeks=BEFORE_WEEKS,
+        )
+
+
+@routes.get("/posts/write", Permission.MANAGE_POSTS)
+def show_write_post(visit: Visiting) -> Response:
+    """The form for a new one."""
+    return _form_page(visit, None, empty_fields())
+
+
+@routes.post("/posts/write", Permission.MANAGE_POSTS)
+def write_post(visit: Visiting) -> Response:
+    """Keep a draft."""
+    try:
+        content = read_content(visit.form, visit.services.area_names)
+        with visit.services.database.unit_of_work() as unit:
+            post = visit.services.posts.write(unit, visit.staff, content)
+    except PostError as error:
+        return _form_page(visit, None, visit.form, str(error))
+    return visit.go(f"{POSTS}/{post.id}")
+
+
+@routes.post("/posts/suggestions/{suggestion_id}/dismiss", Permission.MANAGE_POSTS)
+def dismiss_suggestion(visit: Visiting, suggestion_id: int) -> Response:
+    """Show a suggestion no more."""
+    try:
+        with visit.services.database.unit_of_work() as unit:
+            visit.services.suggestions.dismiss(unit, suggestion_id)
+    except NotFoundError:
+        raise ConsoleRefusal("not_found", 404) from None
+    return visit.go(POSTS)
+
+
+@routes.get("/posts/{post_id}", Permission.MANAGE_POSTS)
+def show_post(visit: Visiting, post_id: int) -> Response:
+    """One post, as each channel will show it."""
+    with visit.services.database.unit_of_work() as unit:
+        return _post_page(visit, unit, _get(visit, unit, post_id))
+
+
+@routes.get("/posts/{post_id}/edit", Permission.MANAGE_POSTS)
+def show_edit_post(visit: Visiting, post_id: int) -> Response:
+    """The form with what it says."""
+    with visit.services.database.unit_of_work() as unit:
+        post = _get(visit, unit, post_id)
+        return _form_page(visit, post, fields_of(post))
+
+
+@routes.post("/posts/{post_id}/edit", Permission.MANAGE_POSTS)
+def change_post(visit: Visiting, post_id: int) -> Response:
+    """Change what it says."""
+    with visit.services.database.unit_of_work() as unit:
+        post = _get(visit, unit, post_id)
+        try:
+            content = read_content(visit.form, visit.services.area_names)
+            visit.services.posts.change(unit, visit.staff, post, content)
+        except PostError as error:
+            return _form_page(visit, post, visit.form, str(error))
+    return visit.go(f"{POSTS}/{post_id}")
+
+
+@routes.post("/posts/{post_id}/{step}", Permission.MANAGE_POSTS)
+def take_post(visit: Visiting, post_id: int, step: str) -> Response:
+    """Submit, approve, schedule, take back."""
+    if step not in set(PostStep):
+        raise ConsoleRefusal("not_found", 404)
+    try:
+        with visit.services.database.unit_of_work() as unit:
+            post = _get(visit, unit, post_id)
+            visit.services.posts.take(unit, visit.staff, post, PostStep(step))
+    except PostError as error:
+        with visit.services.database.unit_of_work() as unit:
+            return _post_page(visit, unit, _get(visit, unit, post_id), str(error))
+    return visit.go(f"{POSTS}/{post_id}")
+
+
+def _get(visit: Visit, unit: Session, post_id: int) -> Post:
+    try:
+        return visit.services.posts.get(unit, post_id)
+    except NotFoundError:
+        raise ConsoleRefusal("not_found", 404) from None
+
+
+def _post_page(visit: Visit, unit: Session, post: Post, problem: str | None = None) -> Response:
+    texts = visit.services.posts.sent.texts
+    languages = ["en", *sorted(post.versions)]
+    messages = {lang: texts.message(post, lang) for lang in languages}
+    # Both are cleaned of all but a few tags.
+    telegram = {lang: Markup(to_telegram_preview(message.text)) for lang, message in messages.items()}  # noqa: S704
+    web = {lang: Markup(to_html(texts.words(post, lang).body)) for lang in languages}  # noqa: S704
+    return visit.page(
+        "post.html",
+        422 if problem else 200,
+        post=post,
+        telegram=telegram,
+        web=web,
+        titles={lang: texts.words(post, lang).title for lang in languages},
+        buttons={lang: [button.title for button in message.buttons] for lang, message in messages.items()},
+        link=texts.link(post),
+        steps=[step.value for step, (states, _) in STEPS.items() if post.state in states],
+        occurrences=list(reversed(post.occurrences))[:_LATEST],
+        entries=visit.services.audit.list_for_subject(unit, "post", str(post.id)),
+        problem=problem,
+    )
+
+
+def _form_page(visit: Visit, post: Post | None, form: object, problem: str | None = None) -> Response:
+    return visit.page(
+        "post_form.html",
+        422 if problem else 200,
+        post=post,
+        form=form,
+        topics=list(Topic),
+        kinds=list(ScheduleKind),
+        weekdays=WEEKDAYS,
+        languages=[lang for lang in visit.services.languages if lang != "en"],
+        problem=problem,
+    )

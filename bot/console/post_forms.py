@@ -1,0 +1,94 @@
+"""The form of a post: what it is filled in with, and what is read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from bot.console.forms import ConsoleForm
+from bot.db.models import Post
+from bot.domain.posts import CHANNELS, PostContent, PostWords, Topic
+from bot.domain.schedules import Schedule
+from bot.errors import PostError
+
+_HOUR = 60
+
+
+def empty_fields() -> ConsoleForm:
+    """The form for a new post."""
+    return ConsoleForm(
+        {"channels": list(CHANNELS), "kind": ["once"], "at": ["17:00"], "late_hours": ["24"], "every": ["1"]}
+    )
+
+
+def fields_of(post: Post) -> ConsoleForm:
+    """The form with what a post says."""
+    fields: dict[str, list[str]] = {
+        "title": [post.title],
+        "body": [post.body],
+        "topic": [post.topic],
+        "areas": list(post.areas),
+        "channels": list(post.channels),
+        "link": [post.link],
+        "urgent": ["yes"] if post.is_urgent else [],
+        "expires_on": [post.expires_on.isoformat()] if post.expires_on else [],
+    }
+    for language, words in post.versions.items():
+        fields[f"title_{language}"], fields[f"body_{language}"] = [words["title"]], [words["body"]]
+    if post.schedule:
+        kept = post.schedule
+        fields |= {name: [str(kept[name] or "")] for name in ("kind", "at", "on", "cron", "begins", "ends")}
+        fields |= {
+            "days": list(kept["days"]),
+            "every": [str(kept["every_weeks"])],
+            "late_hours": [f"{kept['late_minutes'] / _HOUR:g}"],
+        }
+    return ConsoleForm(fields)
+
+
+def read_content(form: ConsoleForm, areas: Collection[str]) -> PostContent:
+    """What was filled in; raises PostError for what can't be read."""
+    try:
+        topic = Topic(form.text("topic"))
+        expires_on = date.fromisoformat(form.text("expires_on")) if form.text("expires_on") else None
+        schedule = _read_schedule(form)
+    except ValueError as error:
+        raise PostError(str(error)) from None
+    return PostContent(
+        words=PostWords(form.text("title"), form.text("body")),
+        topic=topic,
+        areas=frozenset(form.choices("areas")) & frozenset(areas),
+        channels=frozenset(form.choices("channels")),
+        link=form.text("link"),
+        is_urgent=bool(form.text("urgent")),
+        expires_on=expires_on,
+        versions=_read_versions(form),
+        schedule=schedule,
+    )
+
+
+def _read_schedule(form: ConsoleForm) -> Schedule | None:
+    if not form.text("kind"):
+        return None
+    return Schedule.from_json(
+        {
+            "kind": form.text("kind"),
+            "at": form.text("at"),
+            "on": form.text("on"),
+            "days": form.choices("days"),
+            "cron": form.text("cron"),
+            "begins": form.text("begins"),
+            "ends": form.text("ends"),
+            "every_weeks": form.text("every") or 1,
+            "late_minutes": float(form.text("late_hours") or 0) * _HOUR,
+        }
+    )
+
+
+def _read_versions(form: ConsoleForm) -> dict[str, PostWords]:
+    versions = {}
+    for name in form.names():
+        language = name.removeprefix("title_")
+        if language != name and (form.text(name) or form.text(f"body_{language}")):
+            versions[language] = PostWords(form.text(name), form.text(f"body_{language}"))
+    return versions

@@ -1,0 +1,66 @@
+"""What a post says: as a message of its own, and as a line of a digest, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.db.models import Post
+from bot.domain.danger_languages import ENGLISH
+from bot.domain.phrases import Phrases
+from bot.domain.posts import PostWords
+from bot.domain.replies import Button, Reply
+from bot.domain.spoken import speaking
+from bot.services.news_choices import UNSUBSCRIBE
+from bot.services.post_markup import escaped
+
+_MOST_IN_DIGEST = 8
+_LONGEST_GIST = 280
+
+
+@dataclass(frozen=True, slots=True)
+class PostTexts:
+    """Makes the messages of posts."""
+
+    phrases: Phrases
+    hub_address: str
+
+    def words(self, post: Post, language: str = ENGLISH) -> PostWords:
+        """Title and body in a language, or in English where there is no such version."""
+        version = post.versions.get(language)
+        return PostWords(version["title"], version["body"]) if version else PostWords(post.title, post.body)
+
+    def link(self, post: Post) -> str:
+        """Where a post leads, as a whole address; empty when it leads nowhere."""
+        return self.hub_address + post.link if post.link.startswith("/") else post.link
+
+    def message(self, post: Post, language: str = ENGLISH, *, can_stop: bool = True) -> Reply:
+        """The whole post; `can_stop` puts the button under it that unsubscribes in one tap."""
+        words = self.words(post, language)
+        parts = [f"**{escaped(words.title)}**", words.body.strip()]
+        if post.link:
+            parts.append(f"<{self.link(post)}>")
+        buttons = self._stop(language) if can_stop else ()
+        return Reply("\n\n".join(parts), buttons, language=language, is_markdown=True)
+
+    def digest(self, posts: Sequence[Post], language: str = ENGLISH) -> Reply:
+        """Several posts in one message: of each the title and how it begins."""
+        with speaking(language):
+            heading = self.phrases.text("news_digest")
+            more = self.phrases.text("news_more", address=f"{self.hub_address}/feed")
+        lines = [f"**{escaped(heading)}**"]
+        for post in posts[:_MOST_IN_DIGEST]:
+            words = self.words(post, language)
+            lines.append(f"**{escaped(words.title)}**\n\n{_gist(words.body)}")
+        lines.append(escaped(more))
+        return Reply("\n\n".join(lines), self._stop(language), language=language, is_markdown=True)
+
+    def _stop(self, language: str) -> tuple[Button, ...]:
+        with speaking(language):
+            return (Button(self.phrases.text("news_stop"), UNSUBSCRIBE),)
+
+
+def _gist(body: str) -> str:
+    """The first paragraph, if it is short enough to be read in passing."""
+    first = body.strip().split("\n\n")[0]
+    return first if len(first) <= _LONGEST_GIST else first[:_LONGEST_GIST].rsplit(" ", 1)[0] + " ..."
