@@ -16,7 +16,7 @@ from bot.gateways.charts import draw_chart
 from bot.gateways.documents import make_pdf
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
-from bot.jobs.rounds import Rounds
+from bot.jobs.overdue import OverdueJobs
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
@@ -143,7 +143,7 @@ def review_limits(settings: Settings) -> ReviewLimits:
     )
 
 
-def create_rounds(settings: Settings, services: ConsoleServices) -> Rounds:
+def create_overdue_jobs(settings: Settings, services: ConsoleServices) -> OverdueJobs:
     """What looks for silent agencies, and for reports that meet the threshold of an ASB Case Review."""
     chaser = ChaserService(
         database=services.database,
@@ -154,8 +154,4 @@ def create_rounds(settings: Settings, services: ConsoleServices) -> Rounds:
         patience_days=settings.chase_days,
     )
 
-    def find_reviews() -> int:
-        with services.database.unit_of_work() as unit:
-            return services.reviews.find(unit)
-
-    return Rounds((chaser.look, find_reviews))
+    return OverdueJobs(services.database, chaser, services.reviews)

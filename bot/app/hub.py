@@ -16,7 +16,7 @@ from actions.base import ActionServices
 from actions.endpoint import ActionDoor
 from bot import api, console
 from bot.api import Readiness, description_options
-from bot.app.console import create_console, create_rounds
+from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
@@ -36,7 +36,6 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
-from bot.jobs.rounds import Rounds
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
 from bot.services.feed_entries import FeedService
@@ -71,7 +70,6 @@ def create_app(
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
     surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
-    messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels)
     staff_console = create_console(
         settings,
         core.pack,
@@ -82,9 +80,10 @@ def create_app(
         frozenset(channels),
         surveys,
     )
-    rounds = create_rounds(settings, staff_console)
+    jobs = create_overdue_jobs(settings, staff_console).by_name()
+    messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)
     app = FastAPI(
-        lifespan=_closing(rasa, database, messages, deliveries.worker, rounds),
+        lifespan=_closing(rasa, database, messages, deliveries.worker),
         **description_options(version("local-focus")),
     )
     readiness = Readiness(
@@ -145,18 +144,17 @@ def _web_services(
 
 
 def _closing(
-    rasa: Rasa, database: Database, messages: Messages, worker: DeliveryWorker, rounds: Rounds
+    rasa: Rasa, database: Database, messages: Messages, worker: DeliveryWorker
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with messages.working():
-            tasks = [asyncio.create_task(run()) for run in (worker.run, rounds.run)]
+            sending = asyncio.create_task(worker.run())
             try:
                 yield
             finally:
-                rounds.stop()
                 await worker.stop(_STOP_SECONDS)
-                await asyncio.gather(*tasks)
+                await sending
         await rasa.close()
         database.close()
 

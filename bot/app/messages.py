@@ -19,6 +19,7 @@ from bot.domain.pushed_channels import PushedChannel
 from bot.gateways.rasa import Rasa
 from bot.jobs.inbox import InboxWorker
 from bot.jobs.outbox import OutboxWorker
+from bot.jobs.timetable import Job
 from bot.jobs.unanswered import UnansweredJob
 from bot.services.alarms import AlarmService
 from bot.services.conversations import ConversationService
@@ -69,8 +70,9 @@ class Messages:
         photos: PhotoService,
         removal: RemovalService,
         pushed: Mapping[str, BuildChannel],
+        jobs: Mapping[str, Job],
     ) -> None:
-        """`pushed` are the channels beside the web, by name."""
+        """`pushed` are the channels beside the web, `jobs` the timetable's beside those of posts, by name."""
         people = PeopleService()
         news = create_subscription_turns(core, settings, frozenset(pushed))
         given_up_kept = timedelta(days=settings.given_up_days)
@@ -107,7 +109,14 @@ class Messages:
         patience = timedelta(seconds=settings.rasa_timeout_seconds + _SLACK_SECONDS)
         self._unanswered = UnansweredJob(self.conversations, rasa.is_ready, patience)
         self._rounds = PostRounds(
-            settings, core, database, self.outbox, changes, frozenset(channels), self._outbox_worker.wake
+            settings,
+            core,
+            database,
+            self.outbox,
+            changes,
+            frozenset(channels),
+            self._outbox_worker.wake,
+            jobs,
         )
         self._is_alone = not database.is_shared
         self._is_stopped = False

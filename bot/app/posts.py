@@ -13,7 +13,7 @@ from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.domain.pushed_channels import ChangesSent
 from bot.jobs.posts import PostJobs
-from bot.jobs.timetable import Timetable
+from bot.jobs.timetable import Job, Timetable
 from bot.services.audit import AuditService
 from bot.services.broadcasts import BroadcastService
 from bot.services.held_posts import HeldPostService
@@ -62,6 +62,8 @@ class PostRounds:
     """What can change delivered messages, by channel."""
     pushed: frozenset[str]
     on_put: Callable[[], None]
+    others: Mapping[str, Job]
+    """Jobs of the timetable that have nothing to do with posts, by name."""
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -69,7 +71,7 @@ class PostRounds:
         with suppress(SQLAlchemyError):
             # A database that isn't there yet: the next start takes them in.
             await self.database.run(self._take_in_pack)
-        timetable = Timetable(self.database.engine, self._jobs.by_name())
+        timetable = Timetable(self.database.engine, {**self._jobs.by_name(), **self.others})
         timetable.begin()
         try:
             yield

@@ -1,6 +1,6 @@
 """add posts, when they went out, and subscriptions.
 
-Revision: 7be41c06d9f3, after 9d3f1a6b0e72.
+Revision: 7be41c06d9f3, after 4c8e2b7f9d10.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7be41c06d9f3"
-down_revision = "9d3f1a6b0e72"
+down_revision = "4c8e2b7f9d10"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """add surveys, their openings, sittings, tokens and responses.
 
-Revision: 5b90d3c7e214, after 7be41c06d9f3.
+Revision: 5b90d3c7e214, after 9d3f1a6b0e72.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5b90d3c7e214"
-down_revision = "7be41c06d9f3"
+down_revision = "9d3f1a6b0e72"
 branch_labels = None
 depends_on = None
 

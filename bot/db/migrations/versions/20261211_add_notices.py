@@ -1,6 +1,6 @@
 """add notices to the coordinator, ASB Case Reviews, and when an agency was asked again.
 
-Revision: 9d3f1a6b0e72, after 4c8e2b7f9d10.
+Revision: 9d3f1a6b0e72, after 7be41c06d9f3.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9d3f1a6b0e72"
-down_revision = "4c8e2b7f9d10"
+down_revision = "7be41c06d9f3"
 branch_labels = None
 depends_on = None
 
