@@ -78,9 +78,6 @@ class Settings(BaseSettings):
     messages_per_minute: int = Field(
         60, ge=1, description="How many messages of one web session or Telegram chat are taken in a minute."
     )
-    survey_threshold: int = Field(
-        10, ge=3, description="Counts of survey answers below this are hidden from everybody but the hub."
-    )
     staff_session_hours: int = Field(
         10, ge=1, le=168, description="How long staff stay signed in to the console at the most, in hours."
     )
@@ -103,7 +100,7 @@ class Settings(BaseSettings):
         10,
         ge=5,
         le=100,
-        description="Counts below this are hidden in reports for the public, with what would give them away.",
+        description="Counts below this are hidden outside the hub, with what would give them away.",
     )
     telegram_token: SecretStr | None = Field(
         None, description="Token of the Telegram bot; empty serves the web chat only."

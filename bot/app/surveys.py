@@ -49,5 +49,5 @@ def create_surveys(
     chat = SurveyChatService(openings, answers, words, pack.index, understanding)
     forms = SurveyFormService(openings, answers, words, pack.index, understanding, danger)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
-    publications = SurveyPublicationService(openings.audit, titles, settings.survey_threshold)
+    publications = SurveyPublicationService(openings.audit, titles, settings.small_number_threshold)
     return Surveys(openings, answers, words, chat, forms, publications)
