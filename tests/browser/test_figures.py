@@ -38,7 +38,7 @@ def test_the_dashboard_has_no_fault_and_shows_its_charts(open_page: OpenPage, si
         assert chart.evaluate("image => image.naturalWidth") > 0
     page.get_by_label("Category", exact=True).select_option("asb")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator("#figure-category + p")).to_contain_text("Most: Asb")
+    expect(page.locator("#figure-category + p")).to_contain_text("Most: Anti-social behaviour")
     assert find_faults(page) == []
     for report in ("meeting-pack?period=latest", "scrutiny-report?period=year"):
         page.goto(f"/console/figures/{report}")
