@@ -19,7 +19,7 @@ def fill(site: Site) -> None:
         row = OutgoingMessage(key="k1", channel="telegram", address="4711", content={}, attempts=3)
         row.state, row.reason = OutgoingState.GIVEN_UP, "blocked"
         unit.add(row)
-        unit.add(LinkedChat(channel="telegram", address="-100", title="Neighbours of the Upper Vale allotments"))
+        unit.add(LinkedChat(channel="telegram", address="-100", title="Neighbours of the Vale allotments"))
     add_staff(site.hub, "boss@hub.example", Role.ADMINISTRATOR)
 
 
