@@ -9,43 +9,28 @@ import pytest
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DatabaseError
 
-from bot.db.migration import migrate
 from bot.db.models import AuditEntry
-from bot.db.session import Database, create_database_engine
+from bot.db.session import Database
 from bot.domain.staff import COMMAND_LINE
 from bot.services.audit import AuditFilter, AuditService
-from tests.postgres import find_programs, running_postgres
-
-WITHOUT_POSTGRES = pytest.mark.skipif(find_programs() is None, reason="PostgreSQL isn't installed")
+from tests.both_databases import KINDS, empty_database
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=WITHOUT_POSTGRES)])
+@pytest.fixture(params=KINDS)
 def trail(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database with one entry."""
-    if request.param == "sqlite":
-        yield from _filled(f"sqlite:///{tmp_path / 'audit.db'}")
-        return
-    programs = find_programs()
-    assert programs
-    with running_postgres(programs) as url:
-        yield from _filled(url)
-
-
-def _filled(url: str) -> Iterator[Database]:
-    database = Database(create_database_engine(url))
-    migrate(database.engine)
-    with database.unit_of_work() as session:
-        AuditService().record(
-            session,
-            COMMAND_LINE,
-            "staff.change",
-            ("staff", "a@hub.example"),
-            before={"role": "analyst", "name": "A"},
-            after={"role": "partner", "name": "A"},
-            reason="moved",
-        )
-    yield database
-    database.close()
+    with empty_database(request.param, tmp_path) as database:
+        with database.unit_of_work() as session:
+            AuditService().record(
+                session,
+                COMMAND_LINE,
+                "staff.change",
+                ("staff", "a@hub.example"),
+                before={"role": "analyst", "name": "A"},
+                after={"role": "partner", "name": "A"},
+                reason="moved",
+            )
+        yield database
 
 
 @pytest.mark.parametrize(

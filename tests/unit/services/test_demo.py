@@ -11,9 +11,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.app.demo import STORIES
-from bot.db.migration import migrate
 from bot.db.models import AuditEntry, Concern, Referral
-from bot.db.session import Database, create_database_engine
+from bot.db.session import Database
 from bot.domain.categories import Category
 from bot.domain.demo import SPREAD, MadeUp, MadeUpYear
 from bot.errors import DemoRefusedError
@@ -22,10 +21,9 @@ from bot.gateways.demo_stories import load_stories
 from bot.services.audit import AuditService
 from bot.services.demo import DemoService
 from bot.services.routing import RoutingService
+from tests.both_databases import KINDS, empty_database
 from tests.fakes.reports import westshire
-from tests.postgres import find_programs, running_postgres
 
-WITHOUT_POSTGRES = pytest.mark.skipif(find_programs() is None, reason="PostgreSQL isn't installed")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -33,22 +31,11 @@ def draw(count: int) -> list[MadeUp]:
     return MadeUpYear(load_stories(STORIES), westshire().index.places, NOW).draw(count)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=WITHOUT_POSTGRES)])
+@pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty one."""
-    programs = find_programs()
-    if request.param == "postgresql" and programs:
-        with running_postgres(programs) as url:
-            yield from _opened(url)
-        return
-    yield from _opened(f"sqlite:///{tmp_path / 'hub.db'}")
-
-
-def _opened(url: str) -> Iterator[Database]:
-    opened = Database(create_database_engine(url))
-    migrate(opened.engine)
-    yield opened
-    opened.close()
+    with empty_database(request.param, tmp_path) as empty:
+        yield empty
 
 
 def service(database: Database) -> DemoService:

@@ -11,40 +11,24 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.db.migration import migrate
 from bot.db.models import Concern, Referral, ReferralRole, ReferralState
-from bot.db.session import Database, create_database_engine
 from bot.domain.figures import Period
 from bot.domain.references import make_reference
 from bot.domain.staff import COMMAND_LINE
 from bot.services.figures import FiguresFilter, FiguresService
+from tests.both_databases import KINDS, empty_database
 from tests.fakes.reports import westshire
-from tests.postgres import find_programs, running_postgres
 
-WITHOUT_POSTGRES = pytest.mark.skipif(find_programs() is None, reason="PostgreSQL isn't installed")
 MARCH = FiguresFilter(Period(date(2026, 3, 1), date(2026, 3, 31)))
 TODAY = date(2026, 4, 2)
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=WITHOUT_POSTGRES)])
+@pytest.fixture(params=KINDS)
 def session(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Session]:
     """An empty database."""
-    if request.param == "sqlite":
-        yield from _opened(f"sqlite:///{tmp_path / 'hub.db'}")
-        return
-    programs = find_programs()
-    assert programs
-    with running_postgres(programs) as url:
-        yield from _opened(url)
-
-
-def _opened(url: str) -> Iterator[Session]:
-    database = Database(create_database_engine(url))
-    migrate(database.engine)
-    with database.unit_of_work() as session:
+    with empty_database(request.param, tmp_path) as database, database.unit_of_work() as session:
         yield session
-    database.close()
 
 
 def file(session: Session, filed_at: datetime = NOON, **given: Any) -> Concern:

@@ -9,45 +9,30 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from bot.db.migration import migrate
 from bot.db.models import SharingEntry
-from bot.db.session import Database, create_database_engine
-from tests.postgres import find_programs, running_postgres
-
-WITHOUT_POSTGRES = pytest.mark.skipif(find_programs() is None, reason="PostgreSQL isn't installed")
+from bot.db.session import Database
+from tests.both_databases import KINDS, empty_database
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=WITHOUT_POSTGRES)])
+@pytest.fixture(params=KINDS)
 def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database with one entry."""
-    if request.param == "sqlite":
-        yield from _filled(f"sqlite:///{tmp_path / 'ledger.db'}")
-        return
-    programs = find_programs()
-    assert programs
-    with running_postgres(programs) as url:
-        yield from _filled(url)
-
-
-def _filled(url: str) -> Iterator[Database]:
-    database = Database(create_database_engine(url))
-    migrate(database.engine)
-    with database.unit_of_work() as session:
-        entry = SharingEntry(
-            reference="LF-1",
-            referral_id=1,
-            delivery_key="k",
-            agency_id="a",
-            agency_name="A",
-            route="email",
-            fields=["reference"],
-            purpose="to deal with what was reported",
-            legal_basis="law",
-            is_confirmed=True,
-        )
-        session.add(entry)
-    yield database
-    database.close()
+    with empty_database(request.param, tmp_path) as database:
+        with database.unit_of_work() as session:
+            entry = SharingEntry(
+                reference="LF-1",
+                referral_id=1,
+                delivery_key="k",
+                agency_id="a",
+                agency_name="A",
+                route="email",
+                fields=["reference"],
+                purpose="to deal with what was reported",
+                legal_basis="law",
+                is_confirmed=True,
+            )
+            session.add(entry)
+        yield database
 
 
 @pytest.mark.parametrize(

@@ -8,36 +8,22 @@ from datetime import date
 
 import pytest
 
-from bot.db.migration import migrate
-from bot.db.session import Database, create_database_engine
+from bot.db.session import Database
 from bot.domain.staff import COMMAND_LINE
 from bot.services.worklist import State, WorklistFilter, WorklistService
 from bot.services.worklist_pages import Sort
+from tests.both_databases import KINDS, empty_database
 from tests.fakes.many_concerns import fill
-from tests.postgres import find_programs, running_postgres
 
-WITHOUT_POSTGRES = pytest.mark.skipif(find_programs() is None, reason="PostgreSQL isn't installed")
 TODAY = date(2026, 11, 28)
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=WITHOUT_POSTGRES)])
+@pytest.fixture(scope="module", params=KINDS)
 def county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database with 600 concerns."""
-    if request.param == "sqlite":
-        yield from _filled(f"sqlite:///{tmp_path_factory.mktemp('county') / 'county.db'}")
-        return
-    programs = find_programs()
-    assert programs
-    with running_postgres(programs) as url:
-        yield from _filled(url)
-
-
-def _filled(url: str) -> Iterator[Database]:
-    database = Database(create_database_engine(url))
-    migrate(database.engine)
-    fill(database, 600)
-    yield database
-    database.close()
+    with empty_database(request.param, tmp_path_factory.mktemp("county")) as database:
+        fill(database, 600)
+        yield database
 
 
 @pytest.mark.parametrize(
