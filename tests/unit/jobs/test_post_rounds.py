@@ -30,7 +30,7 @@ def test_the_packs_posts_are_drafts_after_any_number_of_starts(tmp_path: Path) -
 
     async def serve() -> None:
         outbox = OutboxService(database)
-        rounds = PostRounds(settings, core, database, outbox, {}, frozenset(), lambda: None)
+        rounds = PostRounds(settings, core, database, outbox, {}, frozenset(), lambda: None, {})
         async with rounds.working():
             pass
 
