@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.app.posts import create_post_texts, create_posts
-from bot.app.surveys import Surveys
+from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
@@ -28,6 +28,7 @@ from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.chasers import ChaserService
+from bot.services.conversation_news import ConversationNews
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
@@ -74,12 +75,13 @@ def create_console(
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
     routing = RoutingService(table=pack.table, directory=pack.directory)
-    news = CaseNews(phrases, routing, OutboxService(database), pushed)
+    news = CaseNews(phrases, routing, ConversationNews(OutboxService(database), pushed))
     cases = CaseService(staff.audit, news)
     case_photos = CasePhotoService(cases, photos.folder, redact, blur)
     referrals = PartnerReferralService(cases, case_photos)
     notices = NoticeService(staff.audit)
     notes = StaffNoteService(staff.audit)
+    posts = create_posts(settings, database, create_post_texts(settings, phrases))
     return ConsoleServices(
         settings=settings,
         database=database,
@@ -120,6 +122,7 @@ def create_console(
             surveys.publications,
             surveys.words,
             surveys.forms,
+            create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,
@@ -134,7 +137,7 @@ def create_console(
             for place in pack.index.places
         },
         hub_name=pack.names.hubs,
-        posts=create_posts(settings, database, create_post_texts(settings, phrases)),
+        posts=posts,
         suggestions=PostSuggestionService(),
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,

@@ -36,6 +36,7 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
+from bot.jobs.surveys import SurveyJobs
 from bot.services.conversations import ConversationService
 from bot.services.erasure import ErasureService
 from bot.services.feed_entries import FeedService
@@ -80,7 +81,8 @@ def create_app(
         frozenset(channels),
         surveys,
     )
-    jobs = create_overdue_jobs(settings, staff_console).by_name()
+    survey_jobs = SurveyJobs(staff_console.surveys.rounds)
+    jobs = {**create_overdue_jobs(settings, staff_console).by_name(), **survey_jobs.by_name()}
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)
     app = FastAPI(
         lifespan=_closing(rasa, database, messages, deliveries.worker),

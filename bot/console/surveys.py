@@ -13,6 +13,7 @@ from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
+from bot.services.survey_rounds import SurveyRoundService
 from bot.services.survey_words import SurveyWords
 
 CHANGED_MEANWHILE = (
@@ -29,6 +30,7 @@ class ConsoleSurveys:
     publications: SurveyPublicationService
     words: SurveyWords
     forms: SurveyFormService
+    rounds: SurveyRoundService
     places: PlaceFinder
     read_file: Callable[[str], tuple[Survey, list[PlacePackError]]]
     """Reads a survey that was written as a file, with what is wrong; raises PlacePackError."""

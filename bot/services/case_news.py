@@ -7,22 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.models import (
-    Concern,
-    ContactPoint,
-    Conversation,
-    Direction,
-    Message,
-    MessageState,
-    Referral,
-    ReferralRole,
-)
+from bot.db.models import Concern, Referral, ReferralRole
 from bot.domain.categories import Category
-from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
 from bot.domain.spoken import speaking
-from bot.services.outbox import OutboxService
+from bot.services.conversation_news import ConversationNews, Reached
 from bot.services.report_ends import ADD
 from bot.services.routing import RoutingService
 
@@ -34,15 +24,12 @@ _NEVER_TOLD = frozenset({Category.DOMESTIC_ABUSE.value})
 class CaseNews:
     """Writes into the conversation in which the concern was reported.
 
-    What was said stands under the concern's version, so that no change is told twice. A web chat shows it by
-    itself; on a pushed channel it goes by the outbox, in the transaction of the change.
+    What was said stands under the concern's version, so that no change is told twice.
     """
 
     phrases: Phrases
     routing: RoutingService
-    outbox: OutboxService
-    pushed: frozenset[str] = frozenset()
-    """Channels that have to be pushed to."""
+    conversations: ConversationNews
 
     def can_tell(self, session: Session, concern: Concern) -> bool:
         """Whether the resident can be written to, and it is safe to."""
@@ -53,56 +40,22 @@ class CaseNews:
         found = self._find(session, concern)
         if found is None:
             return False
-        with speaking(found[0].person.language):
+        with speaking(found.conversation.person.language):
             lead = self._lead(session, concern)
             told = self.phrases.text(phrase, reference=concern.reference, lead=lead, **words)
-            self._say(session, concern, found, Reply(told, (self._add_button(concern),)))
+            reply = Reply(told, (self._add_button(concern),))
+        key = f"case:{concern.reference}:{concern.version}"
+        self.conversations.say(session, found, key, reply, {"concern": {"reference": concern.reference}})
         return True
 
     def ask(self, session: Session, concern: Concern, question: str) -> bool:
         """Pass on a question that staff wrote, with the button by which the answer lands on the case."""
         return self.tell(session, concern, "case_question", question=question)
 
-    def _find(self, session: Session, concern: Concern) -> tuple[Conversation, str] | None:
-        """The conversation, and the address that it is pushed to."""
+    def _find(self, session: Session, concern: Concern) -> Reached | None:
         if concern.person_id is None or concern.category in _NEVER_TOLD:
             return None
-        found = session.execute(
-            select(Conversation, ContactPoint)
-            .join(
-                ContactPoint,
-                (ContactPoint.person_id == Conversation.person_id)
-                & (ContactPoint.channel == Conversation.channel),
-            )
-            .where(Conversation.person_id == concern.person_id)
-            .where(ContactPoint.unreachable_since.is_(None), ContactPoint.stopped_at.is_(None))
-            .order_by((Conversation.channel == concern.channel).desc(), Conversation.created_at.desc())
-            .limit(1)
-        ).first()
-        return (found[0], found[1].address) if found is not None else None
-
-    def _say(self, session: Session, concern: Concern, found: tuple[Conversation, str], reply: Reply) -> None:
-        conversation, address = found
-        is_pushed = conversation.channel in self.pushed
-        key = f"case:{concern.reference}:{concern.version}"
-        message = Message(
-            conversation_id=conversation.id,
-            direction=Direction.OUT,
-            channel=conversation.channel,
-            external_id=key,
-            text=reply.text,
-            content={
-                "buttons": [button.as_json() for button in reply.buttons],
-                "concern": {"reference": concern.reference},
-                "language": conversation.person.language,
-            },
-            state=MessageState.QUEUED if is_pushed else MessageState.SENT,
-        )
-        session.add(message)
-        session.flush()
-        if is_pushed:
-            outgoing = Outgoing(key, conversation.channel, address, reply)
-            self.outbox.put(session, [(outgoing, message.id)], Priority.ANSWER)
+        return self.conversations.find(session, concern.person_id, concern.channel)
 
     def _add_button(self, concern: Concern) -> Button:
         title = self.phrases.text("option_add_note", reference=concern.reference)
