@@ -111,6 +111,7 @@ def create_console(
             surveys.openings,
             surveys.answers,
             surveys.publications,
+            surveys.readings,
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,

@@ -11,6 +11,7 @@ from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
+from bot.services.survey_readings import SurveyReadingService
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class ConsoleSurveys:
     openings: SurveyOpeningService
     answers: SurveyAnswerService
     publications: SurveyPublicationService
+    readings: SurveyReadingService
     places: PlaceFinder
     read_file: Callable[[str], tuple[Survey, list[PlacePackError]]]
     """Reads a survey that was written as a file, with what is wrong; raises PlacePackError."""
