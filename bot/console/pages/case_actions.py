@@ -139,6 +139,19 @@ def set_outcome(visit: Visiting, reference: str) -> Response:
     )
 
 
+@routes.post("/concerns/{reference}/privacy", Permission.WORK_CONCERNS)
+def set_hidden(visit: Visiting, reference: str) -> Response:
+    """Keep all of it from the public, or no longer."""
+    return _do(
+        visit,
+        reference,
+        "privacy",
+        lambda change: visit.services.case_privacy.set_hidden(
+            *change.given, change.text("hidden") == "1", change.text("reason")
+        ),
+    )
+
+
 @routes.post("/concerns/{reference}/note", Permission.WORK_CONCERNS)
 def add_note(visit: Visiting, reference: str) -> Response:
     """Write something down for colleagues."""
