@@ -16,11 +16,11 @@ _MOST_BARS = 30
 
 def result_table(result: Tabulation) -> Table:
     """One question's counts and shares."""
+    columns: tuple[str, ...] = ("Answer", "People", "Share (%)")
     rows: list[tuple[Cell, ...]] = [(title, count, result.percent(count)) for title, count in result.rows]
-    columns = ("Answer", "People", "Share (%)")
     if result.places:
         columns = ("Answer", "Put first", "Share (%)", "Average place")
-        rows = [(*row, result.places.get(str(row[0]))) for row in rows]  # type: ignore[list-item]
+        rows = [(*row, result.places.get(str(row[0]))) for row in rows]
     is_drawn = 0 < len(rows) <= _MOST_BARS and result.question.kind is not Kind.TEXT
     return Table(
         result.question.id,
@@ -63,12 +63,16 @@ def crossing_tables(crossing: Crossing) -> list[Table]:
     """People, and shares in each column."""
     columns = (crossing.rows.title, *(title for _, title in crossing.columns.values))
     titles = [title for _, title in crossing.rows.values]
-    counts = tuple((title, *row) for title, row in zip(titles, crossing.counts, strict=True))
-    shares = tuple((title, *row) for title, row in zip(titles, crossing.percents(), strict=True))
+    counts: list[tuple[Cell, ...]] = [
+        (title, *row) for title, row in zip(titles, crossing.counts, strict=True)
+    ]
+    shares: list[tuple[Cell, ...]] = [
+        (title, *row) for title, row in zip(titles, crossing.percents(), strict=True)
+    ]
     by = f"by: {crossing.columns.title}"
     return [
-        Table("crossing-people", f"People, {by}", columns, counts),
-        Table("crossing-shares", f"Share of each column (%), {by}", columns, shares),
+        Table("crossing-people", f"People, {by}", columns, tuple(counts)),
+        Table("crossing-shares", f"Share of each column (%), {by}", columns, tuple(shares)),
     ]
 
 

@@ -1,6 +1,6 @@
 """keep where people stopped in a survey when its round is closed.
 
-Revision: 7d1f0c3be5a8, after c4d07a92be15.
+Revision: 7d1f0c3be5a8, after a1f4c86d20b7.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7d1f0c3be5a8"
-down_revision = "c4d07a92be15"
+down_revision = "a1f4c86d20b7"
 branch_labels = None
 depends_on = None
 
