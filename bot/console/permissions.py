@@ -20,7 +20,7 @@ class Permission(StrEnum):
     WORK_CONCERNS = "work_concerns"
     """The queue and every case in one's areas, with all that was said."""
     MANAGE_QUEUE = "manage_queue"
-    """Many concerns at once: assign, close."""
+    """Many concerns at once: assign, send on, close."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
