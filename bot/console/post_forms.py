@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from bot.console.forms import ConsoleForm
+from bot.console.forms import ConsoleForm, whole_number
 from bot.db.models import Post
 from bot.domain.posts import CHANNELS, PostContent, PostWords, Topic
 from bot.domain.schedules import Schedule
@@ -55,7 +55,7 @@ def read_content(form: ConsoleForm, areas: Collection[str]) -> PostContent:
         topic = Topic(form.text("topic"))
         expires_on = date.fromisoformat(form.text("expires_on")) if form.text("expires_on") else None
         schedule = _read_schedule(form)
-        picture = int(form.text("picture")) if form.text("picture") else None
+        picture = whole_number(form.text("picture"))
     except ValueError as error:
         raise PostError(str(error)) from None
     return PostContent(
