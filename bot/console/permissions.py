@@ -20,7 +20,9 @@ class Permission(StrEnum):
     WORK_CONCERNS = "work_concerns"
     """The queue and every case in one's areas, with all that was said."""
     MANAGE_QUEUE = "manage_queue"
-    """Many concerns at once: assign, close."""
+    """Many concerns at once: assign, send on, close."""
+    SEE_ORIGINALS = "see_originals"
+    """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
     """What was referred to one's own agency, the shared fields only; and answering it."""
     SEE_NOTICES = "see_notices"
@@ -57,6 +59,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
+        Permission.SEE_ORIGINALS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
@@ -70,6 +73,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
+        Permission.SEE_ORIGINALS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,

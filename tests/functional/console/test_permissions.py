@@ -30,6 +30,7 @@ EXPECTED = {
     Permission.OWN_ACCOUNT: {O, C, P, N, A},
     Permission.WORK_CONCERNS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
+    Permission.SEE_ORIGINALS: {C, A},
     Permission.SEE_REFERRALS: {P},
     Permission.SEE_NOTICES: {C, A},
     Permission.READ_SHARING: {C, A},
