@@ -17,6 +17,7 @@ from bot.gateways.documents import make_pdf
 from bot.gateways.photos import blur, redact
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
+from bot.gateways.survey_pictures import draw_flow
 from bot.jobs.overdue import OverdueJobs
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
@@ -123,9 +124,13 @@ def create_console(
             surveys.openings,
             surveys.answers,
             surveys.publications,
+            surveys.readings,
+            surveys.words,
+            surveys.forms,
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,
+            draw_flow,
         ),
         undelivered=UndeliveredService(staff.audit),
         linked_chats=LinkedChatService(),

@@ -20,7 +20,7 @@ class Permission(StrEnum):
     WORK_CONCERNS = "work_concerns"
     """The queue and every case in one's areas, with all that was said."""
     MANAGE_QUEUE = "manage_queue"
-    """Many concerns at once: assign, close."""
+    """Many concerns at once: assign, send on, close."""
     FILE_REPORTS = "file_reports"
     """Reports that somebody tells them, and for partners those that they refer to the hub."""
     SEE_ORIGINALS = "see_originals"

@@ -1,4 +1,4 @@
-"""Told by hand: what residents without a channel are to be told by telephone or post, and whether they were."""
+"""Told by hand: what people without a channel are to be told by telephone or post, and whether they were."""
 
 from __future__ import annotations
 

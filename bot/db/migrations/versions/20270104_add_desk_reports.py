@@ -1,6 +1,6 @@
 """add who of the staff filed a concern for somebody, and which agency sent it.
 
-Revision: b6d2e91c47f0, after a1f4c86d20b7.
+Revision: b6d2e91c47f0, after 7d1f0c3be5a8.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b6d2e91c47f0"
-down_revision = "a1f4c86d20b7"
+down_revision = "7d1f0c3be5a8"
 branch_labels = None
 depends_on = None
 
