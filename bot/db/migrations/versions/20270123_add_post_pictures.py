@@ -1,6 +1,6 @@
 """add pictures of posts.
 
-Revision: 91d7c3f0a85e, after 7d1f0c3be5a8.
+Revision: 91d7c3f0a85e, after b6d2e91c47f0.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "91d7c3f0a85e"
-down_revision = "7d1f0c3be5a8"
+down_revision = "b6d2e91c47f0"
 branch_labels = None
 depends_on = None
 
