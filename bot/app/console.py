@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.app.posts import create_post_texts, create_posts
+from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
 from bot.console.surveys import ConsoleSurveys
@@ -30,6 +30,7 @@ from bot.services.cases import CaseService
 from bot.services.chasers import ChaserService
 from bot.services.conversation_news import ConversationNews
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.notices import NoticeService
@@ -46,6 +47,7 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.told_by_hand import ToldByHandService
 from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
@@ -71,6 +73,7 @@ def create_console(
     deliveries: ReferralDeliveryService,
     pushed: frozenset[str],
     surveys: Surveys,
+    desk: DeskReportService,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
@@ -106,6 +109,9 @@ def create_console(
         case_photos=case_photos,
         case_privacy=CasePrivacyService(cases),
         staff_notes=notes,
+        desk=desk,
+        told_by_hand=ToldByHandService(staff.audit),
+        suggest_places=pack.search.suggest,
         referrals=referrals,
         answers=ReferralAnswerService(deliveries, referrals),
         ledger=deliveries.ledger,
@@ -120,6 +126,7 @@ def create_console(
             surveys.openings,
             surveys.answers,
             surveys.publications,
+            surveys.readings,
             surveys.words,
             surveys.forms,
             create_survey_rounds(surveys, phrases, database, posts, pushed),
@@ -139,6 +146,7 @@ def create_console(
         hub_name=pack.names.hubs,
         posts=posts,
         suggestions=PostSuggestionService(),
+        pictures=create_pictures(settings),
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,
     )

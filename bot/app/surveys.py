@@ -12,6 +12,7 @@ from bot.domain.schedules import LOCAL_TIME
 from bot.domain.surveys import OUTSIDE
 from bot.gateways.calendar import BANK_HOLIDAYS
 from bot.gateways.place_pack import PlacePack
+from bot.gateways.significance import compare_shares, measure_association
 from bot.services.audit import AuditService
 from bot.services.broadcasts import BroadcastService
 from bot.services.conversation_news import ConversationNews
@@ -25,6 +26,7 @@ from bot.services.survey_invitations import SurveyInvitationService
 from bot.services.survey_news import SurveyNews
 from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
+from bot.services.survey_readings import SurveyReadingService
 from bot.services.survey_rounds import SurveyRoundService
 from bot.services.survey_words import SurveyWords
 from bot.services.understanding import HearsDanger
@@ -41,6 +43,7 @@ class Surveys:
     chat: SurveyChatService
     forms: SurveyFormService
     publications: SurveyPublicationService
+    readings: SurveyReadingService
 
 
 def create_survey_rounds(
@@ -75,4 +78,5 @@ def create_surveys(
     forms = SurveyFormService(openings, answers, words, pack.index, understanding, danger)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
     publications = SurveyPublicationService(openings.audit, titles, settings.small_number_threshold)
-    return Surveys(openings, answers, words, chat, forms, publications)
+    readings = SurveyReadingService(titles, measure_association, compare_shares)
+    return Surveys(openings, answers, words, chat, forms, publications, readings)

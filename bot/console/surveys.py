@@ -13,6 +13,7 @@ from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
+from bot.services.survey_readings import SurveyReadingService
 from bot.services.survey_rounds import SurveyRoundService
 from bot.services.survey_words import SurveyWords
 
@@ -28,6 +29,7 @@ class ConsoleSurveys:
     openings: SurveyOpeningService
     answers: SurveyAnswerService
     publications: SurveyPublicationService
+    readings: SurveyReadingService
     words: SurveyWords
     forms: SurveyFormService
     rounds: SurveyRoundService

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import Concern, Referral, ReferralRole
 from bot.domain.categories import Category
+from bot.domain.desk_reports import BY_HAND
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
 from bot.domain.spoken import speaking
@@ -34,6 +35,11 @@ class CaseNews:
     def can_tell(self, session: Session, concern: Concern) -> bool:
         """Whether the resident can be written to, and it is safe to."""
         return self._find(session, concern) is not None
+
+    def is_by_hand(self, session: Session, concern: Concern) -> bool:
+        """Whether staff have to tell the resident themselves, by telephone or post."""
+        found = self._find(session, concern)
+        return found is not None and found.conversation.channel == BY_HAND
 
     def tell(self, session: Session, concern: Concern, phrase: str, /, **words: str) -> bool:
         """Say `utter_<phrase>`; whether anybody could be told."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.models import ContactPoint, Conversation, Direction, Message, MessageState
+from bot.domain.desk_reports import BY_HAND
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Reply
 from bot.services.outbox import OutboxService
@@ -26,7 +27,10 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class ConversationNews:
-    """A web chat shows what is written by itself; on a pushed channel it goes by the outbox."""
+    """A web chat shows what is written by itself; on a pushed channel it goes by the outbox.
+
+    What staff have to tell somebody themselves waits until they have.
+    """
 
     outbox: OutboxService
     pushed: frozenset[str] = frozenset()
@@ -54,6 +58,7 @@ class ConversationNews:
         """Write it; `key` makes a repeat impossible, `about` is kept with the message."""
         conversation = reached.conversation
         is_pushed = conversation.channel in self.pushed
+        is_sent = not is_pushed and conversation.channel != BY_HAND
         message = Message(
             conversation_id=conversation.id,
             direction=Direction.OUT,
@@ -65,7 +70,7 @@ class ConversationNews:
                 "language": conversation.person.language,
                 **about,
             },
-            state=MessageState.QUEUED if is_pushed else MessageState.SENT,
+            state=MessageState.SENT if is_sent else MessageState.QUEUED,
         )
         session.add(message)
         session.flush()

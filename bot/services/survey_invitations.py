@@ -15,8 +15,9 @@ from bot.domain.spoken import speaking
 from bot.domain.staff import Actor
 from bot.domain.surveys import Survey
 from bot.errors import SurveyError
+from bot.services.post_columns import content_of
 from bot.services.post_texts import SURVEY_PATH
-from bot.services.posts import PostService, content_of
+from bot.services.posts import PostService
 from bot.services.routing import show_date
 from bot.services.survey_openings import survey_of
 

@@ -11,6 +11,7 @@ from tests.browser.test_accessibility import DESKTOP, PHONE, find_faults, overfl
 from tests.fakes.reports import westshire
 from tests.functional.console.officer import PASSWORD, add_staff
 from tests.functional.surveys.conftest import close_survey, open_survey
+from tests.functional.surveys.filling import fill
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +66,13 @@ def test_the_console_has_no_fault(open_page: OpenPage, site: Site, width: int) -
     for path in (*whole, *editing, *looking, rounds, f"{rounds}/running", f"{rounds}/paper"):
         page.goto(path)
         check(page)
+    fill(site.hub, number, [{"dark": "yes", "worst": "broken", "why": "Too dark."}, {"dark": "no"}] * 12)
+    reading = ("results", "results?answer=dark:yes", "crossing?rows=dark&columns=wishes:more")
+    for path in (rounds, *(f"{rounds}/{name}" for name in reading)):
+        page.goto(path)
+        check(page)
     close_survey(site.hub, number)
-    page.goto(rounds)
-    check(page)
+    open_survey(site.hub, westshire().surveys[0])
+    for path in (rounds, f"{rounds}/comparison"):
+        page.goto(path)
+        check(page)

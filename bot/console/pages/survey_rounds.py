@@ -115,9 +115,6 @@ def export_json(visit: Visiting, round_id: int) -> Response:
 
 def _page(visit: Visit, unit: Session, opening: SurveyOpening, problem: str | None = None) -> Response:
     publications = visit.services.surveys.publications
-    area = visit.request.query_params.get("area", "")
-    area = area if area in visit.services.area_names else ""
-    sees_all = visit.may(Permission.READ_ANSWERS)
     is_open = opening.state in {OpeningState.PLANNED, OpeningState.OPEN}
     return visit.page(
         "survey_round.html",
@@ -125,10 +122,8 @@ def _page(visit: Visit, unit: Session, opening: SurveyOpening, problem: str | No
         opening=opening,
         survey=survey_of(opening),
         progress=count_progress(unit, opening),
-        results=publications.tabulate(unit, opening, area or None) if sees_all else [],
         # What changes from day to day tells who answered in between: nothing before the end.
         tables=[] if is_open else publications.make_safe(unit, opening),
-        area=area,
         is_open=is_open,
         problem=problem,
         told={name: (opening.publication or {}).get(name, "") for name in _TOLD},

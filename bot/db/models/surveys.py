@@ -56,6 +56,8 @@ class SurveyOpening(Base):
     """When people were reminded of its last day; None while they weren't."""
     minutes: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     """How many took so many minutes; kept apart from what they answered."""
+    stops: Mapped[dict[str, list[int]] | None] = mapped_column(JSON)
+    """Once it is closed: where those who never sent had come to, as `bot.services.survey_stops` counts it."""
     publication: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What is shown publicly: tables after suppression, and what was asked, said and done."""
 

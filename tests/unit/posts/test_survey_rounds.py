@@ -14,7 +14,7 @@ from bot.domain.posts import PostState, PostStep
 from bot.domain.schedules import LOCAL_TIME, Schedule, ScheduleKind
 from bot.domain.surveys import Survey
 from bot.errors import SurveyError
-from bot.services.posts import content_of
+from bot.services.post_columns import content_of
 from bot.services.survey_rounds import SurveyRoundService
 from tests.fakes.hub import create_test_surveys
 from tests.fakes.reports import phrases, westshire

@@ -1,6 +1,6 @@
 """add planned rounds of surveys, their invitations and when people were reminded.
 
-Revision: 7e21c95d04ab, after a1f4c86d20b7.
+Revision: 7e21c95d04ab, after 91d7c3f0a85e.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7e21c95d04ab"
-down_revision = "a1f4c86d20b7"
+down_revision = "91d7c3f0a85e"
 branch_labels = None
 depends_on = None
 
