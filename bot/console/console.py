@@ -12,6 +12,7 @@ from bot.console.throttle import Throttle
 from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
 from bot.domain.documents import Document, Table
+from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_reviews import CaseReviewService
@@ -72,6 +73,7 @@ class ConsoleServices:
     """Hub areas by id, as staff read them."""
     place_names: dict[str, str]
     """Places of the gazetteer by id."""
+    api_keys: ApiKeyService
     hub_name: str
     """What the hubs are called."""
     posts: PostService
