@@ -23,7 +23,7 @@ _SPAN = timedelta(days=90)
 
 def can_be_shown(concern: Concern) -> bool:
     """Whether a concern can be shown by Open311 at all, if only to the program that sent it."""
-    return not concern.is_sensitive and concern.category is not None
+    return not concern.is_sensitive and concern.category is not None and concern.hidden_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ def _shown_to(caller: Caller) -> list[ColumnElement[bool]]:
     conditions = [
         Concern.is_sensitive.is_(False),
         Concern.category.is_not(None),
+        Concern.hidden_at.is_(None),
         or_(Concern.category.in_(sorted(PUBLIC_CATEGORIES)), Concern.id.in_(own)),
     ]
     if caller.areas:

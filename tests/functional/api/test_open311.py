@@ -10,6 +10,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from sqlalchemy import text
 
+from bot.db.base import utc_now
 from bot.db.models import AuditEntry, Concern, Message
 from bot.domain.api_keys import Scope
 from bot.domain.categories import Category
@@ -285,6 +286,7 @@ class TestRequests:
         public = file_concern(hub)
         for kind in (
             {"is_sensitive": True},
+            {"hidden_at": utc_now()},
             {"category": None},
             {"category": "noise"},
             {"category": "domestic_abuse", "is_sensitive": True},
