@@ -12,6 +12,7 @@ from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
 from bot.db.models.posts import OccurrenceState, Post, PostOccurrence, PostSuggestion, SentChange
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
+from bot.db.models.saved_views import SavedView
 from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
@@ -61,6 +62,7 @@ __all__ = [
     "ReferralDelivery",
     "ReferralRole",
     "ReferralState",
+    "SavedView",
     "SentChange",
     "SharingEntry",
     "StaffLink",
