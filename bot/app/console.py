@@ -17,6 +17,7 @@ from bot.gateways.documents import make_pdf
 from bot.gateways.photos import blur, redact
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
+from bot.gateways.survey_pictures import draw_flow
 from bot.jobs.overdue import OverdueJobs
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
@@ -28,6 +29,7 @@ from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.chasers import ChaserService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.notices import NoticeService
@@ -45,6 +47,7 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.told_by_hand import ToldByHandService
 from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
@@ -70,6 +73,7 @@ def create_console(
     deliveries: ReferralDeliveryService,
     pushed: frozenset[str],
     surveys: Surveys,
+    desk: DeskReportService,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
@@ -105,6 +109,9 @@ def create_console(
         case_photos=case_photos,
         case_privacy=CasePrivacyService(cases),
         staff_notes=notes,
+        desk=desk,
+        told_by_hand=ToldByHandService(staff.audit),
+        suggest_places=pack.search.suggest,
         referrals=referrals,
         answers=ReferralAnswerService(deliveries, referrals),
         ledger=deliveries.ledger,
@@ -119,9 +126,13 @@ def create_console(
             surveys.openings,
             surveys.answers,
             surveys.publications,
+            surveys.readings,
+            surveys.words,
+            surveys.forms,
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,
+            draw_flow,
         ),
         undelivered=UndeliveredService(staff.audit),
         linked_chats=LinkedChatService(),

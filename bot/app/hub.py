@@ -36,7 +36,9 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
+from bot.services.audit import AuditService
 from bot.services.conversations import ConversationService
+from bot.services.desk_reports import DeskReportService
 from bot.services.erasure import ErasureService
 from bot.services.feed_entries import FeedService
 from bot.services.people import PeopleService
@@ -79,6 +81,7 @@ def create_app(
         deliveries.service,
         frozenset(channels),
         surveys,
+        DeskReportService(reports.drafts, reports.ends.concerns, core.danger, AuditService()),
     )
     jobs = create_overdue_jobs(settings, staff_console).by_name()
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     """The queue and every case in one's areas, with all that was said."""
     MANAGE_QUEUE = "manage_queue"
     """Many concerns at once: assign, send on, close."""
+    FILE_REPORTS = "file_reports"
+    """Reports that somebody tells them, and for partners those that they refer to the hub."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -53,19 +55,26 @@ _SURVEYS = frozenset({Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permissio
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
-    | {Permission.WORK_CONCERNS, Permission.MANAGE_POSTS, Permission.READ_FIGURES, Permission.ENTER_PAPER},
+    | {
+        Permission.WORK_CONCERNS,
+        Permission.FILE_REPORTS,
+        Permission.MANAGE_POSTS,
+        Permission.READ_FIGURES,
+        Permission.ENTER_PAPER,
+    },
     Role.HUB_COORDINATOR: _EVERYBODY
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
     },
-    Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
+    Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS, Permission.FILE_REPORTS},
     Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_ANSWERS},
     # A small hub has one person for everything.
     Role.ADMINISTRATOR: _EVERYBODY
@@ -74,6 +83,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,

@@ -18,6 +18,7 @@ from bot.db.models import (
     ReferralRole,
 )
 from bot.domain.categories import Category
+from bot.domain.desk_reports import BY_HAND
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
@@ -35,7 +36,8 @@ class CaseNews:
     """Writes into the conversation in which the concern was reported.
 
     What was said stands under the concern's version, so that no change is told twice. A web chat shows it by
-    itself; on a pushed channel it goes by the outbox, in the transaction of the change.
+    itself; on a pushed channel it goes by the outbox, in the transaction of the change; what staff have to
+    tell somebody themselves waits until they have.
     """
 
     phrases: Phrases
@@ -47,6 +49,11 @@ class CaseNews:
     def can_tell(self, session: Session, concern: Concern) -> bool:
         """Whether the resident can be written to, and it is safe to."""
         return self._find(session, concern) is not None
+
+    def is_by_hand(self, session: Session, concern: Concern) -> bool:
+        """Whether staff have to tell the resident themselves, by telephone or post."""
+        found = self._find(session, concern)
+        return found is not None and found[0].channel == BY_HAND
 
     def tell(self, session: Session, concern: Concern, phrase: str, /, **words: str) -> bool:
         """Say `utter_<phrase>`; whether anybody could be told."""
@@ -84,6 +91,7 @@ class CaseNews:
     def _say(self, session: Session, concern: Concern, found: tuple[Conversation, str], reply: Reply) -> None:
         conversation, address = found
         is_pushed = conversation.channel in self.pushed
+        is_sent = not is_pushed and conversation.channel != BY_HAND
         key = f"case:{concern.reference}:{concern.version}"
         message = Message(
             conversation_id=conversation.id,
@@ -96,7 +104,7 @@ class CaseNews:
                 "concern": {"reference": concern.reference},
                 "language": conversation.person.language,
             },
-            state=MessageState.QUEUED if is_pushed else MessageState.SENT,
+            state=MessageState.SENT if is_sent else MessageState.QUEUED,
         )
         session.add(message)
         session.flush()

@@ -30,6 +30,7 @@ EXPECTED = {
     Permission.OWN_ACCOUNT: {O, C, P, N, A},
     Permission.WORK_CONCERNS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
+    Permission.FILE_REPORTS: {O, C, P, A},
     Permission.SEE_ORIGINALS: {C, A},
     Permission.SEE_REFERRALS: {P},
     Permission.SEE_NOTICES: {C, A},
