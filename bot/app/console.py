@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.app.posts import create_post_texts, create_posts
+from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys
 from bot.console import ConsoleServices
 from bot.console.surveys import ConsoleSurveys
@@ -145,6 +145,7 @@ def create_console(
         hub_name=pack.names.hubs,
         posts=create_posts(settings, database, create_post_texts(settings, phrases)),
         suggestions=PostSuggestionService(),
+        pictures=create_pictures(settings),
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,
     )

@@ -20,7 +20,7 @@ from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
-from bot.app.posts import create_post_texts
+from bot.app.posts import create_pictures, create_post_texts
 from bot.app.reports import create_answers, create_reports
 from bot.app.surveys import Surveys, create_surveys
 from bot.app.telegram import Telegram
@@ -143,6 +143,7 @@ def _web_services(
         hub_name=core.pack.names.hubs,
         area_names=core.pack.areas.names,
         feed=FeedService(create_post_texts(settings, core.phrases)),
+        pictures=create_pictures(settings),
     )
 
 

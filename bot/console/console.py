@@ -27,6 +27,7 @@ from bot.services.linked_chats import LinkedChatService
 from bot.services.notices import NoticeService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
+from bot.services.post_pictures import PostPictureService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.posts import PostService
 from bot.services.referral_answers import ReferralAnswerService
@@ -89,6 +90,7 @@ class ConsoleServices:
     """What the hubs are called."""
     posts: PostService
     suggestions: PostSuggestionService
+    pictures: PostPictureService
     languages: tuple[str, ...]
     """Languages that residents are written to in (ISO 639-1)."""
     partnership_name: str

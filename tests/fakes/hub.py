@@ -15,6 +15,7 @@ from bot import api, console
 from bot.api import Readiness
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
+from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
 from bot.channels import web
 from bot.channels.web import WebServices
@@ -155,6 +156,7 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         hub_name=pack.names.hubs,
         area_names=pack.areas.names,
         feed=FeedService(PostTexts(phrases(), settings.hub_address)),
+        pictures=create_pictures(settings),
     )
 
 

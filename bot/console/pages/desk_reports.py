@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from fastapi.responses import JSONResponse, Response
 
-from bot.console.pages.concerns import CONCERNS
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
+from bot.console.queue_filters import CONCERNS
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.base import random_key

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi.responses import Response
 
-from bot.console.pages.concerns import CONCERNS
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
+from bot.console.queue_filters import CONCERNS
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visiting
 from bot.errors import NotFoundError
