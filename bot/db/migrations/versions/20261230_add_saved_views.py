@@ -1,6 +1,6 @@
 """add saved views of the queue, and whether somebody uses its keyboard shortcuts.
 
-Revision: 6d3f81b7e05a, after a1f4c86d20b7.
+Revision: 6d3f81b7e05a, after 91d7c3f0a85e.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "6d3f81b7e05a"
-down_revision = "a1f4c86d20b7"
+down_revision = "91d7c3f0a85e"
 branch_labels = None
 depends_on = None
 
