@@ -1,6 +1,6 @@
 """add keys of programs, and which concerns were sent with them.
 
-Revision: 8d1f6a3c90e2, after 91d7c3f0a85e.
+Revision: 8d1f6a3c90e2, after 6d3f81b7e05a.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "8d1f6a3c90e2"
-down_revision = "91d7c3f0a85e"
+down_revision = "6d3f81b7e05a"
 branch_labels = None
 depends_on = None
 
