@@ -1,6 +1,6 @@
 """add planned rounds of surveys, their invitations and when people were reminded.
 
-Revision: 7e21c95d04ab, after 91d7c3f0a85e.
+Revision: 7e21c95d04ab, after 8d1f6a3c90e2.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7e21c95d04ab"
-down_revision = "91d7c3f0a85e"
+down_revision = "8d1f6a3c90e2"
 branch_labels = None
 depends_on = None
 
