@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.app.posts import create_post_texts, create_posts
 from bot.app.surveys import Surveys
 from bot.console import ConsoleServices
+from bot.console.conversations import ConsoleConversations
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.domain.case_reviews import ReviewLimits
@@ -66,6 +67,7 @@ def create_console(
     deliveries: ReferralDeliveryService,
     pushed: frozenset[str],
     surveys: Surveys,
+    conversations: ConsoleConversations,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
@@ -115,6 +117,7 @@ def create_console(
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,
         ),
+        conversations=conversations,
         undelivered=UndeliveredService(staff.audit),
         linked_chats=LinkedChatService(),
         directory=pack.directory,

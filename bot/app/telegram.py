@@ -77,7 +77,7 @@ class Telegram:
         self._intake = TelegramIntake(channel, updates)
         webhook = Webhook(settings.hub_address + PATH, self._secret) if settings.has_webhook else None
         listening = Listening(self._intake, webhook)
-        return PushedChannel(CHANNEL, updates, sender, sender, listening.running)
+        return PushedChannel(CHANNEL, updates, sender, sender, messenger.show_typing, listening.running)
 
 
 def _follow(database: Database, linked: LinkedChatService, old_address: str, new_address: str) -> None:

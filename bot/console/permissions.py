@@ -19,6 +19,8 @@ class Permission(StrEnum):
     """To be signed in: the first page, one's own password, second step and sessions."""
     WORK_CONCERNS = "work_concerns"
     """The queue and every case in one's areas, with all that was said."""
+    JOIN_CONVERSATIONS = "join_conversations"
+    """Open conversations of one's areas, and answering in them instead of the dialogue."""
     MANAGE_QUEUE = "manage_queue"
     """Many concerns at once: assign, close."""
     SEE_REFERRALS = "see_referrals"
@@ -51,11 +53,18 @@ _SURVEYS = frozenset({Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permissio
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
-    | {Permission.WORK_CONCERNS, Permission.MANAGE_POSTS, Permission.READ_FIGURES, Permission.ENTER_PAPER},
+    | {
+        Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
+        Permission.MANAGE_POSTS,
+        Permission.READ_FIGURES,
+        Permission.ENTER_PAPER,
+    },
     Role.HUB_COORDINATOR: _EVERYBODY
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
@@ -69,6 +78,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,

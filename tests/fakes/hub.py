@@ -15,6 +15,7 @@ from bot.api import Readiness
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
 from bot.app.surveys import Surveys, create_surveys
+from bot.app.takeovers import create_takeovers
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current, migrate
@@ -119,6 +120,7 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
             deliveries.service,
             frozenset(),
             create_test_surveys(),
+            create_takeovers(settings, database, phrases(), create_drafts(FakeUnderstanding()), frozenset()),
         ),
     )
     return Hub(app, rasa, database, settings)

@@ -24,6 +24,7 @@ from bot.db.models.surveys import (
     SurveySitting,
     SurveyToken,
 )
+from bot.db.models.takeovers import Takeover, TakeoverEnd
 
 __all__ = [
     "AuditEntry",
@@ -74,4 +75,6 @@ __all__ = [
     "SurveyResponse",
     "SurveySitting",
     "SurveyToken",
+    "Takeover",
+    "TakeoverEnd",
 ]
