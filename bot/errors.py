@@ -122,6 +122,26 @@ class PostError(LocalFocusError):
     """A post can't be written, taken further or scheduled as asked; the message says why, for staff."""
 
 
+class FeedError(LocalFocusError):
+    """A feed could not be fetched or read; `problem` says why by a `bot.domain.feeds.FeedProblem`."""
+
+    def __init__(self, problem: str, *, is_permanent: bool = False, retry_after: float | None = None) -> None:
+        """Permanent is only a feed that was ended for good; `retry_after` is in seconds."""
+        self.problem = problem
+        self.is_permanent = is_permanent
+        self.retry_after = retry_after
+        super().__init__(f"no feed: {problem}")
+
+
+class AddressError(LocalFocusError):
+    """A host must not be asked (`private_address`) or isn't known (`unknown_host`)."""
+
+    def __init__(self, reason: str, *, is_permanent: bool) -> None:
+        self.reason = reason
+        self.is_permanent = is_permanent
+        super().__init__(f"not asked: {reason}")
+
+
 class SurveyError(LocalFocusError):
     """A survey can't be opened or answered as asked; the message says why, for staff."""
 

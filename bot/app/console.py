@@ -15,12 +15,16 @@ from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.charts import draw_chart
 from bot.gateways.documents import make_pdf
+from bot.gateways.photos import blur, redact
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
+from bot.gateways.survey_pictures import draw_flow
 from bot.jobs.overdue import OverdueJobs
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
+from bot.services.case_photos import CasePhotoService
+from bot.services.case_privacy import CasePrivacyService
 from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
@@ -74,7 +78,8 @@ def create_console(
     routing = RoutingService(table=pack.table, directory=pack.directory)
     news = CaseNews(phrases, routing, OutboxService(database), pushed)
     cases = CaseService(staff.audit, news)
-    referrals = PartnerReferralService(cases)
+    case_photos = CasePhotoService(cases, photos.folder, redact, blur)
+    referrals = PartnerReferralService(cases, case_photos)
     notices = NoticeService(staff.audit)
     notes = StaffNoteService(staff.audit)
     return ConsoleServices(
@@ -98,6 +103,8 @@ def create_console(
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
         case_files=CaseFileService(staff.audit, notes),
+        case_photos=case_photos,
+        case_privacy=CasePrivacyService(cases),
         staff_notes=notes,
         referrals=referrals,
         answers=ReferralAnswerService(deliveries, referrals),
@@ -113,9 +120,13 @@ def create_console(
             surveys.openings,
             surveys.answers,
             surveys.publications,
+            surveys.readings,
+            surveys.words,
+            surveys.forms,
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,
+            draw_flow,
         ),
         conversations=conversations,
         undelivered=UndeliveredService(staff.audit),

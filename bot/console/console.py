@@ -15,6 +15,8 @@ from bot.domain.agencies import AgencyDirectory
 from bot.domain.documents import Document, Table
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
+from bot.services.case_photos import CasePhotoService
+from bot.services.case_privacy import CasePrivacyService
 from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
@@ -53,6 +55,8 @@ class ConsoleServices:
     cases: CaseService
     case_routing: CaseRoutingService
     case_files: CaseFileService
+    case_photos: CasePhotoService
+    case_privacy: CasePrivacyService
     staff_notes: StaffNoteService
     referrals: PartnerReferralService
     answers: ReferralAnswerService

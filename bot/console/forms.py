@@ -15,6 +15,8 @@ from bot.console.problems import ConsoleRefusal
 TOKEN_FIELD = "form_token"  # noqa: S105 -- the name of a field
 _SALT = "console-form"
 _MOST_FIELDS = 200
+_MOST_DIGITS = 15
+"""Of a number that every database can hold."""
 
 
 class FormTokens:
@@ -75,3 +77,8 @@ async def read_form(request: Request, tokens: FormTokens, cookie: str, hub_addre
     if not is_from_here(request, hub_address) or not tokens.is_own(cookie, form.text(TOKEN_FIELD)):
         raise ConsoleRefusal("form_over", 403)
     return form
+
+
+def whole_number(text: str) -> int | None:
+    """A number of a form or an address, from 0; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

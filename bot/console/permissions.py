@@ -22,7 +22,9 @@ class Permission(StrEnum):
     JOIN_CONVERSATIONS = "join_conversations"
     """Open conversations of one's areas, and answering in them instead of the dialogue."""
     MANAGE_QUEUE = "manage_queue"
-    """Many concerns at once: assign, close."""
+    """Many concerns at once: assign, send on, close."""
+    SEE_ORIGINALS = "see_originals"
+    """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
     """What was referred to one's own agency, the shared fields only; and answering it."""
     SEE_NOTICES = "see_notices"
@@ -66,6 +68,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.SEE_ORIGINALS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
@@ -80,6 +83,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.SEE_ORIGINALS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,

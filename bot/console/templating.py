@@ -18,6 +18,7 @@ from jinja2 import (
     PrefixLoader,
 )
 
+WEB_FOLDER = Path(__file__).parent.parent / "channels" / "web" / "templates"
 FOLDER = Path(__file__).parent / "templates"
 _LOCAL_TIME = ZoneInfo("Europe/London")
 
@@ -31,7 +32,13 @@ class ConsoleTemplates:
             loader=ChoiceLoader(
                 [
                     FileSystemLoader(FOLDER),
-                    PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+                    PrefixLoader(
+                        {
+                            "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                            # What residents will see, for the preview.
+                            "web": FileSystemLoader(WEB_FOLDER),
+                        }
+                    ),
                 ]
             ),
             autoescape=True,

@@ -121,6 +121,8 @@ class Concern(Base):
     """When it was closed; follows the state by itself, and is empty again once it is reopened."""
     retain_until: Mapped[date]
     """After this day the record is to be removed."""
+    hidden_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """Since when staff keep all of it from the public, and from whoever only holds its reference."""
 
     joint_case: Mapped[JointCase | None] = relationship(back_populates="concerns")
     classification: Mapped[Classification | None] = relationship(
@@ -184,5 +186,11 @@ class Photo(Base):
     size: Mapped[int]
     """Bytes of the stored file."""
     created_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
+    is_blurred: Mapped[bool | None]
+    """Whether it is blurred until somebody opens it; None as long as nobody said: sensitive ones are."""
+    hidden_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """Since when it is shown to nobody but those who may see originals."""
+    redacted_file_name: Mapped[str | None] = mapped_column(String(80))
+    """The copy with parts blacked out, which is shown instead of it."""
 
     concern: Mapped[Concern | None] = relationship(back_populates="photos")

@@ -31,6 +31,7 @@ EXPECTED = {
     Permission.WORK_CONCERNS: {O, C, A},
     Permission.JOIN_CONVERSATIONS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
+    Permission.SEE_ORIGINALS: {C, A},
     Permission.SEE_REFERRALS: {P},
     Permission.SEE_NOTICES: {C, A},
     Permission.READ_SHARING: {C, A},
