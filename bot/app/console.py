@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.app.posts import create_post_texts, create_posts
+from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys
 from bot.console import ConsoleServices
 from bot.console.conversations import ConsoleConversations
@@ -30,6 +30,7 @@ from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.chasers import ChaserService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.notices import NoticeService
@@ -46,6 +47,7 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.told_by_hand import ToldByHandService
 from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
@@ -72,6 +74,7 @@ def create_console(
     pushed: frozenset[str],
     surveys: Surveys,
     conversations: ConsoleConversations,
+    desk: DeskReportService,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
@@ -106,6 +109,9 @@ def create_console(
         case_photos=case_photos,
         case_privacy=CasePrivacyService(cases),
         staff_notes=notes,
+        desk=desk,
+        told_by_hand=ToldByHandService(staff.audit),
+        suggest_places=pack.search.suggest,
         referrals=referrals,
         answers=ReferralAnswerService(deliveries, referrals),
         ledger=deliveries.ledger,
@@ -140,6 +146,7 @@ def create_console(
         hub_name=pack.names.hubs,
         posts=create_posts(settings, database, create_post_texts(settings, phrases)),
         suggestions=PostSuggestionService(),
+        pictures=create_pictures(settings),
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,
     )

@@ -20,7 +20,7 @@ from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
-from bot.app.posts import create_post_texts
+from bot.app.posts import create_pictures, create_post_texts
 from bot.app.reports import create_answers, create_reports
 from bot.app.surveys import Surveys, create_surveys
 from bot.app.takeovers import create_takeovers
@@ -38,7 +38,9 @@ from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
 from bot.jobs.takeovers import TakeoverJobs
+from bot.services.audit import AuditService
 from bot.services.conversations import ConversationService
+from bot.services.desk_reports import DeskReportService
 from bot.services.erasure import ErasureService
 from bot.services.feed_entries import FeedService
 from bot.services.people import PeopleService
@@ -83,6 +85,7 @@ def create_app(
         frozenset(channels),
         surveys,
         conversations,
+        DeskReportService(reports.drafts, reports.ends.concerns, core.danger, AuditService()),
     )
     jobs = {
         **create_overdue_jobs(settings, staff_console).by_name(),
@@ -148,6 +151,7 @@ def _web_services(
         hub_name=core.pack.names.hubs,
         area_names=core.pack.areas.names,
         feed=FeedService(create_post_texts(settings, core.phrases)),
+        pictures=create_pictures(settings),
     )
 
 

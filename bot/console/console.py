@@ -13,6 +13,7 @@ from bot.console.throttle import Throttle
 from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
 from bot.domain.documents import Document, Table
+from bot.domain.places import PlaceSuggestion
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_photos import CasePhotoService
@@ -21,11 +22,13 @@ from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.notices import NoticeService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
+from bot.services.post_pictures import PostPictureService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.posts import PostService
 from bot.services.referral_answers import ReferralAnswerService
@@ -35,6 +38,7 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.told_by_hand import ToldByHandService
 from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
@@ -58,6 +62,10 @@ class ConsoleServices:
     case_photos: CasePhotoService
     case_privacy: CasePrivacyService
     staff_notes: StaffNoteService
+    desk: DeskReportService
+    told_by_hand: ToldByHandService
+    suggest_places: Callable[[str, int], list[PlaceSuggestion]]
+    """Places whose names begin as typed, and so many of them at the most."""
     referrals: PartnerReferralService
     answers: ReferralAnswerService
     deliveries: DeliveryDesk
@@ -82,6 +90,7 @@ class ConsoleServices:
     """What the hubs are called."""
     posts: PostService
     suggestions: PostSuggestionService
+    pictures: PostPictureService
     languages: tuple[str, ...]
     """Languages that residents are written to in (ISO 639-1)."""
     partnership_name: str

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     """Open conversations of one's areas, and answering in them instead of the dialogue."""
     MANAGE_QUEUE = "manage_queue"
     """Many concerns at once: assign, send on, close."""
+    FILE_REPORTS = "file_reports"
+    """Reports that somebody tells them, and for partners those that they refer to the hub."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -58,6 +60,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
+        Permission.FILE_REPORTS,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
         Permission.ENTER_PAPER,
@@ -69,12 +72,13 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
     },
-    Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
+    Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS, Permission.FILE_REPORTS},
     Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_ANSWERS},
     # A small hub has one person for everything.
     Role.ADMINISTRATOR: _EVERYBODY
@@ -84,6 +88,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.models import Concern, ContactPoint, Conversation, Referral, ReferralRole
+from bot.domain.desk_reports import BY_HAND
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
 from bot.domain.spoken import speaking
@@ -23,7 +24,8 @@ class CaseNews:
     """Writes into the conversation in which the concern was reported.
 
     What was said stands under the concern's version, so that no change is told twice. A web chat shows it by
-    itself; on a pushed channel it goes by the outbox, in the transaction of the change.
+    itself; on a pushed channel it goes by the outbox, in the transaction of the change; what staff have to
+    tell somebody themselves waits until they have.
     """
 
     phrases: Phrases
@@ -35,6 +37,11 @@ class CaseNews:
     def can_tell(self, session: Session, concern: Concern) -> bool:
         """Whether the resident can be written to, and it is safe to."""
         return self._find(session, concern) is not None
+
+    def is_by_hand(self, session: Session, concern: Concern) -> bool:
+        """Whether staff have to tell the resident themselves, by telephone or post."""
+        found = self._find(session, concern)
+        return found is not None and found[0].channel == BY_HAND
 
     def tell(self, session: Session, concern: Concern, phrase: str, /, **words: str) -> bool:
         """Say `utter_<phrase>`; whether anybody could be told."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.models import ContactPoint, Conversation, Direction, Message, MessageState
+from bot.domain.desk_reports import BY_HAND
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Reply
 from bot.services.outbox import OutboxService
@@ -51,6 +52,7 @@ class HubMessages:
         Raises sqlalchemy.exc.IntegrityError for a key that was said before.
         """
         is_pushed = conversation.channel in self.pushed
+        waits = is_pushed or conversation.channel == BY_HAND
         message = Message(
             conversation_id=conversation.id,
             direction=Direction.OUT,
@@ -62,7 +64,7 @@ class HubMessages:
                 "language": reply.language or conversation.person.language,
                 **content,
             },
-            state=MessageState.QUEUED if is_pushed else MessageState.SENT,
+            state=MessageState.QUEUED if waits else MessageState.SENT,
         )
         session.add(message)
         session.flush()

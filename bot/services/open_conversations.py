@@ -20,6 +20,7 @@ from bot.db.models import (
     StaffMember,
     Takeover,
 )
+from bot.domain.desk_reports import BY_HAND
 from bot.domain.staff import Actor
 from bot.errors import NotFoundError
 from bot.services.audit import AuditService
@@ -90,7 +91,7 @@ class OpenConversationService:
             .outerjoin(Takeover, Takeover.id == Conversation.takeover_id)
             .outerjoin(StaffMember, StaffMember.id == Takeover.staff_id)
             .where(or_(is_recent, Conversation.takeover_id.is_not(None), _IS_LEFT), _has_begun())
-            .where(Conversation.surveying.is_(None), *_in_areas(actor))
+            .where(Conversation.surveying.is_(None), Conversation.channel != BY_HAND, *_in_areas(actor))
             .order_by(
                 Conversation.takeover_id.is_(None),
                 is_left.desc(),
@@ -108,7 +109,8 @@ class OpenConversationService:
             select(Conversation)
             .join(Person, Person.id == Conversation.person_id)
             .outerjoin(Draft, Draft.conversation_id == Conversation.id)
-            .where(Conversation.id == conversation_id, Conversation.surveying.is_(None))
+            .where(Conversation.id == conversation_id, Conversation.channel != BY_HAND)
+            .where(Conversation.surveying.is_(None))
             .where(*(or_(area, told) for area in _in_areas(actor)))
         )
         if found is None:

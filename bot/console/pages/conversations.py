@@ -15,9 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from bot.channels.web.error_handlers import wants_page
 from bot.channels.web.transcript_views import ShownMessage, show_messages, titles_of
 from bot.console.pages.cases import get_concern
-from bot.console.pages.concerns import CONCERNS
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
+from bot.console.queue_filters import CONCERNS
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Conversation, Message, StaffMember

@@ -10,7 +10,14 @@ from bot.db.models.notes import Note
 from bot.db.models.notices import CaseReview, NoticeKind, StaffNotice
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
-from bot.db.models.posts import OccurrenceState, Post, PostOccurrence, PostSuggestion, SentChange
+from bot.db.models.posts import (
+    OccurrenceState,
+    Post,
+    PostOccurrence,
+    PostPicture,
+    PostSuggestion,
+    SentChange,
+)
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
 from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
@@ -56,6 +63,7 @@ __all__ = [
     "Photo",
     "Post",
     "PostOccurrence",
+    "PostPicture",
     "PostSuggestion",
     "RecoveryCode",
     "Referral",

@@ -1,6 +1,6 @@
 """add takeovers: when a member of staff answers in a conversation.
 
-Revision: 7e1c52f08a94, after 7d1f0c3be5a8.
+Revision: 7e1c52f08a94, after 91d7c3f0a85e.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7e1c52f08a94"
-down_revision = "7d1f0c3be5a8"
+down_revision = "91d7c3f0a85e"
 branch_labels = None
 depends_on = None
 
