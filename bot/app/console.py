@@ -42,6 +42,7 @@ from bot.services.post_suggestions import PostSuggestionService
 from bot.services.referral_answers import ReferralAnswerService
 from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.routing import RoutingService
+from bot.services.saved_views import SavedViewService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
@@ -103,6 +104,7 @@ def create_console(
         second_step=staff.second_step,
         sessions=staff.sessions,
         worklist=WorklistService(),
+        saved_views=SavedViewService(staff.audit),
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
         case_files=CaseFileService(staff.audit, notes),

@@ -32,6 +32,7 @@ from bot.services.post_pictures import PostPictureService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.posts import PostService
 from bot.services.referral_answers import ReferralAnswerService
+from bot.services.saved_views import SavedViewService
 from bot.services.second_step import SecondStepService
 from bot.services.sharing_ledger import SharingLedger
 from bot.services.sign_in import SignInService
@@ -56,6 +57,7 @@ class ConsoleServices:
     second_step: SecondStepService
     sessions: StaffSessionService
     worklist: WorklistService
+    saved_views: SavedViewService
     cases: CaseService
     case_routing: CaseRoutingService
     case_files: CaseFileService

@@ -19,6 +19,7 @@ from bot.db.models.posts import (
     SentChange,
 )
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
+from bot.db.models.saved_views import SavedView
 from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
@@ -70,6 +71,7 @@ __all__ = [
     "ReferralDelivery",
     "ReferralRole",
     "ReferralState",
+    "SavedView",
     "SentChange",
     "SharingEntry",
     "StaffLink",
