@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.app.core import place_titles
 from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys
 from bot.console import ConsoleServices
@@ -20,6 +21,7 @@ from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
 from bot.gateways.survey_pictures import draw_flow
 from bot.jobs.overdue import OverdueJobs
+from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
@@ -141,10 +143,8 @@ def create_console(
         linked_chats=LinkedChatService(),
         directory=pack.directory,
         area_names=dict(pack.areas.names),
-        place_names={
-            place.id: f"{place.name}, {place.within}" if place.within else place.name
-            for place in pack.index.places
-        },
+        place_names=place_titles(pack),
+        api_keys=ApiKeyService(staff.audit),
         hub_name=pack.names.hubs,
         posts=create_posts(settings, database, create_post_texts(settings, phrases)),
         suggestions=PostSuggestionService(),
