@@ -1,6 +1,6 @@
 """add takeovers: when a member of staff answers in a conversation.
 
-Revision: 7e1c52f08a94, after 6d3f81b7e05a.
+Revision: 7e1c52f08a94, after 8d1f6a3c90e2.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7e1c52f08a94"
-down_revision = "6d3f81b7e05a"
+down_revision = "8d1f6a3c90e2"
 branch_labels = None
 depends_on = None
 
