@@ -8,6 +8,7 @@ from bot.app.core import place_titles
 from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
+from bot.console.conversations import ConsoleConversations
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.domain.case_reviews import ReviewLimits
@@ -30,7 +31,6 @@ from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.chasers import ChaserService
-from bot.services.conversation_news import ConversationNews
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
@@ -76,12 +76,13 @@ def create_console(
     deliveries: ReferralDeliveryService,
     pushed: frozenset[str],
     surveys: Surveys,
+    conversations: ConsoleConversations,
     desk: DeskReportService,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
     routing = RoutingService(table=pack.table, directory=pack.directory)
-    news = CaseNews(phrases, routing, ConversationNews(OutboxService(database), pushed))
+    news = CaseNews(phrases, routing, OutboxService(database), pushed)
     cases = CaseService(staff.audit, news)
     case_photos = CasePhotoService(cases, photos.folder, redact, blur)
     referrals = PartnerReferralService(cases, case_photos)
@@ -139,6 +140,7 @@ def create_console(
             export_survey,
             draw_flow,
         ),
+        conversations=conversations,
         undelivered=UndeliveredService(staff.audit),
         linked_chats=LinkedChatService(),
         directory=pack.directory,

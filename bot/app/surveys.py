@@ -15,8 +15,8 @@ from bot.gateways.place_pack import PlacePack
 from bot.gateways.significance import compare_shares, measure_association
 from bot.services.audit import AuditService
 from bot.services.broadcasts import BroadcastService
-from bot.services.conversation_news import ConversationNews
 from bot.services.draft_corrections import Understands
+from bot.services.hub_messages import HubMessages
 from bot.services.outbox import OutboxService
 from bot.services.posts import PostService
 from bot.services.survey_answers import SurveyAnswerService
@@ -51,9 +51,7 @@ def create_survey_rounds(
 ) -> SurveyRoundService:
     """What happens to rounds in time; `pushed` are the channels beside the web."""
     outbox = OutboxService(database)
-    news = SurveyNews(
-        phrases, ConversationNews(outbox, pushed), BroadcastService(outbox, pushed), surveys.answers
-    )
+    news = SurveyNews(phrases, HubMessages(outbox, pushed), BroadcastService(outbox, pushed), surveys.answers)
     return SurveyRoundService(database, surveys.openings, news, SurveyInvitationService(phrases, posts))
 
 

@@ -25,9 +25,10 @@ from bot.domain.replies import Reply
 from bot.domain.schedules import LOCAL_TIME
 from bot.domain.spoken import speaking
 from bot.services.broadcasts import BroadcastService
-from bot.services.conversation_news import ConversationNews
 from bot.services.draft_words import choice
+from bot.services.hub_messages import HubMessages
 from bot.services.routing import show_date
+from bot.services.safe_contact import is_safe
 from bot.services.sent_posts import occurrence_key
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_openings import survey_of
@@ -48,7 +49,7 @@ class SurveyNews:
     """Each message has a key of its own, so that telling again tells nobody twice."""
 
     phrases: Phrases
-    conversations: ConversationNews
+    messages: HubMessages
     broadcasts: BroadcastService
     answers: SurveyAnswerService
 
@@ -97,17 +98,15 @@ class SurveyNews:
         for row, conversation in rows:
             if before is not None and row.begun_at >= _begin_of(before):
                 continue
-            reached = self.conversations.find(session, conversation.person_id, conversation.channel)
-            if reached is None:
+            address = self.messages.find_address(session, conversation)
+            if address is None or not is_safe(session, conversation):
                 continue
             with speaking(conversation.person.language):
                 reply = self._reply(opening, name, reason)
-            message = self.conversations.say(
-                session, reached, f"survey:{opening.id}:{key}:{conversation.id}", reply, {}
-            )
-            if reached.conversation.id == conversation.id:
-                # It goes with the rest of what an anonymous survey leaves in the conversation.
-                row.message_ids = [*row.message_ids, message.id]
+            said = f"survey:{opening.id}:{key}:{conversation.id}"
+            message = self.messages.say(session, conversation, address, said, reply)
+            # It goes with the rest of what an anonymous survey leaves in the conversation.
+            row.message_ids = [*row.message_ids, message.id]
             told.add(conversation.person_id)
         return told
 

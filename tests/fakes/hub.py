@@ -18,6 +18,7 @@ from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
 from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
+from bot.app.takeovers import create_takeovers
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current, migrate
@@ -131,6 +132,7 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
             deliveries.service,
             frozenset(),
             create_test_surveys(),
+            create_takeovers(settings, database, phrases(), create_drafts(FakeUnderstanding()), frozenset()),
             create_desk(deliveries.service.put),
         ),
     )

@@ -33,6 +33,7 @@ from bot.db.models.surveys import (
     SurveySitting,
     SurveyToken,
 )
+from bot.db.models.takeovers import Takeover, TakeoverEnd
 
 __all__ = [
     "ApiKey",
@@ -87,4 +88,6 @@ __all__ = [
     "SurveyResponse",
     "SurveySitting",
     "SurveyToken",
+    "Takeover",
+    "TakeoverEnd",
 ]

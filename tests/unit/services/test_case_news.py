@@ -14,7 +14,6 @@ from bot.errors import CaseChangedError
 from bot.services.audit import AuditService
 from bot.services.case_news import CaseNews
 from bot.services.cases import CaseService
-from bot.services.conversation_news import ConversationNews
 from bot.services.outbox import OutboxService
 from bot.services.people import PeopleService
 from bot.services.routing import RoutingService
@@ -25,7 +24,7 @@ from tests.fakes.reports import phrases, westshire
 def cases(database: Database) -> CaseService:
     """The service, with one channel that is pushed to."""
     routing = RoutingService(westshire().table, westshire().directory)
-    news = CaseNews(phrases(), routing, ConversationNews(OutboxService(database), frozenset({"telegram"})))
+    news = CaseNews(phrases(), routing, OutboxService(database), frozenset({"telegram"}))
     return CaseService(AuditService(), news)
 
 
