@@ -1,6 +1,6 @@
 """add planned rounds of surveys, their invitations and when people were reminded.
 
-Revision: 7e21c95d04ab, after 8d1f6a3c90e2.
+Revision: 7e21c95d04ab, after 7e1c52f08a94.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7e21c95d04ab"
-down_revision = "8d1f6a3c90e2"
+down_revision = "7e1c52f08a94"
 branch_labels = None
 depends_on = None
 
