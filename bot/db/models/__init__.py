@@ -4,6 +4,7 @@ from bot.db.models.audit import AuditEntry
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
 from bot.db.models.deliveries import DeliveryTry, ReferralDelivery
+from bot.db.models.feeds import FeedItem, FeedItemKey, FeedSighting, FeedSource, StoredFeedRule
 from bot.db.models.inbox import InboxState, InboxUpdate
 from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.notes import Note
@@ -36,6 +37,10 @@ __all__ = [
     "DeliveryTry",
     "Direction",
     "Draft",
+    "FeedItem",
+    "FeedItemKey",
+    "FeedSighting",
+    "FeedSource",
     "HeldPost",
     "InboxState",
     "InboxUpdate",
@@ -68,6 +73,7 @@ __all__ = [
     "StaffNote",
     "StaffNotice",
     "StaffSession",
+    "StoredFeedRule",
     "StoredSurvey",
     "Subscription",
     "SurveyOpening",
