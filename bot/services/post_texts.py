@@ -9,11 +9,14 @@ from bot.db.models import Post
 from bot.domain.danger_languages import ENGLISH
 from bot.domain.phrases import Phrases
 from bot.domain.posts import PostWords
-from bot.domain.replies import Button, Reply
+from bot.domain.replies import Button, Picture, Reply
 from bot.domain.spoken import speaking
+from bot.services.draft_words import choice
 from bot.services.news_choices import UNSUBSCRIBE
 from bot.services.post_markup import escaped
+from bot.services.survey_words import PRESSED
 
+SURVEY_PATH = "/survey/"
 _MOST_IN_DIGEST = 8
 _LONGEST_GIST = 280
 
@@ -28,7 +31,18 @@ class PostTexts:
     def words(self, post: Post, language: str = ENGLISH) -> PostWords:
         """Title and body in a language, or in English where there is no such version."""
         version = post.versions.get(language)
-        return PostWords(version["title"], version["body"]) if version else PostWords(post.title, post.body)
+        if version is None:
+            return PostWords(post.title, post.body, post.alt)
+        return PostWords(version["title"], version["body"], version.get("alt", ""))
+
+    def picture(self, post: Post, words: PostWords) -> Picture | None:
+        """The picture above a post's words."""
+        kept = post.picture
+        return Picture(kept.file_name, words.alt, kept.width, kept.height) if kept else None
+
+    def picture_address(self, name: str) -> str:
+        """Where everybody finds the picture of a post that was approved."""
+        return self.hub_address + picture_path(name)
 
     def link(self, post: Post) -> str:
         """Where a post leads, as a whole address; empty when it leads nowhere."""
@@ -40,8 +54,14 @@ class PostTexts:
         parts = [f"**{escaped(words.title)}**", words.body.strip()]
         if post.link:
             parts.append(f"<{self.link(post)}>")
-        buttons = self._stop(language) if can_stop else ()
-        return Reply("\n\n".join(parts), buttons, language=language, is_markdown=True)
+        buttons = (*self._answer(post, language), *self._stop(language)) if can_stop else ()
+        return Reply(
+            "\n\n".join(parts),
+            buttons,
+            language=language,
+            is_markdown=True,
+            picture=self.picture(post, words),
+        )
 
     def digest(self, posts: Sequence[Post], language: str = ENGLISH) -> Reply:
         """Several posts in one message: of each the title and how it begins."""
@@ -55,9 +75,22 @@ class PostTexts:
         lines.append(escaped(more))
         return Reply("\n\n".join(lines), self._stop(language), language=language, is_markdown=True)
 
+    def _answer(self, post: Post, language: str) -> tuple[Button, ...]:
+        """The button that begins the survey that a post invites to."""
+        survey_id = post.link.removeprefix(SURVEY_PATH)
+        if survey_id == post.link:
+            return ()
+        with speaking(language):
+            return (choice(self.phrases.text("survey_take"), f"{PRESSED}open:{survey_id}"),)
+
     def _stop(self, language: str) -> tuple[Button, ...]:
         with speaking(language):
             return (Button(self.phrases.text("news_stop"), UNSUBSCRIBE),)
+
+
+def picture_path(name: str) -> str:
+    """The same on our own pages."""
+    return f"/feed/pictures/{name}"
 
 
 def _gist(body: str) -> str:
