@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.app.core import place_titles
 from bot.app.posts import create_pictures, create_post_texts, create_posts
-from bot.app.surveys import Surveys
+from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
+from bot.console.conversations import ConsoleConversations
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.domain.case_reviews import ReviewLimits
@@ -19,6 +21,7 @@ from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
 from bot.gateways.survey_pictures import draw_flow
 from bot.jobs.overdue import OverdueJobs
+from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
@@ -73,6 +76,7 @@ def create_console(
     deliveries: ReferralDeliveryService,
     pushed: frozenset[str],
     surveys: Surveys,
+    conversations: ConsoleConversations,
     desk: DeskReportService,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
@@ -84,6 +88,7 @@ def create_console(
     referrals = PartnerReferralService(cases, case_photos)
     notices = NoticeService(staff.audit)
     notes = StaffNoteService(staff.audit)
+    posts = create_posts(settings, database, create_post_texts(settings, phrases))
     return ConsoleServices(
         settings=settings,
         database=database,
@@ -129,21 +134,21 @@ def create_console(
             surveys.readings,
             surveys.words,
             surveys.forms,
+            create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,
             draw_flow,
         ),
+        conversations=conversations,
         undelivered=UndeliveredService(staff.audit),
         linked_chats=LinkedChatService(),
         directory=pack.directory,
         area_names=dict(pack.areas.names),
-        place_names={
-            place.id: f"{place.name}, {place.within}" if place.within else place.name
-            for place in pack.index.places
-        },
+        place_names=place_titles(pack),
+        api_keys=ApiKeyService(staff.audit),
         hub_name=pack.names.hubs,
-        posts=create_posts(settings, database, create_post_texts(settings, phrases)),
+        posts=posts,
         suggestions=PostSuggestionService(),
         pictures=create_pictures(settings),
         languages=tuple(phrases.catalogues.languages),

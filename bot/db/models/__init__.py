@@ -1,5 +1,6 @@
 """One table family per module, named by topic."""
 
+from bot.db.models.api_keys import ApiKey, ApiReport
 from bot.db.models.audit import AuditEntry
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
@@ -32,8 +33,11 @@ from bot.db.models.surveys import (
     SurveySitting,
     SurveyToken,
 )
+from bot.db.models.takeovers import Takeover, TakeoverEnd
 
 __all__ = [
+    "ApiKey",
+    "ApiReport",
     "AuditEntry",
     "CaseReview",
     "Classification",
@@ -84,4 +88,6 @@ __all__ = [
     "SurveyResponse",
     "SurveySitting",
     "SurveyToken",
+    "Takeover",
+    "TakeoverEnd",
 ]
