@@ -172,20 +172,20 @@ def create_conversations(
         database=database,
         alarms=AlarmService(FakeDanger(), phrases(), people, database),
         messages=MessageService(database, people, OutboxService(database), pushed),
-        answers=_answers(database, rasa, pushed),
+        answers=_answers(database, rasa),
         removal=removal,
         phrases=phrases(),
     )
 
 
-def _answers(database: Database, rasa: FakeRasa, pushed: frozenset[str]) -> MessageAnswers:
+def _answers(database: Database, rasa: FakeRasa) -> MessageAnswers:
     understanding = FakeUnderstanding()
     surveys = create_test_surveys(understanding)
     drafts = create_drafts(understanding)
     concerns = create_concerns(drafts.routing)
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     edited = EditedMessageService(NoteService(), ends)
-    named, news = create_named(ends, understanding), create_news(drafts.places, pushed)
+    named, news = create_named(ends, understanding), create_news(drafts.places)
     return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news, surveys.chat)
 
 

@@ -13,6 +13,7 @@ export function listen (log) {
     if (source) return
     source = new EventSource(`/chat/events?after=${log.lastId}`)
     source.addEventListener('answer', (event) => log.add(JSON.parse(event.data).html))
+    source.addEventListener('change', (event) => log.change(JSON.parse(event.data).html))
     source.addEventListener('error', () => {
       // A lost connection comes back by itself; a refusal doesn't.
       if (source && source.readyState === EventSource.CLOSED) {
