@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.console.conversations import ConsoleConversations
 from bot.console.forms import FormTokens
 from bot.console.surveys import ConsoleSurveys
 from bot.console.templating import ConsoleTemplates
@@ -13,6 +14,7 @@ from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
 from bot.domain.documents import Document, Table
 from bot.domain.places import PlaceSuggestion
+from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_photos import CasePhotoService
@@ -31,6 +33,7 @@ from bot.services.post_pictures import PostPictureService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.posts import PostService
 from bot.services.referral_answers import ReferralAnswerService
+from bot.services.saved_views import SavedViewService
 from bot.services.second_step import SecondStepService
 from bot.services.sharing_ledger import SharingLedger
 from bot.services.sign_in import SignInService
@@ -55,6 +58,7 @@ class ConsoleServices:
     second_step: SecondStepService
     sessions: StaffSessionService
     worklist: WorklistService
+    saved_views: SavedViewService
     cases: CaseService
     case_routing: CaseRoutingService
     case_files: CaseFileService
@@ -77,6 +81,7 @@ class ConsoleServices:
     """A table as an SVG document."""
     make_pdf: Callable[[Document], bytes]
     surveys: ConsoleSurveys
+    conversations: ConsoleConversations
     undelivered: UndeliveredService
     linked_chats: LinkedChatService
     directory: AgencyDirectory
@@ -84,6 +89,7 @@ class ConsoleServices:
     """Hub areas by id, as staff read them."""
     place_names: dict[str, str]
     """Places of the gazetteer by id."""
+    api_keys: ApiKeyService
     hub_name: str
     """What the hubs are called."""
     posts: PostService

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     """To be signed in: the first page, one's own password, second step and sessions."""
     WORK_CONCERNS = "work_concerns"
     """The queue and every case in one's areas, with all that was said."""
+    JOIN_CONVERSATIONS = "join_conversations"
+    """Open conversations of one's areas, and answering in them instead of the dialogue."""
     MANAGE_QUEUE = "manage_queue"
     """Many concerns at once: assign, send on, close."""
     FILE_REPORTS = "file_reports"
@@ -45,6 +47,8 @@ class Permission(StrEnum):
     """Accounts, roles, areas, one-time links."""
     MANAGE_POSTS = "manage_posts"
     """Writing posts, approving what others wrote, scheduling, taking back."""
+    MANAGE_API_KEYS = "manage_api_keys"
+    """Keys by which programs send reports and read figures."""
     READ_AUDIT = "read_audit"
     """The audit trail and its export."""
 
@@ -57,6 +61,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.FILE_REPORTS,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
@@ -66,6 +71,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
         Permission.FILE_REPORTS,
@@ -81,6 +87,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
         Permission.FILE_REPORTS,
@@ -89,6 +96,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
         Permission.MANAGE_STAFF,
+        Permission.MANAGE_API_KEYS,
         Permission.READ_AUDIT,
     },
 }

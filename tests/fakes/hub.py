@@ -13,10 +13,12 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import api, console
 from bot.api import Readiness
+from bot.app.api import create_api
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
 from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
+from bot.app.takeovers import create_takeovers
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current, migrate
@@ -69,6 +71,8 @@ class Hub:
     rasa: FakeRasa
     database: Database
     settings: Settings
+    understanding: FakeUnderstanding
+    """What is understood of reports that programs send."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -104,11 +108,14 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
     migrate(database.engine)
     rasa = FakeRasa()
     app = FastAPI(**api.description_options("0.0.0"))
+    understanding = FakeUnderstanding(places=pack.index)
+    drafts = create_drafts(understanding)
     api.mount(
         app,
         Readiness(
             {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
         ),
+        create_api(settings, pack, database, drafts, create_concerns(drafts.routing), FakeDanger()),
     )
     services = _services(settings, pack, database, rasa)
     web.mount(app, services)
@@ -124,10 +131,11 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
             deliveries.service,
             frozenset(),
             create_test_surveys(),
+            create_takeovers(settings, database, phrases(), create_drafts(FakeUnderstanding()), frozenset()),
             create_desk(deliveries.service.put),
         ),
     )
-    return Hub(app, rasa, database, settings)
+    return Hub(app, rasa, database, settings, understanding)
 
 
 def _services(settings: Settings, pack: PlacePack, database: Database, rasa: FakeRasa) -> WebServices:

@@ -1,5 +1,6 @@
 """One table family per module, named by topic."""
 
+from bot.db.models.api_keys import ApiKey, ApiReport
 from bot.db.models.audit import AuditEntry
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
@@ -19,6 +20,7 @@ from bot.db.models.posts import (
     SentChange,
 )
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
+from bot.db.models.saved_views import SavedView
 from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
@@ -31,8 +33,11 @@ from bot.db.models.surveys import (
     SurveySitting,
     SurveyToken,
 )
+from bot.db.models.takeovers import Takeover, TakeoverEnd
 
 __all__ = [
+    "ApiKey",
+    "ApiReport",
     "AuditEntry",
     "CaseReview",
     "Classification",
@@ -69,6 +74,7 @@ __all__ = [
     "ReferralDelivery",
     "ReferralRole",
     "ReferralState",
+    "SavedView",
     "SentChange",
     "SharingEntry",
     "StaffLink",
@@ -82,4 +88,6 @@ __all__ = [
     "SurveyResponse",
     "SurveySitting",
     "SurveyToken",
+    "Takeover",
+    "TakeoverEnd",
 ]

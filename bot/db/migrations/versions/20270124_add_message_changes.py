@@ -1,6 +1,6 @@
 """add when a message was changed where it stands.
 
-Revision: 2c58e1d94b07, after 91d7c3f0a85e.
+Revision: 2c58e1d94b07, after 7e1c52f08a94.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2c58e1d94b07"
-down_revision = "91d7c3f0a85e"
+down_revision = "7e1c52f08a94"
 branch_labels = None
 depends_on = None
 
