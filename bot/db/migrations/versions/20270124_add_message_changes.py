@@ -1,6 +1,6 @@
 """add when a message was changed where it stands.
 
-Revision: 2c58e1d94b07, after 7e1c52f08a94.
+Revision: 2c58e1d94b07, after 7e21c95d04ab.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2c58e1d94b07"
-down_revision = "7e1c52f08a94"
+down_revision = "7e21c95d04ab"
 branch_labels = None
 depends_on = None
 
