@@ -23,6 +23,8 @@ class Permission(StrEnum):
     """Many concerns at once: assign, send on, close."""
     FILE_REPORTS = "file_reports"
     """Reports that somebody tells them, and for partners those that they refer to the hub."""
+    EDIT_TEMPLATES = "edit_templates"
+    """Ready messages to residents, for everybody at the hub."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -68,6 +70,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
@@ -83,6 +86,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,

@@ -31,6 +31,7 @@ EXPECTED = {
     Permission.WORK_CONCERNS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
     Permission.FILE_REPORTS: {O, C, P, A},
+    Permission.EDIT_TEMPLATES: {C, A},
     Permission.SEE_ORIGINALS: {C, A},
     Permission.SEE_REFERRALS: {P},
     Permission.SEE_NOTICES: {C, A},
