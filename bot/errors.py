@@ -103,6 +103,19 @@ class StaffError(LocalFocusError):
     """An account can't be made or changed as asked; the message says why, for whoever asked."""
 
 
+class ApiKeyError(LocalFocusError):
+    """A key for a program can't be made as asked; the message says why, for whoever asked."""
+
+
+class Open311Error(LocalFocusError):
+    """A request by Open311 can't be done; the message is for whoever wrote the program that asks."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        self.message = message
+        self.status = status
+        super().__init__(message)
+
+
 class CaseChangedError(LocalFocusError):
     """Somebody else changed the case since it was opened: nothing was done, and has to be looked at again."""
 

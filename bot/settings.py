@@ -160,6 +160,9 @@ class Settings(BaseSettings):
         description="Address that referrals are mailed from; bounces go there, so let it be a mailbox "
         "that the hub reads.",
     )
+    api_requests_per_minute: int = Field(
+        120, ge=1, description="How many requests of a program with one key are answered in a minute."
+    )
     map_tiles_url: str | None = Field(
         None, description="Address template of map tiles; empty shows places without a map."
     )

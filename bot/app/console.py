@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.app.posts import create_post_texts, create_posts
+from bot.app.core import place_titles
+from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys
 from bot.console import ConsoleServices
 from bot.console.surveys import ConsoleSurveys
@@ -19,6 +20,7 @@ from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
 from bot.gateways.survey_pictures import draw_flow
 from bot.jobs.overdue import OverdueJobs
+from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_messages import CaseMessageService
@@ -43,6 +45,7 @@ from bot.services.post_suggestions import PostSuggestionService
 from bot.services.referral_answers import ReferralAnswerService
 from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.routing import RoutingService
+from bot.services.saved_views import SavedViewService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
@@ -103,6 +106,7 @@ def create_console(
         second_step=staff.second_step,
         sessions=staff.sessions,
         worklist=WorklistService(),
+        saved_views=SavedViewService(staff.audit),
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
         case_files=CaseFileService(staff.audit, notes),
@@ -140,13 +144,12 @@ def create_console(
         linked_chats=LinkedChatService(),
         directory=pack.directory,
         area_names=dict(pack.areas.names),
-        place_names={
-            place.id: f"{place.name}, {place.within}" if place.within else place.name
-            for place in pack.index.places
-        },
+        place_names=place_titles(pack),
+        api_keys=ApiKeyService(staff.audit),
         hub_name=pack.names.hubs,
         posts=create_posts(settings, database, create_post_texts(settings, phrases)),
         suggestions=PostSuggestionService(),
+        pictures=create_pictures(settings),
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,
     )

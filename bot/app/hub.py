@@ -16,11 +16,12 @@ from actions.base import ActionServices
 from actions.endpoint import ActionDoor
 from bot import api, console
 from bot.api import Readiness, description_options
+from bot.app.api import create_api
 from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
-from bot.app.posts import create_post_texts
+from bot.app.posts import create_pictures, create_post_texts
 from bot.app.reports import create_answers, create_reports
 from bot.app.surveys import Surveys, create_surveys
 from bot.app.telegram import Telegram
@@ -109,7 +110,11 @@ def create_app(
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.
     app.add_middleware(ActionDoor, services=actions, secret=secret)
-    api.mount(app, readiness)
+    api.mount(
+        app,
+        readiness,
+        create_api(settings, core.pack, database, reports.drafts, reports.ends.concerns, core.danger),
+    )
     telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
     console.mount(app, staff_console)
@@ -143,6 +148,7 @@ def _web_services(
         hub_name=core.pack.names.hubs,
         area_names=core.pack.areas.names,
         feed=FeedService(create_post_texts(settings, core.phrases)),
+        pictures=create_pictures(settings),
     )
 
 

@@ -13,6 +13,7 @@ from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
 from bot.domain.documents import Document, Table
 from bot.domain.places import PlaceSuggestion
+from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_messages import CaseMessageService
@@ -29,9 +30,11 @@ from bot.services.message_templates import MessageTemplateService
 from bot.services.notices import NoticeService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
+from bot.services.post_pictures import PostPictureService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.posts import PostService
 from bot.services.referral_answers import ReferralAnswerService
+from bot.services.saved_views import SavedViewService
 from bot.services.second_step import SecondStepService
 from bot.services.sharing_ledger import SharingLedger
 from bot.services.sign_in import SignInService
@@ -56,6 +59,7 @@ class ConsoleServices:
     second_step: SecondStepService
     sessions: StaffSessionService
     worklist: WorklistService
+    saved_views: SavedViewService
     cases: CaseService
     case_routing: CaseRoutingService
     case_files: CaseFileService
@@ -87,10 +91,12 @@ class ConsoleServices:
     """Hub areas by id, as staff read them."""
     place_names: dict[str, str]
     """Places of the gazetteer by id."""
+    api_keys: ApiKeyService
     hub_name: str
     """What the hubs are called."""
     posts: PostService
     suggestions: PostSuggestionService
+    pictures: PostPictureService
     languages: tuple[str, ...]
     """Languages that residents are written to in (ISO 639-1)."""
     partnership_name: str

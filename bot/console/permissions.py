@@ -47,6 +47,8 @@ class Permission(StrEnum):
     """Accounts, roles, areas, one-time links."""
     MANAGE_POSTS = "manage_posts"
     """Writing posts, approving what others wrote, scheduling, taking back."""
+    MANAGE_API_KEYS = "manage_api_keys"
+    """Keys by which programs send reports and read figures."""
     READ_AUDIT = "read_audit"
     """The audit trail and its export."""
 
@@ -93,6 +95,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
         Permission.MANAGE_STAFF,
+        Permission.MANAGE_API_KEYS,
         Permission.READ_AUDIT,
     },
 }

@@ -25,6 +25,7 @@ from bot.errors import MessengerError, PhotoRefusedError
 from bot.gateways.telegram_errors import short_reason
 from bot.gateways.telegram_limits import TelegramLimits
 
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _ADDRESS = "https://api.telegram.org"
 _POLL_SECONDS = 25
 #: What the bot wants to hear of.
@@ -155,6 +156,7 @@ class TelegramApi:
         text: str,
         parse_mode: str,
         buttons: InlineKeyboardMarkup | None,
+        preview: LinkPreviewOptions,
     ) -> None:
         """Change a message that was sent; raises the library's TelegramError."""
         await self._bot.edit_message_text(
@@ -163,7 +165,7 @@ class TelegramApi:
             message_id,
             parse_mode=parse_mode,
             reply_markup=buttons,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            link_preview_options=preview,
         )
 
     async def delete(self, chat_id: int, message_id: int) -> None:
@@ -176,6 +178,7 @@ class TelegramApi:
         text: str,
         buttons: InlineKeyboardMarkup | None,
         parse_mode: str | None = None,
+        preview: LinkPreviewOptions = NO_PREVIEW,
     ) -> int:
         """Send a message and return its number; raises the library's TelegramError."""
         sent = await self._bot.send_message(
@@ -183,7 +186,7 @@ class TelegramApi:
             text,
             parse_mode=parse_mode,
             reply_markup=buttons,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            link_preview_options=preview,
         )
         return sent.message_id
 

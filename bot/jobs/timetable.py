@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 
 from bot.domain.schedules import LOCAL_TIME
 
-POSTS, SENT_CHANGES, SUGGESTIONS = "posts", "sent_changes", "suggestions"
+POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestions", "pictures"
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
 _KEPT, _FLEETING = "kept", "fleeting"
 _TABLE = "scheduled_job"
@@ -51,6 +51,7 @@ TIMETABLE: Mapping[str, Entry] = {
     SUGGESTIONS: Entry(
         lambda: CronTrigger(day_of_week="mon", hour=6, timezone=LOCAL_TIME), timedelta(days=6)
     ),
+    PICTURES: Entry(lambda: CronTrigger(hour=4, timezone=LOCAL_TIME), timedelta(hours=20)),
 }
 
 

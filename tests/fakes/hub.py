@@ -13,8 +13,10 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import api, console
 from bot.api import Readiness
+from bot.app.api import create_api
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
+from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
 from bot.channels import web
 from bot.channels.web import WebServices
@@ -68,6 +70,8 @@ class Hub:
     rasa: FakeRasa
     database: Database
     settings: Settings
+    understanding: FakeUnderstanding
+    """What is understood of reports that programs send."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -103,11 +107,14 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
     migrate(database.engine)
     rasa = FakeRasa()
     app = FastAPI(**api.description_options("0.0.0"))
+    understanding = FakeUnderstanding(places=pack.index)
+    drafts = create_drafts(understanding)
     api.mount(
         app,
         Readiness(
             {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
         ),
+        create_api(settings, pack, database, drafts, create_concerns(drafts.routing), FakeDanger()),
     )
     services = _services(settings, pack, database, rasa)
     web.mount(app, services)
@@ -126,7 +133,7 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
             create_desk(deliveries.service.put),
         ),
     )
-    return Hub(app, rasa, database, settings)
+    return Hub(app, rasa, database, settings, understanding)
 
 
 def _services(settings: Settings, pack: PlacePack, database: Database, rasa: FakeRasa) -> WebServices:
@@ -155,6 +162,7 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         hub_name=pack.names.hubs,
         area_names=pack.areas.names,
         feed=FeedService(PostTexts(phrases(), settings.hub_address)),
+        pictures=create_pictures(settings),
     )
 
 

@@ -1,6 +1,6 @@
 """add message templates that coordinators changed.
 
-Revision: d38c5a07f1e4, after b6d2e91c47f0.
+Revision: d38c5a07f1e4, after 8d1f6a3c90e2.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d38c5a07f1e4"
-down_revision = "b6d2e91c47f0"
+down_revision = "8d1f6a3c90e2"
 branch_labels = None
 depends_on = None
 
