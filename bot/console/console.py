@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.console.conversations import ConsoleConversations
 from bot.console.forms import FormTokens
 from bot.console.surveys import ConsoleSurveys
 from bot.console.templating import ConsoleTemplates
@@ -84,6 +85,7 @@ class ConsoleServices:
     """A table as an SVG document."""
     make_pdf: Callable[[Document], bytes]
     surveys: ConsoleSurveys
+    conversations: ConsoleConversations
     undelivered: UndeliveredService
     linked_chats: LinkedChatService
     directory: AgencyDirectory

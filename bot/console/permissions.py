@@ -19,6 +19,8 @@ class Permission(StrEnum):
     """To be signed in: the first page, one's own password, second step and sessions."""
     WORK_CONCERNS = "work_concerns"
     """The queue and every case in one's areas, with all that was said."""
+    JOIN_CONVERSATIONS = "join_conversations"
+    """Open conversations of one's areas, and answering in them instead of the dialogue."""
     MANAGE_QUEUE = "manage_queue"
     """Many concerns at once: assign, send on, close."""
     FILE_REPORTS = "file_reports"
@@ -61,6 +63,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.FILE_REPORTS,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
@@ -70,6 +73,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
         Permission.EDIT_TEMPLATES,
@@ -86,6 +90,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
         Permission.EDIT_TEMPLATES,

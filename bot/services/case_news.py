@@ -8,28 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.models import (
-    Concern,
-    ContactPoint,
-    Conversation,
-    Direction,
-    Message,
-    MessageState,
-    Referral,
-    ReferralRole,
-)
-from bot.domain.categories import Category
+from bot.db.models import Concern, ContactPoint, Conversation, Referral, ReferralRole
 from bot.domain.desk_reports import BY_HAND
-from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
 from bot.domain.spoken import speaking
+from bot.services.hub_messages import HubMessages
 from bot.services.outbox import OutboxService
 from bot.services.report_ends import ADD
 from bot.services.routing import RoutingService
-
-#: Others in the home may read along: nothing is written there that they didn't ask for.
-_NEVER_TOLD = frozenset({Category.DOMESTIC_ABUSE.value})
+from bot.services.safe_contact import NEVER_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +85,7 @@ class CaseNews:
 
     def _find(self, session: Session, concern: Concern) -> tuple[Conversation, str] | None:
         """The conversation, and the address that it is pushed to."""
-        if concern.person_id is None or concern.category in _NEVER_TOLD:
+        if concern.person_id is None or concern.category in NEVER_TOLD:
             return None
         found = session.execute(
             select(Conversation, ContactPoint)
@@ -115,27 +103,9 @@ class CaseNews:
 
     def _say(self, session: Session, concern: Concern, found: tuple[Conversation, str], reply: Reply) -> None:
         conversation, address = found
-        is_pushed = conversation.channel in self.pushed
-        is_sent = not is_pushed and conversation.channel != BY_HAND
         key = f"case:{concern.reference}:{concern.version}"
-        message = Message(
-            conversation_id=conversation.id,
-            direction=Direction.OUT,
-            channel=conversation.channel,
-            external_id=key,
-            text=reply.text,
-            content={
-                "buttons": [button.as_json() for button in reply.buttons],
-                "concern": {"reference": concern.reference},
-                "language": conversation.person.language,
-            },
-            state=MessageState.SENT if is_sent else MessageState.QUEUED,
-        )
-        session.add(message)
-        session.flush()
-        if is_pushed:
-            outgoing = Outgoing(key, conversation.channel, address, reply)
-            self.outbox.put(session, [(outgoing, message.id)], Priority.ANSWER)
+        about = {"reference": concern.reference}
+        HubMessages(self.outbox, self.pushed).say(session, conversation, address, key, reply, concern=about)
 
     def _add_button(self, concern: Concern) -> Button:
         title = self.phrases.text("option_add_note", reference=concern.reference)

@@ -34,6 +34,7 @@ from bot.db.models.surveys import (
     SurveySitting,
     SurveyToken,
 )
+from bot.db.models.takeovers import Takeover, TakeoverEnd
 
 __all__ = [
     "ApiKey",
@@ -89,4 +90,6 @@ __all__ = [
     "SurveyResponse",
     "SurveySitting",
     "SurveyToken",
+    "Takeover",
+    "TakeoverEnd",
 ]

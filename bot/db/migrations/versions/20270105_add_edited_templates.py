@@ -1,6 +1,6 @@
 """add message templates that coordinators changed.
 
-Revision: d38c5a07f1e4, after 8d1f6a3c90e2.
+Revision: d38c5a07f1e4, after 7e21c95d04ab.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d38c5a07f1e4"
-down_revision = "8d1f6a3c90e2"
+down_revision = "7e21c95d04ab"
 branch_labels = None
 depends_on = None
 
