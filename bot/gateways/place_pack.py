@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.advice import AdviceLibrary
 from bot.domain.agencies import AgencyDirectory, Channel
 from bot.domain.message_templates import MessageTemplate
+from bot.domain.opening_hours import OpeningHours
 from bot.domain.places import Areas
 from bot.domain.routing import RoutingTable
 from bot.domain.routing_cues import RoutingCues
@@ -21,6 +22,7 @@ from bot.gateways.place_pack_advice import load_advice
 from bot.gateways.place_pack_agencies import load_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_feeds import PackFeed, load_feeds
+from bot.gateways.place_pack_hours import load_hours
 from bot.gateways.place_pack_posts import PackPost, load_posts
 from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
 from bot.gateways.place_pack_surveys import load_surveys
@@ -62,6 +64,8 @@ class PlacePack:
     table: RoutingTable
     posts: tuple[PackPost, ...]
     surveys: tuple[Survey, ...]
+    hours: OpeningHours | None
+    """When people are at the hubs; None where nobody wrote it down."""
     feeds: tuple[PackFeed, ...]
     templates: tuple[MessageTemplate, ...]
 
@@ -120,4 +124,5 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
         surveys=surveys,
         feeds=tuple(load_feeds(folder, names, agencies)),
         templates=tuple(load_templates(folder)),
+        hours=load_hours(folder),
     )
