@@ -1,6 +1,6 @@
 """add when a message was changed where it stands.
 
-Revision: 2c58e1d94b07, after 7e21c95d04ab.
+Revision: 2c58e1d94b07, after d38c5a07f1e4.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2c58e1d94b07"
-down_revision = "7e21c95d04ab"
+down_revision = "d38c5a07f1e4"
 branch_labels = None
 depends_on = None
 
