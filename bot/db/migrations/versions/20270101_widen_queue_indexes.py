@@ -1,6 +1,6 @@
 """let the indexes of the queue answer its filters by themselves, and PostgreSQL keep the words it searches.
 
-Revision: 2b7e94f1d3c6, after 7e21c95d04ab.
+Revision: 2b7e94f1d3c6, after 2c58e1d94b07.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2b7e94f1d3c6"
-down_revision = "7e21c95d04ab"
+down_revision = "2c58e1d94b07"
 branch_labels = None
 depends_on = None
 
