@@ -1,6 +1,6 @@
 """add feeds of partners, what was found in them, and rules on it.
 
-Revision: 5b0c9e73d1a4, after 7e21c95d04ab.
+Revision: 5b0c9e73d1a4, after 2b7e94f1d3c6.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5b0c9e73d1a4"
-down_revision = "7e21c95d04ab"
+down_revision = "2b7e94f1d3c6"
 branch_labels = None
 depends_on = None
 
