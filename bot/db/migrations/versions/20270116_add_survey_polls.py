@@ -1,6 +1,6 @@
 """add polls of surveys in linked chats.
 
-Revision: 30b7fd1e6a92, after 7e21c95d04ab.
+Revision: 30b7fd1e6a92, after 5b0c9e73d1a4.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "30b7fd1e6a92"
-down_revision = "7e21c95d04ab"
+down_revision = "5b0c9e73d1a4"
 branch_labels = None
 depends_on = None
 
