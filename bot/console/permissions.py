@@ -27,6 +27,8 @@ class Permission(StrEnum):
     """Reports that somebody tells them, and for partners those that they refer to the hub."""
     EDIT_TEMPLATES = "edit_templates"
     """Ready messages to residents, for everybody at the hub."""
+    LINK_SENSITIVE = "link_sensitive"
+    """Sensitive concerns suggested as those of the same person or near by, and merging them."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -76,6 +78,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.LINK_SENSITIVE,
         Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
@@ -93,6 +96,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.LINK_SENSITIVE,
         Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,

@@ -33,6 +33,7 @@ EXPECTED = {
     Permission.MANAGE_QUEUE: {C, A},
     Permission.FILE_REPORTS: {O, C, P, A},
     Permission.EDIT_TEMPLATES: {C, A},
+    Permission.LINK_SENSITIVE: {C, A},
     Permission.SEE_ORIGINALS: {C, A},
     Permission.SEE_REFERRALS: {P},
     Permission.SEE_NOTICES: {C, A},
