@@ -103,6 +103,14 @@ class StaffError(LocalFocusError):
     """An account can't be made or changed as asked; the message says why, for whoever asked."""
 
 
+class TakenOverError(StaffError):
+    """Somebody of the staff is in the conversation already."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is in this conversation already")
+
+
 class ApiKeyError(LocalFocusError):
     """A key for a program can't be made as asked; the message says why, for whoever asked."""
 

@@ -93,6 +93,13 @@ class Settings(BaseSettings):
     staff_second_step: bool = Field(
         False, description="Whether staff need an authenticator app to sign in; each may use one in any case."
     )
+    takeover_minutes: int = Field(
+        15,
+        ge=2,
+        le=240,
+        description="After so many minutes without a word from the member of staff who joined it, a "
+        "conversation is handed back to the computer helper.",
+    )
     posts_two_people: bool = Field(
         True, description="Whether somebody else than its writer has to approve a post."
     )
@@ -108,6 +115,9 @@ class Settings(BaseSettings):
     telegram_token_file: Path | None = Field(
         None,
         description="File that holds the token of the Telegram bot, instead of `LOCAL_FOCUS_TELEGRAM_TOKEN`.",
+    )
+    telegram_name: str | None = Field(
+        None, description="Username of the Telegram bot, without @: for links and codes on posters."
     )
     telegram_api_url: str | None = Field(
         None, description="Address of another Bot API server than https://api.telegram.org."
@@ -187,6 +197,7 @@ class Settings(BaseSettings):
         "telegram_token",
         "telegram_token_file",
         "telegram_api_url",
+        "telegram_name",
         "delivery_file",
         "smtp_host",
         "smtp_user",

@@ -24,6 +24,7 @@ from bot.app.messages import BuildChannel, Messages
 from bot.app.posts import create_pictures, create_post_texts
 from bot.app.reports import create_answers, create_reports
 from bot.app.surveys import Surveys, create_surveys
+from bot.app.takeovers import create_takeovers
 from bot.app.telegram import Telegram
 from bot.channels import web
 from bot.channels.web import WebServices
@@ -37,6 +38,8 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
+from bot.jobs.surveys import SurveyJobs
+from bot.jobs.takeovers import TakeoverJobs
 from bot.services.audit import AuditService
 from bot.services.conversations import ConversationService
 from bot.services.desk_reports import DeskReportService
@@ -73,6 +76,7 @@ def create_app(
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
     surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
+    conversations = create_takeovers(settings, database, core.phrases, reports.drafts, frozenset(channels))
     staff_console = create_console(
         settings,
         core.pack,
@@ -82,10 +86,16 @@ def create_app(
         deliveries.service,
         frozenset(channels),
         surveys,
+        conversations,
         DeskReportService(reports.drafts, reports.ends.concerns, core.danger, AuditService()),
     )
-    jobs = create_overdue_jobs(settings, staff_console).by_name()
+    jobs = {
+        **create_overdue_jobs(settings, staff_console).by_name(),
+        **SurveyJobs(staff_console.surveys.rounds).by_name(),
+        **TakeoverJobs(conversations.takeovers).by_name(),
+    }
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)
+    conversations.signs.typing.update(messages.typing)
     app = FastAPI(
         lifespan=_closing(rasa, database, messages, deliveries.worker),
         **description_options(version("local-focus")),
@@ -105,7 +115,7 @@ def create_app(
         database=database,
         drafts=reports.drafts,
         ends=reports.ends,
-        answers=create_answers(core, settings, surveys, frozenset(channels)),
+        answers=create_answers(core, settings, surveys),
         danger=core.danger,
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.

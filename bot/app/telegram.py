@@ -83,7 +83,7 @@ class Telegram:
         self._intake = TelegramIntake(channel, updates)
         webhook = Webhook(settings.hub_address + PATH, self._secret) if settings.has_webhook else None
         listening = Listening(self._intake, webhook)
-        return PushedChannel(CHANNEL, updates, sender, posts, listening.running)
+        return PushedChannel(CHANNEL, updates, sender, posts, messenger.show_typing, listening.running)
 
 
 def _create_posts(

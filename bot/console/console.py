@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.console.conversations import ConsoleConversations
 from bot.console.forms import FormTokens
 from bot.console.surveys import ConsoleSurveys
 from bot.console.templating import ConsoleTemplates
@@ -16,6 +17,7 @@ from bot.domain.places import PlaceSuggestion
 from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
+from bot.services.case_messages import CaseMessageService
 from bot.services.case_photos import CasePhotoService
 from bot.services.case_privacy import CasePrivacyService
 from bot.services.case_reviews import CaseReviewService
@@ -25,6 +27,7 @@ from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
+from bot.services.message_templates import MessageTemplateService
 from bot.services.notices import NoticeService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
@@ -61,6 +64,8 @@ class ConsoleServices:
     cases: CaseService
     case_routing: CaseRoutingService
     case_files: CaseFileService
+    case_messages: CaseMessageService
+    templates: MessageTemplateService
     case_photos: CasePhotoService
     case_privacy: CasePrivacyService
     staff_notes: StaffNoteService
@@ -80,6 +85,7 @@ class ConsoleServices:
     """A table as an SVG document."""
     make_pdf: Callable[[Document], bytes]
     surveys: ConsoleSurveys
+    conversations: ConsoleConversations
     undelivered: UndeliveredService
     linked_chats: LinkedChatService
     directory: AgencyDirectory

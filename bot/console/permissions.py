@@ -19,10 +19,14 @@ class Permission(StrEnum):
     """To be signed in: the first page, one's own password, second step and sessions."""
     WORK_CONCERNS = "work_concerns"
     """The queue and every case in one's areas, with all that was said."""
+    JOIN_CONVERSATIONS = "join_conversations"
+    """Open conversations of one's areas, and answering in them instead of the dialogue."""
     MANAGE_QUEUE = "manage_queue"
     """Many concerns at once: assign, send on, close."""
     FILE_REPORTS = "file_reports"
     """Reports that somebody tells them, and for partners those that they refer to the hub."""
+    EDIT_TEMPLATES = "edit_templates"
+    """Ready messages to residents, for everybody at the hub."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -59,6 +63,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.FILE_REPORTS,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
@@ -68,8 +73,10 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
@@ -83,8 +90,10 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -44,5 +44,7 @@ class PushedChannel:
     sends: Sends
     changes: ChangesSent | None = None
     """Its way of changing what it delivered, if it has one."""
+    show_typing: Callable[[str], Awaitable[None]] | None = None
+    """Shows at an address, for some seconds, that somebody is typing, if it can; raises nothing."""
     listening: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     """Entered while the hub serves: where updates are fetched and stored; sending goes on until its end."""

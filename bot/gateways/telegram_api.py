@@ -17,6 +17,7 @@ from telegram import (
     LinkPreviewOptions,
     MenuButtonCommands,
 )
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -138,6 +139,13 @@ class TelegramApi:
         """Take the buttons away that were answered; where that can't be done they stay."""
         try:
             await self._bot.edit_message_reply_markup(int(address), message_id, reply_markup=None)
+        except TelegramError:
+            return
+
+    async def show_typing(self, address: str) -> None:
+        """Show for some seconds that somebody is typing; where that can't be done nothing is shown."""
+        try:
+            await self._bot.send_chat_action(int(address), ChatAction.TYPING)
         except TelegramError:
             return
 

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.models import (
-    Concern,
-    ContactPoint,
-    Conversation,
-    Direction,
-    Message,
-    MessageState,
-    Referral,
-    ReferralRole,
-)
-from bot.domain.categories import Category
+from bot.db.models import Concern, ContactPoint, Conversation, Referral, ReferralRole
 from bot.domain.desk_reports import BY_HAND
-from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
 from bot.domain.spoken import speaking
+from bot.services.hub_messages import HubMessages
 from bot.services.outbox import OutboxService
 from bot.services.report_ends import ADD
 from bot.services.routing import RoutingService
-
-#: Others in the home may read along: nothing is written there that they didn't ask for.
-_NEVER_TOLD = frozenset({Category.DOMESTIC_ABUSE.value})
+from bot.services.safe_contact import NEVER_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +44,40 @@ class CaseNews:
         found = self._find(session, concern)
         return found is not None and found[0].channel == BY_HAND
 
+    def language_of(self, session: Session, concern: Concern) -> str | None:
+        """The language in which the resident is written to (ISO 639-1); None where they can't be."""
+        found = self._find(session, concern)
+        return found[0].person.language if found is not None else None
+
+    def compose(
+        self, session: Session, concern: Concern, phrase: str, /, **words: str
+    ) -> tuple[str, str, Reply] | None:
+        """Channel, language and message of `utter_<phrase>`, as `tell` would say it; None where it can't."""
+        found = self._find(session, concern)
+        if found is None:
+            return None
+        return found[0].channel, found[0].person.language, self._reply(session, concern, found, phrase, words)
+
     def tell(self, session: Session, concern: Concern, phrase: str, /, **words: str) -> bool:
         """Say `utter_<phrase>`; whether anybody could be told."""
         found = self._find(session, concern)
         if found is None:
             return False
-        with speaking(found[0].person.language):
-            lead = self._lead(session, concern)
-            told = self.phrases.text(phrase, reference=concern.reference, lead=lead, **words)
-            self._say(session, concern, found, Reply(told, (self._add_button(concern),)))
+        self._say(session, concern, found, self._reply(session, concern, found, phrase, words))
         return True
+
+    def _reply(
+        self,
+        session: Session,
+        concern: Concern,
+        found: tuple[Conversation, str],
+        phrase: str,
+        words: Mapping[str, str],
+    ) -> Reply:
+        with speaking(found[0].person.language):
+            lead = self.lead(session, concern)
+            told = self.phrases.text(phrase, **{"reference": concern.reference, "lead": lead, **words})
+            return Reply(told, (self._add_button(concern),))
 
     def ask(self, session: Session, concern: Concern, question: str) -> bool:
         """Pass on a question that staff wrote, with the button by which the answer lands on the case."""
@@ -72,7 +85,7 @@ class CaseNews:
 
     def _find(self, session: Session, concern: Concern) -> tuple[Conversation, str] | None:
         """The conversation, and the address that it is pushed to."""
-        if concern.person_id is None or concern.category in _NEVER_TOLD:
+        if concern.person_id is None or concern.category in NEVER_TOLD:
             return None
         found = session.execute(
             select(Conversation, ContactPoint)
@@ -90,33 +103,15 @@ class CaseNews:
 
     def _say(self, session: Session, concern: Concern, found: tuple[Conversation, str], reply: Reply) -> None:
         conversation, address = found
-        is_pushed = conversation.channel in self.pushed
-        is_sent = not is_pushed and conversation.channel != BY_HAND
         key = f"case:{concern.reference}:{concern.version}"
-        message = Message(
-            conversation_id=conversation.id,
-            direction=Direction.OUT,
-            channel=conversation.channel,
-            external_id=key,
-            text=reply.text,
-            content={
-                "buttons": [button.as_json() for button in reply.buttons],
-                "concern": {"reference": concern.reference},
-                "language": conversation.person.language,
-            },
-            state=MessageState.SENT if is_sent else MessageState.QUEUED,
-        )
-        session.add(message)
-        session.flush()
-        if is_pushed:
-            outgoing = Outgoing(key, conversation.channel, address, reply)
-            self.outbox.put(session, [(outgoing, message.id)], Priority.ANSWER)
+        about = {"reference": concern.reference}
+        HubMessages(self.outbox, self.pushed).say(session, conversation, address, key, reply, concern=about)
 
     def _add_button(self, concern: Concern) -> Button:
         title = self.phrases.text("option_add_note", reference=concern.reference)
         return Button(title, f'{ADD}{concern.reference}"}}')
 
-    def _lead(self, session: Session, concern: Concern) -> str:
+    def lead(self, session: Session, concern: Concern) -> str:
         """Who deals with it; of a sensitive concern that would say too much to who reads along."""
         if concern.is_sensitive:
             return self.phrases.text("case_team")
@@ -126,3 +121,8 @@ class CaseNews:
             )
         )
         return self.routing.name(agency) if agency else ""
+
+    @property
+    def hub(self) -> str:
+        """What the hub is called in a sentence."""
+        return self.phrases.common("hub")

@@ -210,12 +210,21 @@ def set_chat_menu_button(state: State, given: Json) -> Any:
     return True
 
 
+def send_chat_action(state: State, given: Json) -> Any:
+    """What the bot is doing, shown for some seconds."""
+    state.chat_to_write_to(given.get("chat_id"))
+    if given.get("action") != "typing":
+        raise bad_request("wrong parameter action in request")
+    return True
+
+
 METHODS: dict[str, Callable[[State, Json], Any]] = {
     "getMe": get_me,
     "getUpdates": get_updates,
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "sendMessage": send_message,
+    "sendChatAction": send_chat_action,
     "sendPhoto": send_photo,
     "editMessageText": edit_message_text,
     "editMessageMedia": edit_message_media,

@@ -7,6 +7,7 @@ from bot.db.models.conversations import Conversation, Direction, Draft, Message,
 from bot.db.models.deliveries import DeliveryTry, ReferralDelivery
 from bot.db.models.inbox import InboxState, InboxUpdate
 from bot.db.models.linked_chats import LinkCode, LinkedChat
+from bot.db.models.message_templates import EditedTemplate
 from bot.db.models.notes import Note
 from bot.db.models.notices import CaseReview, NoticeKind, StaffNotice
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
@@ -33,6 +34,7 @@ from bot.db.models.surveys import (
     SurveySitting,
     SurveyToken,
 )
+from bot.db.models.takeovers import Takeover, TakeoverEnd
 
 __all__ = [
     "ApiKey",
@@ -47,6 +49,7 @@ __all__ = [
     "DeliveryTry",
     "Direction",
     "Draft",
+    "EditedTemplate",
     "HeldPost",
     "InboxState",
     "InboxUpdate",
@@ -87,4 +90,6 @@ __all__ = [
     "SurveyResponse",
     "SurveySitting",
     "SurveyToken",
+    "Takeover",
+    "TakeoverEnd",
 ]
