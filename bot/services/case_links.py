@@ -13,7 +13,7 @@ from bot.db.base import utc_now
 from bot.db.models import Concern
 from bot.domain.similar import RECENT, Point, near_metres
 from bot.domain.staff import Actor
-from bot.services.worklist import visible_to
+from bot.services.worklist_filters import visible_to
 
 _MOST_LINKED = 8
 _MOST_COMPARED = 100

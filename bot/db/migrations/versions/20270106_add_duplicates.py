@@ -1,6 +1,6 @@
 """add which concern another one is followed under.
 
-Revision: e5b17c9a3d60, after d38c5a07f1e4.
+Revision: e5b17c9a3d60, after 30b7fd1e6a92.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "e5b17c9a3d60"
-down_revision = "d38c5a07f1e4"
+down_revision = "30b7fd1e6a92"
 branch_labels = None
 depends_on = None
 
