@@ -10,6 +10,7 @@ from bot.domain.phrases import Phrases
 from bot.domain.surveys import OUTSIDE
 from bot.gateways.calendar import BANK_HOLIDAYS
 from bot.gateways.place_pack import PlacePack
+from bot.gateways.significance import compare_shares, measure_association
 from bot.services.audit import AuditService
 from bot.services.draft_corrections import Understands
 from bot.services.survey_answers import SurveyAnswerService
@@ -17,6 +18,7 @@ from bot.services.survey_chat import SurveyChatService
 from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
+from bot.services.survey_readings import SurveyReadingService
 from bot.services.survey_words import SurveyWords
 from bot.services.understanding import HearsDanger
 from bot.settings import Settings
@@ -32,6 +34,7 @@ class Surveys:
     chat: SurveyChatService
     forms: SurveyFormService
     publications: SurveyPublicationService
+    readings: SurveyReadingService
 
 
 def create_surveys(
@@ -50,4 +53,5 @@ def create_surveys(
     forms = SurveyFormService(openings, answers, words, pack.index, understanding, danger)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
     publications = SurveyPublicationService(openings.audit, titles, settings.small_number_threshold)
-    return Surveys(openings, answers, words, chat, forms, publications)
+    readings = SurveyReadingService(titles, measure_association, compare_shares)
+    return Surveys(openings, answers, words, chat, forms, publications, readings)

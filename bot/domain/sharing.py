@@ -17,6 +17,7 @@ _TO_DO_IT = frozenset(
     {"place_name", "latitude", "longitude", "description", "details", "happened", "is_ongoing"}
 )
 _CONTACT = frozenset({"contact"})
+_PHOTOS = frozenset({"photos"})
 
 #: The relevant authorities of section 115(2), with registered landlords among them.
 _RELEVANT_AUTHORITIES = frozenset(
@@ -53,6 +54,7 @@ def shared_fields(
     is_sensitive: bool,
     route: RouteKind = RouteKind.CONSOLE,
     has_contact: bool = False,
+    has_photos: bool = False,
 ) -> frozenset[str]:
     """Names of the concern's fields that the agency sees by this route.
 
@@ -60,13 +62,20 @@ def shared_fields(
     A mail lies open in a mailbox, so that one about a sensitive concern holds its number only. The contact
     that a resident gave for the report (`has_contact`, and they didn't ask to stay anonymous) goes to the
     lead, who may need to ask; a system that makes tickets and a mail about a sensitive concern get none.
+    Photos (`has_photos`) are looked at in the console, which shows redacted copies; they are sent nowhere.
     """
     if is_sensitive and route in (RouteKind.EMAIL, RouteKind.OPEN311):
         return _BY_NUMBER
     if is_sensitive and not is_lead:
         return _ALWAYS
     may_contact = is_lead and has_contact and route in (RouteKind.EMAIL, RouteKind.WEBHOOK)
-    return _ALWAYS | _TO_DO_IT | (_CONTACT if may_contact else frozenset())
+    sees_photos = has_photos and route is RouteKind.CONSOLE
+    return (
+        _ALWAYS
+        | _TO_DO_IT
+        | (_CONTACT if may_contact else frozenset())
+        | (_PHOTOS if sees_photos else frozenset())
+    )
 
 
 def legal_basis(kind: AgencyKind | None) -> LegalBasis:

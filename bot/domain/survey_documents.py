@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -26,6 +28,11 @@ def survey_to_document(survey: Survey) -> dict[str, Any]:
         document["quotas"] = [asdict(quota) for quota in survey.quotas]
     document["questions"] = [_question_to_document(question) for question in survey.questions]
     return document
+
+
+def digest_of(survey: Survey) -> str:
+    """The same for the same survey: tells whether somebody changed it meanwhile."""
+    return hashlib.sha256(json.dumps(survey_to_document(survey), sort_keys=True).encode()).hexdigest()
 
 
 def survey_from_document(document: Mapping[str, Any]) -> Survey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.domain.surveys import Condition, Kind, Survey
 
@@ -60,15 +61,37 @@ def _can_be(survey: Survey, asked: str, sets: list[frozenset[str]]) -> bool:
     return bool(frozenset.intersection(*possible))
 
 
-def draw_flow(survey: Survey, titles: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The flow as a list: each question's id, and in words when it is shown; `titles` name the areas."""
-    return [(question.id, _when(survey, question.show_if, titles)) for question in survey.questions]
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """One question in the picture of a survey's flow."""
+
+    id: str
+    text: str
+    depth: int
+    """0 for what everybody is asked; else one more than the deepest question that its rules look at."""
+    when: str
+    after: tuple[int, ...]
+    """Where in the list the questions stand that its rules look at."""
+
+
+def list_steps(survey: Survey, titles: Mapping[str, str]) -> list[FlowStep]:
+    """The flow as pages and pictures show it; `titles` name areas, yes and no."""
+    places = {question.id: position for position, question in enumerate(survey.questions)}
+    steps: list[FlowStep] = []
+    for position, question in enumerate(survey.questions):
+        looked_at = {places.get(c.question, position) for c in question.show_if}
+        after = tuple(sorted(place for place in looked_at if place < position))
+        depth = 1 + max(steps[place].depth for place in after) if after else 0
+        when = _when(survey, question.show_if, titles)
+        steps.append(FlowStep(question.id, question.text, depth, when, after))
+    return steps
 
 
 def _when(survey: Survey, conditions: tuple[Condition, ...], titles: Mapping[str, str]) -> str:
     parts = []
     for condition in conditions:
         asked = survey.by_id.get(condition.question)
+        number = survey.questions.index(asked) + 1 if asked else condition.question
         named = [asked.title_of(value) if asked else value for value in condition.any_of]
-        parts.append(f"{condition.question} is {' or '.join(titles.get(name, name) for name in named)}")
+        parts.append(f"{number} is {' or '.join(titles.get(name, name) for name in named)}")
     return "only if " + " and ".join(parts) if parts else "always"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.surveys import Given, Kind, Question, Survey
 
-NO_ANSWER = "No answer"
+NO_ANSWER, WITH_PHOTO = "No answer", "With a photo"
 
 type Answers = Mapping[str, Given]
 
@@ -26,18 +26,17 @@ class Tabulation:
     """What was written, for questions in free words."""
     mean: float | None = None
     """Of a scale or a number."""
+    places: Mapping[str, float] = field(default_factory=dict)
+    """Of a ranking: at which place each answer stands on average, from 1."""
 
     def percent(self, count: int) -> int:
         """Share of those who did something with the question, in whole per cent."""
         return round(100 * count / self.asked) if self.asked else 0
 
 
-def tabulate(
-    survey: Survey, answers: Sequence[Answers], titles: Mapping[str, str], area: str | None = None
-) -> list[Tabulation]:
-    """Each question's counts, of those in one area where one is given."""
-    heard = [one for one in answers if area is None or area_of(survey, one) == area]
-    return [_tabulate(question, heard, titles) for question in survey.questions]
+def tabulate(survey: Survey, answers: Sequence[Answers], titles: Mapping[str, str]) -> list[Tabulation]:
+    """Each question's counts."""
+    return [_tabulate(question, answers, titles) for question in survey.questions]
 
 
 def area_of(survey: Survey, answers: Answers) -> str | None:
@@ -52,18 +51,32 @@ def area_of(survey: Survey, answers: Answers) -> str | None:
 def _tabulate(question: Question, answers: Sequence[Answers], titles: Mapping[str, str]) -> Tabulation:
     given = [one[question.id] for one in answers if question.id in one]
     counts = Counter(value for one in given for value in values_given(question, one))
-    listed = question.values or tuple(sorted(counts))
+    is_number = question.kind is Kind.NUMBER
+    listed = question.values or tuple(sorted(counts, key=int if is_number else None))
     numbers = [one.value for one in given if isinstance(one.value, int)]
     rows = [(title_shown(question, value, titles), counts[value]) for value in listed if value]
     missing = sum(one.value is None for one in given)
     is_text = question.kind is Kind.TEXT
+    if question.kind is Kind.PHOTO:
+        rows = [(WITH_PHOTO, len(given) - missing)]
     return Tabulation(
         question,
         rows=() if is_text else (*rows, (NO_ANSWER, missing)),
         asked=len(given),
         texts=tuple(str(one.value) for one in given if is_text and one.value is not None),
         mean=round(sum(numbers) / len(numbers), 1) if numbers else None,
+        places=_places(question, given),
     )
+
+
+def _places(question: Question, given: Sequence[Given]) -> dict[str, float]:
+    rankings = [one.value for one in given if isinstance(one.value, tuple)]
+    if question.kind is not Kind.RANKING or not rankings:
+        return {}
+    return {
+        option.text: round(sum(order.index(option.id) + 1 for order in rankings) / len(rankings), 1)
+        for option in question.options
+    }
 
 
 def values_given(question: Question, given: Given) -> tuple[str, ...]:

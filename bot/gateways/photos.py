@@ -1,17 +1,18 @@
-"""Photos: makes a clean JPEG of what a resident sent and keeps it outside everything that is served."""
+"""Photos: makes a clean JPEG of what a resident sent, blacks out and blurs, and keeps files out of reach."""
 
 from __future__ import annotations
 
 import io
+import math
 import secrets
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
-from bot.domain.photos import CleanPhoto
+from bot.domain.photos import Box, CleanPhoto
 from bot.errors import NotFoundError, PhotoRefusedError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
@@ -20,6 +21,8 @@ LONGEST_SIDE = 2000
 MOST_PIXELS = 64_000_000
 """More than the largest ordinary phone camera takes; a small file may claim far more than fits in memory."""
 _QUALITY = 85
+_BLANK_SIZE = (640, 160)
+_BLURRED_SIDE, _BLURRED_SQUARES, _BLUR = 400, 8, 12
 
 pillow_heif.register_heif_opener()
 
@@ -38,6 +41,38 @@ def clean_photo(content: bytes, max_bytes: int) -> CleanPhoto:
         if opened.width * opened.height > MOST_PIXELS:
             raise PhotoRefusedError("photo_too_many_pixels")
         picture = _decode(opened)
+    return _encode(picture)
+
+
+def redact(jpeg: bytes, boxes: Iterable[Box]) -> CleanPhoto:
+    """A copy of a stored photo with the boxes black: what was there is in it no more."""
+    picture = _stored(jpeg)
+    draw = ImageDraw.Draw(picture)
+    for box in boxes:
+        # Rounded outwards, so that no edge of what was boxed shows.
+        left, top = math.floor(box.left * picture.width / 100), math.floor(box.top * picture.height / 100)
+        right = math.ceil((box.left + box.width) * picture.width / 100)
+        bottom = math.ceil((box.top + box.height) * picture.height / 100)
+        draw.rectangle((left, top, max(left, right - 1), max(top, bottom - 1)), fill="black")
+    return _encode(picture)
+
+
+def blur(jpeg: bytes) -> bytes:
+    """A small copy of a stored photo in which no more than its colours can be made out."""
+    picture = _stored(jpeg)
+    picture.thumbnail((_BLURRED_SIDE, _BLURRED_SIDE), Image.Resampling.BOX)
+    # So few squares are left before it is made smooth that no face or number can be brought back.
+    few = picture.resize((_BLURRED_SQUARES, _BLURRED_SQUARES), Image.Resampling.BOX)
+    smooth = few.resize(picture.size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(_BLUR))
+    return _encode(smooth).jpeg
+
+
+def _stored(jpeg: bytes) -> Image.Image:
+    with _open(jpeg) as opened:
+        return _decode(opened)
+
+
+def _encode(picture: Image.Image) -> CleanPhoto:
     stored = io.BytesIO()
     picture.save(stored, "JPEG", quality=_QUALITY, optimize=True)
     return CleanPhoto(stored.getvalue(), picture.width, picture.height)
@@ -67,6 +102,13 @@ def _decode(opened: Image.Image) -> Image.Image:
     clean = Image.new("RGB", coloured.size, "white")
     clean.paste(coloured, mask=coloured.getchannel("A"))
     return clean
+
+
+def blank_picture() -> bytes:
+    """A JPEG that shows nothing, to stand where a picture was that can't be deleted."""
+    stored = io.BytesIO()
+    Image.new("RGB", _BLANK_SIZE, "white").save(stored, "JPEG")
+    return stored.getvalue()
 
 
 class PhotoFolder:

@@ -55,6 +55,8 @@ class CaseService:
         """Give it to somebody, or to nobody; raises StaffError for who doesn't work on concerns there."""
         if staff_id is not None:
             self._check_worker(session, concern, staff_id)
+        if staff_id == concern.assigned_to:
+            return
         before = {"assigned_to": _name(session, concern.assigned_to)}
         self.claim(session, concern, version)
         concern.assigned_to = staff_id

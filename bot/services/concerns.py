@@ -74,12 +74,12 @@ class ConcernService:
     def find_for_asker(self, session: Session, reference: str, person_id: str) -> Concern | None:
         """The concern with that reference if the asker may know of it, else None.
 
-        Whoever holds the reference may; of a sensitive concern only the person who reported it.
+        Whoever holds the reference may; of a sensitive or hidden concern only the person who reported it.
         """
         concern = session.scalar(select(Concern).where(Concern.reference == reference))
-        if concern is None or (concern.is_sensitive and concern.person_id != person_id):
-            return None
-        return concern
+        if concern is None or concern.person_id == person_id:
+            return concern
+        return None if concern.is_sensitive or concern.hidden_at is not None else concern
 
     def find_own(self, session: Session, reference: str, person_id: str) -> Concern | None:
         """The concern with that reference if this person reported it, else None."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.db.models import Concern, ConcernState, Referral, ReferralRole
@@ -109,7 +109,8 @@ _COLUMNS: tuple[Any, ...] = (
     Concern.target_on,
     Concern.outcome,
     Concern.closed_at,
-    Concern.place_id,
+    # The place of a hidden concern is named nowhere.
+    case((Concern.hidden_at.is_(None), Concern.place_id)),
     _lead.agency_id,
     _lead.sent_at,
     _lead.acknowledged_at,

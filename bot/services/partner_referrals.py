@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from bot.db.models import Concern, ConcernState, Referral, ReferralRole, ReferralState
+from bot.db.models import Concern, ConcernState, Photo, Referral, ReferralRole, ReferralState
 from bot.domain.sharing import shared_fields
 from bot.domain.staff import Actor
 from bot.errors import NotFoundError, StaffError
+from bot.services.case_photos import CasePhotoService
 from bot.services.cases import CaseService, need_reason
 from bot.services.worklist import SHOWN_AT_ONCE, visible_to
 
@@ -26,6 +27,8 @@ class SharedReferral:
     version: int
     fields: dict[str, Any]
     """Name of a field of Concern -> its value."""
+    photos: Sequence[Photo]
+    """Those of which the agency gets a copy, by `read_photo`."""
     key: int
     """By which the next page begins."""
 
@@ -35,19 +38,27 @@ class PartnerReferralService:
     """For people of one agency; they never get hold of a concern itself."""
 
     cases: CaseService
+    photos: CasePhotoService
 
     def list_page(self, session: Session, actor: Actor, before: int | None = None) -> list[SharedReferral]:
         """What was referred to the actor's agency in their areas, newest first, from `before` on."""
         query = self._own(actor).order_by(Referral.id.desc()).limit(SHOWN_AT_ONCE)
         if before is not None:
             query = query.where(Referral.id < before)
-        return [_shared(referral) for referral in session.scalars(query).unique()]
+        return [self._shared(referral) for referral in session.scalars(query).unique()]
 
     def get(self, session: Session, actor: Actor, reference: str) -> SharedReferral:
         """One of them, entered in the audit trail as seen; raises NotFoundError for any other."""
         referral = self._get(session, actor, reference)
         self.cases.audit.record(session, actor, "referral.view", ("concern", reference))
-        return _shared(referral)
+        return self._shared(referral)
+
+    def read_photo(self, session: Session, actor: Actor, reference: str, photo_id: str) -> bytes:
+        """The copy of a photo that the actor's agency gets; raises NotFoundError for any other."""
+        referral = self._get(session, actor, reference)
+        if "photos" not in _names(referral):
+            raise NotFoundError(f"no photos of {reference} for {actor.name}")
+        return self.photos.read_for_partner(session, actor, referral.concern, photo_id)
 
     def answer(
         self,
@@ -82,6 +93,17 @@ class PartnerReferralService:
         if is_begun:
             self.cases.news.tell(session, concern, "case_in_progress")
 
+    def _shared(self, referral: Referral) -> SharedReferral:
+        concern, names = referral.concern, _names(referral)
+        return SharedReferral(
+            state=ReferralState(referral.state),
+            is_lead=referral.role == ReferralRole.LEAD,
+            version=concern.version,
+            fields={name: getattr(concern, name) for name in sorted(names - {"photos"})},
+            photos=self.photos.list_for_partner(concern) if "photos" in names else (),
+            key=referral.id,
+        )
+
     def _get(self, session: Session, actor: Actor, reference: str) -> Referral:
         referral: Referral | None = session.scalar(self._own(actor).where(Concern.reference == reference))
         if referral is None:
@@ -98,15 +120,12 @@ class PartnerReferralService:
         )
 
 
-def _shared(referral: Referral) -> SharedReferral:
-    concern, is_lead = referral.concern, referral.role == ReferralRole.LEAD
-    names = shared_fields(is_lead=is_lead, is_sensitive=concern.is_sensitive)
-    return SharedReferral(
-        state=ReferralState(referral.state),
-        is_lead=is_lead,
-        version=concern.version,
-        fields={name: getattr(concern, name) for name in sorted(names)},
-        key=referral.id,
+def _names(referral: Referral) -> frozenset[str]:
+    """The fields that the sharing rule lets the agency see in the console."""
+    return shared_fields(
+        is_lead=referral.role == ReferralRole.LEAD,
+        is_sensitive=referral.concern.is_sensitive,
+        has_photos=bool(referral.concern.photos),
     )
 
 

@@ -1,4 +1,4 @@
-"""Photos: takes one in for a conversation, and gives it back to who sent it and to staff."""
+"""Photos: takes one in for a conversation, and gives it back to who sent it."""
 
 from __future__ import annotations
 
@@ -56,11 +56,4 @@ class PhotoService:
         )
         if photo is None:
             raise NotFoundError("no such photo in this conversation")
-        return self.folder.read(photo.file_name)
-
-    def read_of_concern(self, session: Session, concern_id: int, photo_id: str) -> bytes:
-        """The JPEG of a photo that came with the concern; raises NotFoundError for any other."""
-        photo = session.scalar(select(Photo).where(Photo.id == photo_id, Photo.concern_id == concern_id))
-        if photo is None:
-            raise NotFoundError("no such photo of this concern")
         return self.folder.read(photo.file_name)

@@ -14,6 +14,7 @@ from bot.db.models import Concern, Referral, ReferralDelivery, ReferralRole, Sha
 from bot.domain.agencies import AgencyDirectory, AgencyKind, RouteKind
 from bot.domain.referral_packages import DeliveryPurpose
 from bot.domain.sharing import SharingPurpose, legal_basis, shared_fields
+from bot.services.case_photos import is_shared
 
 _EXPORTED_AT_ONCE = 500
 
@@ -43,6 +44,7 @@ class SharingLedger:
             is_sensitive=concern.is_sensitive,
             route=RouteKind(channel),
             has_contact=concern.contact is not None and not concern.is_anonymous,
+            has_photos=any(is_shared(concern, photo) for photo in concern.photos),
         )
 
     def enter(self, session: Session, delivery: ReferralDelivery, *, is_confirmed: bool = True) -> None:

@@ -86,7 +86,7 @@ class SurveyFormService:
         survey, token = survey_of(opening), self.answers.token_for(opening.id, who)
         row = self.answers.find(session, opening.id, token)
         if row is not None:
-            return self._page(opening, survey, Sitting.from_json(row.body))
+            return self._page(opening.closes_on, survey, Sitting.from_json(row.body))
         is_sent = self.answers.has_answered(session, opening.id, token)
         return FormPage(survey, opening.closes_on, is_sent=is_sent)
 
@@ -105,17 +105,21 @@ class SurveyFormService:
             return FormPage(survey, opening.closes_on, is_sent=True)
         elif question is not None and sent.question == question.id:
             if sent.text and not sent.is_safe and (alarm := self.danger.hear(sent.text)):
-                return self._page(opening, survey, sitting, sent, alarm=alarm)
+                return self._page(opening.closes_on, survey, sitting, sent, alarm=alarm)
             given = read_sent(question, options_in_order(question, sitting), sent, self.places)
             if given is None:
-                return self._page(opening, survey, sitting, sent)
+                return self._page(opening.closes_on, survey, sitting, sent)
             sitting = give(survey, sitting, given)
             if self.answers.is_full(session, opening, survey, sitting):
                 self.answers.drop(session, row)
                 return FormPage(survey, opening.closes_on, is_full=True)
         self.answers.keep(row, sitting)
         tells = bool(sent.text and sent.action == "answer" and self._tells_concern(question, sent.text))
-        return self._page(opening, survey, sitting, tells_concern=tells)
+        return self._page(opening.closes_on, survey, sitting, tells_concern=tells)
+
+    def look(self, survey: Survey, sitting: Sitting, closes_on: date) -> FormPage:
+        """The page as it would be, for staff who write a survey."""
+        return self._page(closes_on, survey, sitting)
 
     def _tells_concern(self, question: Question | None, text: str) -> bool:
         is_free = question is not None and question.kind is Kind.TEXT
@@ -123,7 +127,7 @@ class SurveyFormService:
 
     def _page(
         self,
-        opening: SurveyOpening,
+        closes_on: date,
         survey: Survey,
         sitting: Sitting,
         refused: Sent | None = None,
@@ -133,15 +137,13 @@ class SurveyFormService:
     ) -> FormPage:
         question = current(survey, sitting)
         if question is None:
-            return FormPage(
-                survey, opening.closes_on, is_begun=True, has_before=True, tells_concern=tells_concern
-            )
+            return FormPage(survey, closes_on, is_begun=True, has_before=True, tells_concern=tells_concern)
         number, count = progress(survey, sitting)
         problem = self.words.say_not_understood(question).text if refused and not alarm else ""
         before = sitting.answers.get(question.id)
         return FormPage(
             survey=survey,
-            closes_on=opening.closes_on,
+            closes_on=closes_on,
             question=question,
             is_begun=True,
             number=number,

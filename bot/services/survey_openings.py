@@ -19,6 +19,7 @@ from bot.domain.survey_documents import survey_from_document, survey_to_document
 from bot.domain.surveys import Survey
 from bot.errors import NotFoundError, SurveyError
 from bot.services.audit import AuditService
+from bot.services.survey_stops import keep_stops
 from bot.services.survey_traces import drop_sitting
 
 
@@ -92,6 +93,7 @@ class SurveyOpeningService:
         traces of both.
         """
         opening.state = OpeningState.CLOSED
+        keep_stops(session, opening)
         for row in session.scalars(select(SurveySitting).where(SurveySitting.opening_id == opening.id)):
             drop_sitting(session, row)
         if survey_of(opening).is_anonymous:

@@ -1,4 +1,4 @@
-"""How a round goes while it runs: responses, where people stop, and how long it takes them."""
+"""How a round goes: responses, where people stop, and how long it takes them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,24 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.db.models import SurveyOpening, SurveyResponse, SurveySitting
-from bot.domain.survey_walk import Sitting, current
+from bot.db.models import SurveyOpening, SurveyResponse
 from bot.services.survey_openings import survey_of
+from bot.services.survey_stops import SENDING, count_stops
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question on the way through the survey, by those who answer themselves."""
+
+    title: str
+    reached: int
+    stopped: int
+    """How many are at it, or never went on."""
+
+    @property
+    def percent(self) -> int:
+        """Share of those who came to it that stopped there, in whole per cent."""
+        return round(100 * self.stopped / self.reached) if self.reached else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +34,39 @@ class RoundProgress:
 
     responses: int
     on_paper: int
-    unfinished: tuple[tuple[str, int], ...]
-    """Each question with how many are at it and have not gone on."""
+    unfinished: int
+    """How many began and haven't sent."""
+    steps: tuple[Step, ...]
     usual_minutes: int | None
     """The median time of those who sent answers, in whole minutes."""
 
 
+def count_responses(session: Session, opening: SurveyOpening) -> int:
+    """How many have answered."""
+    return session.scalar(select(func.count()).where(SurveyResponse.opening_id == opening.id)) or 0
+
+
 def count_progress(session: Session, opening: SurveyOpening) -> RoundProgress:
     """The figures as they are now."""
-    of_round = SurveyResponse.opening_id == opening.id
-    survey = survey_of(opening)
-    at: Counter[str] = Counter()
-    for body in session.scalars(select(SurveySitting.body).where(SurveySitting.opening_id == opening.id)):
-        question = current(survey, Sitting.from_json(body))
-        at[question.id if question else ""] += 1
-    stops = [(question.text, at[question.id]) for question in survey.questions]
+    survey, stops = survey_of(opening), count_stops(session, opening)
+    sent: Counter[str] = Counter()
+    on_paper = 0
+    found = session.execute(
+        select(SurveyResponse.answers, SurveyResponse.is_paper).where(SurveyResponse.opening_id == opening.id)
+    )
+    for answers, is_paper in found:
+        on_paper += is_paper
+        if not is_paper:
+            sent.update((*answers, SENDING))
+    steps = [(question.id, question.text) for question in survey.questions]
     return RoundProgress(
-        responses=session.scalar(select(func.count()).where(of_round)) or 0,
-        on_paper=session.scalar(select(func.count()).where(of_round, SurveyResponse.is_paper)) or 0,
-        unfinished=(*stops, ("Sending", at[""])),
+        responses=sent[SENDING] + on_paper,
+        on_paper=on_paper,
+        unfinished=sum(stayed for _, stayed in stops.values()),
+        steps=tuple(
+            Step(title, sent[name] + stops.get(name, (0, 0))[0], stops.get(name, (0, 0))[1])
+            for name, title in (*steps, (SENDING, "Sending"))
+        ),
         usual_minutes=_median(opening.minutes),
     )
 

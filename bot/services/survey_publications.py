@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from bot.db.models import OpeningState, SurveyOpening, SurveyResponse
 from bot.domain.staff import Actor
 from bot.domain.survey_publishing import PublicTable, publish
-from bot.domain.survey_results import Tabulation, tabulate
 from bot.domain.surveys import Given
 from bot.errors import SurveyError
 from bot.services.audit import AuditService
@@ -37,10 +36,6 @@ class SurveyPublicationService:
             .order_by(SurveyResponse.id)
         )
         return [{name: Given.from_json(given) for name, given in answers.items()} for answers in found]
-
-    def tabulate(self, session: Session, opening: SurveyOpening, area: str | None = None) -> list[Tabulation]:
-        """All counts by question, in one area where one is given; for the hub's own staff."""
-        return tabulate(survey_of(opening), self.list_answers(session, opening), self.titles, area)
 
     def make_safe(self, session: Session, opening: SurveyOpening) -> list[PublicTable]:
         """What may be shown to anybody."""

@@ -11,6 +11,7 @@ from tests.browser.test_accessibility import DESKTOP, PHONE, find_faults, overfl
 from tests.fakes.reports import westshire
 from tests.functional.console.officer import PASSWORD, add_staff
 from tests.functional.surveys.conftest import close_survey, open_survey
+from tests.functional.surveys.filling import fill
 
 pytestmark = pytest.mark.browser
 
@@ -59,9 +60,19 @@ def test_the_console_has_no_fault(open_page: OpenPage, site: Site, width: int) -
     page.wait_for_url("**/console")
     rounds = f"/console/surveys/rounds/{number}"
     about = "/console/surveys/about/lamps"
-    for path in ("/console/surveys", "/console/surveys/write?of=lamps", about, rounds, f"{rounds}/paper"):
+    editing = (f"{about}/settings", f"{about}/add?kind=ranking", f"{about}/questions/why")
+    looking = tuple(f"{about}/questions/{name}/preview" for name in ("where", "worst", "wishes", "why"))
+    whole = ("/console/surveys", "/console/surveys/new", "/console/surveys/write?of=lamps", about)
+    for path in (*whole, *editing, *looking, rounds, f"{rounds}/paper"):
+        page.goto(path)
+        check(page)
+    fill(site.hub, number, [{"dark": "yes", "worst": "broken", "why": "Too dark."}, {"dark": "no"}] * 12)
+    reading = ("results", "results?answer=dark:yes", "crossing?rows=dark&columns=wishes:more")
+    for path in (rounds, *(f"{rounds}/{name}" for name in reading)):
         page.goto(path)
         check(page)
     close_survey(site.hub, number)
-    page.goto(rounds)
-    check(page)
+    open_survey(site.hub, westshire().surveys[0])
+    for path in (rounds, f"{rounds}/comparison"):
+        page.goto(path)
+        check(page)

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.console.pages.cases import CHANGED, case_page, get_concern
-from bot.console.pages.concerns import CONCERNS
 from bot.console.permissions import Permission
+from bot.console.queue_filters import CONCERNS
 from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Concern, ConcernState, Outcome
@@ -135,6 +135,19 @@ def set_outcome(visit: Visiting, reference: str) -> Response:
         "outcome",
         lambda change: visit.services.cases.set_outcome(
             *change.given, change.one_of(Outcome, "outcome"), change.text("reason")
+        ),
+    )
+
+
+@routes.post("/concerns/{reference}/privacy", Permission.WORK_CONCERNS)
+def set_hidden(visit: Visiting, reference: str) -> Response:
+    """Keep all of it from the public, or no longer."""
+    return _do(
+        visit,
+        reference,
+        "privacy",
+        lambda change: visit.services.case_privacy.set_hidden(
+            *change.given, change.text("hidden") == "1", change.text("reason")
         ),
     )
 

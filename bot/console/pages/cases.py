@@ -9,14 +9,15 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.channels.web.transcript_views import show_messages
-from bot.console.pages.concerns import CONCERNS
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
+from bot.console.queue_filters import CONCERNS
 from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Concern, ConcernState, Outcome
 from bot.domain.categories import Category
 from bot.errors import NotFoundError
+from bot.services.case_photos import is_blurred
 
 routes = Routes()
 CHANGED = "changed"
@@ -31,18 +32,6 @@ def show_case(visit: Visiting, reference: str) -> Response:
         visit.services.cases.note_view(unit, visit.staff, concern)
         unit.flush()
         return case_page(visit, unit, concern)
-
-
-@routes.get("/concerns/{reference}/photos/{photo_id}", Permission.WORK_CONCERNS)
-def show_case_photo(visit: Visiting, reference: str, photo_id: str) -> Response:
-    """A photo that came with it."""
-    with visit.services.database.unit_of_work() as unit:
-        concern = get_concern(visit, unit, reference)
-        try:
-            jpeg = visit.services.photos.read_of_concern(unit, concern.id, photo_id)
-        except NotFoundError:
-            raise ConsoleRefusal("not_found", 404) from None
-    return Response(jpeg, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
 def get_concern(visit: Visit, unit: Session, reference: str) -> Concern:
@@ -81,6 +70,10 @@ def case_page(
         states=[state for state in ConcernState if state != ConcernState.CLOSED],
         outcomes=list(Outcome),
         can_tell=services.cases.news.can_tell(unit, concern),
+        is_by_hand=services.cases.news.is_by_hand(unit, concern),
+        to_tell=services.told_by_hand.list_open(unit, visit.staff, concern),
+        blurred_photos=[photo.id for photo in concern.photos if is_blurred(concern, photo)],
+        sees_originals=visit.may(Permission.SEE_ORIGINALS),
         today=today,
         problem=problem,
         problem_at=f"#{at}" if at else "",

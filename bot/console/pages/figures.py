@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 
 from fastapi.responses import Response
 
+from bot.console.charts import draw_charts
 from bot.console.figure_filters import AskedFigures, read_filter
 from bot.console.figure_tables import Names, list_tables
 from bot.console.permissions import Permission
@@ -36,7 +36,7 @@ def show_figures(visit: Visiting) -> Response:
         change=change(figures.total, figures.total_before),
         earlier=figures.period.year_before(),
         tables=tables,
-        charts={table.key: _picture(visit, table) for table in tables if table.chart and table.rows},
+        charts=draw_charts(visit, tables),
         categories=list(Category),
         own_areas={
             key: name for key, name in visit.services.area_names.items() if visit.staff.sees_area(key)
@@ -56,11 +56,6 @@ def export_table(visit: Visiting, key: str) -> Response:
     writer.writerows(table.rows)
     headers = {"Content-Disposition": f'attachment; filename="{table.key}.csv"'}
     return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _picture(visit: Visit, table: Table) -> str:
-    """The chart as an address of its own content: with one apart, all would be counted again for each."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(visit.services.draw_chart(table)).decode('ascii')}"
 
 
 def _count(visit: Visit, asked: AskedFigures) -> Figures:

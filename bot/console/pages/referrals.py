@@ -33,6 +33,17 @@ def show_referral(visit: Visiting, reference: str) -> Response:
     return _page(visit, reference)
 
 
+@routes.get("/referrals/{reference}/photos/{photo_id}", Permission.SEE_REFERRALS)
+def show_referral_photo(visit: Visiting, reference: str, photo_id: str) -> Response:
+    """The copy of a photo that the agency gets."""
+    try:
+        with visit.services.database.unit_of_work() as unit:
+            jpeg = visit.services.referrals.read_photo(unit, visit.staff, reference, photo_id)
+    except NotFoundError:
+        raise ConsoleRefusal("not_found", 404) from None
+    return Response(jpeg, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
+
+
 @routes.post("/referrals/{reference}", Permission.SEE_REFERRALS)
 def answer_referral(visit: Visiting, reference: str) -> Response:
     """Say how far the agency is."""

@@ -33,14 +33,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def show_round(visit: Visiting, round_id: int) -> Response:
     """How it goes, and its results: all of them for those who may, else without small numbers."""
     with visit.services.database.unit_of_work() as unit:
-        return _page(visit, unit, _get(visit, unit, round_id))
+        return _page(visit, unit, get_round(visit, unit, round_id))
 
 
 @routes.post("/surveys/rounds/{round_id}/close", Permission.EDIT_SURVEYS)
 def close_round(visit: Visiting, round_id: int) -> Response:
     """End it now."""
     with visit.services.database.unit_of_work() as unit:
-        opening = _get(visit, unit, round_id)
+        opening = get_round(visit, unit, round_id)
         if opening.state == OpeningState.OPEN:
             visit.services.surveys.openings.close(unit, visit.staff, opening)
     return visit.go(f"{ROUNDS}/{round_id}")
@@ -51,7 +51,7 @@ def publish_round(visit: Visiting, round_id: int) -> Response:
     """Show chosen questions publicly, with what was asked, said and done."""
     told = {name: visit.form.text(name) for name in _TOLD}
     with visit.services.database.unit_of_work() as unit:
-        opening = _get(visit, unit, round_id)
+        opening = get_round(visit, unit, round_id)
         try:
             visit.services.surveys.publications.publish(
                 unit, visit.staff, opening, visit.form.choices("questions"), told
@@ -65,14 +65,14 @@ def publish_round(visit: Visiting, round_id: int) -> Response:
 def show_paper(visit: Visiting, round_id: int) -> Response:
     """The form for answers that were given on paper."""
     with visit.services.database.unit_of_work() as unit:
-        return _paper_page(visit, _get(visit, unit, round_id))
+        return _paper_page(visit, get_round(visit, unit, round_id))
 
 
 @routes.post("/surveys/rounds/{round_id}/paper", Permission.ENTER_PAPER)
 def enter_paper(visit: Visiting, round_id: int) -> Response:
     """Count them, marked as given on paper."""
     with visit.services.database.unit_of_work() as unit:
-        opening = _get(visit, unit, round_id)
+        opening = get_round(visit, unit, round_id)
         given = {question.id: _read(visit, question) for question in survey_of(opening).questions}
         answers = {name: one for name, one in given.items() if one is not None}
         surveys = visit.services.surveys
@@ -88,7 +88,7 @@ def enter_paper(visit: Visiting, round_id: int) -> Response:
 def export_csv(visit: Visiting, round_id: int) -> Response:
     """Every answer, one person a line; who took it is entered in the audit trail."""
     with visit.services.database.unit_of_work() as unit:
-        opening = _get(visit, unit, round_id)
+        opening = get_round(visit, unit, round_id)
         rows = _rows(visit, unit, opening)
     text = io.StringIO()
     writer = csv.DictWriter(text, [question.id for question in survey_of(opening).questions])
@@ -102,7 +102,7 @@ def export_csv(visit: Visiting, round_id: int) -> Response:
 def export_json(visit: Visiting, round_id: int) -> Response:
     """Every answer, with the questions as a codebook."""
     with visit.services.database.unit_of_work() as unit:
-        opening = _get(visit, unit, round_id)
+        opening = get_round(visit, unit, round_id)
         answers = [
             {name: given.to_json() for name, given in one.items()}
             for one in visit.services.surveys.publications.list_answers(unit, opening)
@@ -115,9 +115,6 @@ def export_json(visit: Visiting, round_id: int) -> Response:
 
 def _page(visit: Visit, unit: Session, opening: SurveyOpening, problem: str | None = None) -> Response:
     publications = visit.services.surveys.publications
-    area = visit.request.query_params.get("area", "")
-    area = area if area in visit.services.area_names else ""
-    sees_all = visit.may(Permission.READ_ANSWERS)
     is_open = opening.state == OpeningState.OPEN
     return visit.page(
         "survey_round.html",
@@ -125,10 +122,8 @@ def _page(visit: Visit, unit: Session, opening: SurveyOpening, problem: str | No
         opening=opening,
         survey=survey_of(opening),
         progress=count_progress(unit, opening),
-        results=publications.tabulate(unit, opening, area or None) if sees_all else [],
         # What changes from day to day tells who answered in between: nothing before the end.
         tables=[] if is_open else publications.make_safe(unit, opening),
-        area=area,
         is_open=is_open,
         problem=problem,
         told={name: (opening.publication or {}).get(name, "") for name in _TOLD},
@@ -177,7 +172,7 @@ def _note_export(visit: Visit, unit: Session, opening: SurveyOpening) -> None:
     visit.services.audit.record(unit, visit.staff, "survey.export", ("survey_opening", str(opening.id)))
 
 
-def _get(visit: Visit, unit: Session, round_id: int) -> SurveyOpening:
+def get_round(visit: Visit, unit: Session, round_id: int) -> SurveyOpening:
     try:
         return visit.services.surveys.openings.get_opening(unit, round_id)
     except NotFoundError:

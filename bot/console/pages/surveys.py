@@ -14,8 +14,8 @@ from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.domain.gunning import SHORTEST_DAYS
-from bot.domain.survey_flow import draw_flow
-from bot.domain.surveys import Survey
+from bot.domain.survey_flow import list_steps
+from bot.domain.surveys import OUTSIDE, Kind, Survey
 from bot.errors import NotFoundError, PlacePackError, SurveyError
 
 SURVEYS = f"{PREFIX}/surveys"
@@ -57,7 +57,7 @@ def show_writing(visit: Visiting, of: str = "") -> Response:
     text = _BEGINNING
     if of:
         with visit.services.database.unit_of_work() as unit:
-            text = visit.services.surveys.write_file(_get(visit, unit, of))
+            text = visit.services.surveys.write_file(get_survey(visit, unit, of))
     return visit.page("survey_writing.html", text=text, problems=[])
 
 
@@ -81,24 +81,33 @@ def save_survey(visit: Visiting) -> Response:
 def show_survey(visit: Visiting, survey_id: str) -> Response:
     """Its flow, and what stands in the way of opening it on the days in the address."""
     with visit.services.database.unit_of_work() as unit:
-        return _page(visit, _get(visit, unit, survey_id))
+        return about_page(visit, get_survey(visit, unit, survey_id))
 
 
 @routes.get("/surveys/about/{survey_id}/file", Permission.READ_SURVEYS)
 def export_survey(visit: Visiting, survey_id: str) -> Response:
     """The survey as a file for a place pack."""
     with visit.services.database.unit_of_work() as unit:
-        survey = _get(visit, unit, survey_id)
+        survey = get_survey(visit, unit, survey_id)
     headers = {"Content-Disposition": f'attachment; filename="{survey.id}.yml"'}
     text = visit.services.surveys.write_file(survey)
     return Response(text, media_type="application/yaml", headers=headers)
+
+
+@routes.get("/surveys/about/{survey_id}/flow.svg", Permission.READ_SURVEYS)
+def show_flow(visit: Visiting, survey_id: str) -> Response:
+    """The picture of its flow."""
+    with visit.services.database.unit_of_work() as unit:
+        survey = get_survey(visit, unit, survey_id)
+    drawn = visit.services.surveys.draw_flow(list_steps(survey, _titles(visit)))
+    return Response(drawn, media_type="image/svg+xml")
 
 
 @routes.get("/surveys/about/{survey_id}/code.svg", Permission.READ_SURVEYS)
 def show_code(visit: Visiting, survey_id: str) -> Response:
     """A QR code of the web form, for posters."""
     with visit.services.database.unit_of_work() as unit:
-        survey = _get(visit, unit, survey_id)
+        survey = get_survey(visit, unit, survey_id)
     picture = io.BytesIO()
     address = f"{visit.services.settings.hub_address}/survey/{survey.id}"
     segno.make(address, error="m").save(picture, kind="svg", scale=6, title=address)
@@ -111,21 +120,26 @@ def open_survey(visit: Visiting, survey_id: str) -> Response:
     opens_on, closes_on = _day(visit.form.text("opens_on")), _day(visit.form.text("closes_on"))
     surveys = visit.services.surveys
     with visit.services.database.unit_of_work() as unit:
-        survey = _get(visit, unit, survey_id)
+        survey = get_survey(visit, unit, survey_id)
         if opens_on is None or closes_on is None:
-            return _page(visit, survey, "Write both days, such as 2027-03-01.")
+            return about_page(visit, survey, "Write both days, such as 2027-03-01.")
         try:
             opening = surveys.openings.open(
                 unit, visit.staff, survey, opens_on, closes_on, surveys.answers.today()
             )
         except SurveyError as error:
-            return _page(visit, survey, str(error), (opens_on, closes_on))
+            return about_page(visit, survey, str(error), (opens_on, closes_on))
         return visit.go(f"{SURVEYS}/rounds/{opening.id}")
 
 
-def _page(
-    visit: Visit, survey: Survey, problem: str | None = None, days: tuple[date, date] | None = None
+def about_page(
+    visit: Visit,
+    survey: Survey,
+    problem: str | None = None,
+    days: tuple[date, date] | None = None,
+    at: str = "#opens_on",
 ) -> Response:
+    """The page of one survey; `at` is what a problem is about."""
     surveys, asked = visit.services.surveys, visit.request.query_params
     today = surveys.answers.today()
     opens_on, closes_on = days or (
@@ -136,20 +150,27 @@ def _page(
         "survey_about.html",
         422 if problem else 200,
         survey=survey,
-        flow=draw_flow(survey, visit.services.area_names),
+        flow=list_steps(survey, _titles(visit)),
+        kinds=list(Kind),
         findings=surveys.openings.check(survey, opens_on, closes_on, today),
         opens_on=opens_on,
         closes_on=closes_on,
         problem=problem,
+        problem_at=at,
         address=f"{visit.services.settings.hub_address}/survey/{survey.id}",
     )
 
 
-def _get(visit: Visit, unit: Session, survey_id: str) -> Survey:
+def get_survey(visit: Visit, unit: Session, survey_id: str) -> Survey:
+    """One survey; raises ConsoleRefusal."""
     try:
         return visit.services.surveys.openings.get_survey(unit, survey_id)
     except NotFoundError:
         raise ConsoleRefusal("not_found", 404) from None
+
+
+def _titles(visit: Visit) -> dict[str, str]:
+    return {"yes": "Yes", "no": "No", OUTSIDE: "outside the area", **visit.services.area_names}
 
 
 def _day(text: str) -> date | None:

@@ -50,6 +50,8 @@ class SurveyOpening(Base):
     state: Mapped[OpeningState] = mapped_column(String(12), default=OpeningState.OPEN)
     minutes: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     """How many took so many minutes; kept apart from what they answered."""
+    stops: Mapped[dict[str, list[int]] | None] = mapped_column(JSON)
+    """Once it is closed: where those who never sent had come to, as `bot.services.survey_stops` counts it."""
     publication: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What is shown publicly: tables after suppression, and what was asked, said and done."""
 

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.staff import Role
 from tests.fakes.hub import Hub, create_hub
 from tests.functional.console.officer import Officer, add_staff
-from tests.functional.web.visitor import client_for
+from tests.functional.web.visitor import Visitor, client_for
 
 
 @pytest.fixture
@@ -33,6 +33,15 @@ async def officer(hub: Hub) -> AsyncIterator[Officer]:
     """Somebody at a browser, not signed in."""
     async with client_for(hub) as client:
         yield Officer(client)
+
+
+@pytest.fixture
+async def resident(hub: Hub) -> AsyncIterator[Visitor]:
+    """Somebody who has begun a web chat."""
+    async with client_for(hub) as client:
+        visitor = Visitor(client)
+        await visitor.send("An old mattress by the beck")
+        yield visitor
 
 
 type SignIn = Callable[..., Awaitable[Officer]]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.db.models import Classification, Concern, Referral, ReferralRole
+from bot.db.models import AuditEntry, Classification, Concern, Conversation, Referral, ReferralRole
 from bot.domain.references import make_reference
 from bot.services.people import PeopleService
 from tests.fakes.hub import Hub
+from tests.functional.web.visitor import Visitor
 
 
 def file_concern(hub: Hub, *, lead: str = "westshire_council_services", **fields: Any) -> str:
@@ -46,6 +47,20 @@ def file_concern(hub: Hub, *, lead: str = "westshire_council_services", **fields
         ]
         unit.add(concern)
     return reference
+
+
+def told_by(hub: Hub, resident: Visitor, **fields: Any) -> str:
+    """A concern that was told in the resident's chat, the only one there is; its reference."""
+    with hub.database.unit_of_work() as unit:
+        person = unit.query(Conversation).one().person_id
+    return file_concern(hub, person_id=person, **fields)
+
+
+def audited(hub: Hub, action: str) -> list[str]:
+    """What the audit trail says that this was done to, in order."""
+    with hub.database.unit_of_work() as unit:
+        entries = unit.query(AuditEntry).filter_by(action=action).order_by(AuditEntry.id)
+        return [entry.subject_id for entry in entries]
 
 
 def look_up(hub: Hub, reference: str) -> Concern:

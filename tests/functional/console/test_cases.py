@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,27 +21,11 @@ from bot.db.models import (
 from bot.domain.staff import Role
 from tests.fakes.hub import Hub
 from tests.functional.console.conftest import SignIn
-from tests.functional.console.filed import file_concern, look_up
+from tests.functional.console.filed import file_concern, look_up, told_by
 from tests.functional.console.officer import Officer, add_staff
-from tests.functional.web.visitor import Visitor, client_for
+from tests.functional.web.visitor import Visitor
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def resident(hub: Hub) -> AsyncIterator[Visitor]:
-    """Somebody who has begun a web chat."""
-    async with client_for(hub) as client:
-        visitor = Visitor(client)
-        await visitor.send("An old mattress by the beck")
-        yield visitor
-
-
-def told_by(hub: Hub, resident: Visitor, **fields: object) -> str:
-    """A concern that was told in the resident's chat; its reference."""
-    with hub.database.unit_of_work() as unit:
-        person = unit.query(Conversation).one().person_id
-    return file_concern(hub, person_id=person, **fields)
 
 
 async def open_case(officer: Officer, reference: str) -> str:

@@ -12,7 +12,7 @@ from bot.domain.staff import Role
 from tests.fakes.hub import Hub
 from tests.functional.console.conftest import SignIn
 from tests.functional.console.filed import file_concern, look_up
-from tests.functional.console.officer import Officer, add_staff
+from tests.functional.console.officer import Officer
 
 pytestmark = pytest.mark.anyio
 
@@ -117,40 +117,3 @@ async def test_pages_follow_each_other_without_gaps(hub: Hub, signed_in: SignIn)
 async def test_an_address_that_was_tampered_with_breaks_nothing(signed_in: SignIn, address: str) -> None:
     officer = await signed_in(Role.HUB_OFFICER)
     assert (await officer.open(f"/console/concerns{address}")).status_code in {200, 400}
-
-
-class TestManyAtOnce:
-    async def test_they_are_assigned(self, hub: Hub, signed_in: SignIn) -> None:
-        boss = await signed_in(Role.HUB_COORDINATOR)
-        worker = add_staff(hub, "worker@hub.example", Role.HUB_OFFICER)
-        both = [file_concern(hub), file_concern(hub)]
-        await boss.open("/console/concerns")
-        ticked = [f"{reference}:1" for reference in both]
-        await boss.send("/console/concerns/assign?category=fly_tipping", concern=ticked, staff=str(worker))
-        assert "2 changed" in boss.words
-        assert {look_up(hub, reference).assigned_to for reference in both} == {worker}
-
-    async def test_they_are_closed_with_a_reason_but_not_over_somebodys_change(
-        self, hub: Hub, signed_in: SignIn
-    ) -> None:
-        boss = await signed_in(Role.HUB_COORDINATOR)
-        fresh, changed = file_concern(hub), file_concern(hub, version=2)
-        await boss.open("/console/concerns")
-        ticked = [f"{fresh}:1", f"{changed}:1"]
-        fields: dict[str, str | list[str]] = {"concern": ticked, "outcome": "resolved"}
-        assert (await boss.send("/console/concerns/close", **fields)).status_code == 422
-        await boss.send("/console/concerns/close", **fields, reason="cleared on Monday")
-        assert "1 changed" in boss.words
-        assert f"{changed}: somebody changed it" in boss.words
-        assert [look_up(hub, one).state for one in (fresh, changed)] == ["closed", "open"]
-
-    async def test_nobody_is_given_what_they_may_not_see(self, hub: Hub, signed_in: SignIn) -> None:
-        boss = await signed_in(Role.HUB_COORDINATOR)
-        analyst = add_staff(hub, "analyst@hub.example", Role.ANALYST)
-        south = add_staff(hub, "south@hub.example", Role.HUB_OFFICER, areas=frozenset({"southvale"}))
-        reference = file_concern(hub)
-        for staff_id in (analyst, south, 999):
-            await boss.open("/console/concerns")
-            await boss.send("/console/concerns/assign", concern=f"{reference}:1", staff=str(staff_id))
-            assert "Left as they were" in boss.words
-        assert look_up(hub, reference).assigned_to is None

@@ -35,3 +35,16 @@ def test_who_is_no_relevant_authority_rests_on_what_the_resident_read() -> None:
     assert legal_basis(AgencyKind.POLICE) is LegalBasis.SECTION_115
     assert legal_basis(AgencyKind.SUPPORT) is LegalBasis.TOLD_AND_SENT
     assert legal_basis(None) is LegalBasis.TOLD_AND_SENT
+
+
+@pytest.mark.parametrize("route", list(RouteKind))
+def test_photos_are_seen_in_the_console_and_sent_nowhere(route: RouteKind) -> None:
+    def sees_photos(is_lead: bool, is_sensitive: bool) -> bool:
+        names = shared_fields(is_lead=is_lead, is_sensitive=is_sensitive, route=route, has_photos=True)
+        return "photos" in names
+
+    is_console = route is RouteKind.CONSOLE
+    assert sees_photos(is_lead=True, is_sensitive=False) is is_console
+    assert sees_photos(is_lead=True, is_sensitive=True) is is_console
+    assert sees_photos(is_lead=False, is_sensitive=False) is is_console
+    assert not sees_photos(is_lead=False, is_sensitive=True)

@@ -11,7 +11,7 @@ from bot.db.models import Concern, JointCase, ReferralRole
 from bot.domain.categories import Category
 from bot.domain.references import find_reference, make_reference
 from bot.services.draft_answers import Said
-from tests.fakes.reports import Reports
+from tests.fakes.reports import NOW, Reports
 
 SOFA = "a sofa on King Street in Upper Vale since last night"
 
@@ -118,6 +118,16 @@ class TestTellingHowItStands:
         assert reference in reply.text
         assert "King Street" not in reply.text
         assert "abuse" not in reply.text
+
+    def test_a_hidden_one_is_for_its_person_only(self, reports: Reports) -> None:
+        tell(reports, SOFA, Category.FLY_TIPPING)
+        reference = find_reference(reports.close()[0].text) or ""
+        concern = reports.concerns.find_for_asker(reports.session, reference, "somebody else")
+        assert concern is not None
+        concern.hidden_at = NOW
+        assert reports.concerns.find_for_asker(reports.session, reference, "somebody else") is None
+        own = reports.conversation.person_id
+        assert reports.concerns.find_for_asker(reports.session, reference, own) is concern
 
     def test_a_wrong_reference_is_said_to_be_wrong(self, reports: Reports) -> None:
         [reply] = reports.ends.tell_status(reports.session, reports.conversation, "LF-0000-0001")

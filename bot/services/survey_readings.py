@@ -1,0 +1,90 @@
+"""Reading a round's answers: filtered, crossed, and beside an earlier round; for those who may see all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.db.models import SurveyOpening, SurveyResponse
+from bot.domain.survey_comparison import ComparesShares, Comparison, MeasuresAssociation, compare_rounds
+from bot.domain.survey_crossing import Crossing, Trait, cross, list_traits
+from bot.domain.survey_filters import Heard, ResultsFilter, Source, choose
+from bot.domain.survey_results import Tabulation, tabulate
+from bot.domain.survey_significance import Association
+from bot.domain.surveys import Given
+from bot.services.survey_openings import survey_of
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All counts of those who are looked at."""
+
+    people: int
+    everybody: int
+    """People in the round, whatever the filter."""
+    questions: Sequence[Tabulation]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyReadingService:
+    """Counts without hiding anything: nothing of it may leave the hub."""
+
+    titles: Mapping[str, str]
+    """Areas, yes and no by what answers are kept as."""
+    measure: MeasuresAssociation
+    compare_shares: ComparesShares
+
+    def list_heard(self, session: Session, opening: SurveyOpening) -> list[Heard]:
+        """What everybody answered, in no order, and how it came."""
+        found = session.execute(
+            select(SurveyResponse.answers, SurveyResponse.is_paper)
+            .where(SurveyResponse.opening_id == opening.id)
+            .order_by(SurveyResponse.id)
+        )
+        return [
+            Heard(
+                {name: Given.from_json(given) for name, given in answers.items()},
+                Source.PAPER if is_paper else Source.ONLINE,
+            )
+            for answers, is_paper in found
+        ]
+
+    def tabulate(self, session: Session, opening: SurveyOpening, wanted: ResultsFilter) -> Results:
+        """All counts by question."""
+        survey, everybody = survey_of(opening), self.list_heard(session, opening)
+        heard = choose(survey, everybody, wanted)
+        questions = tabulate(survey, [one.answers for one in heard], self.titles)
+        return Results(len(heard), len(everybody), questions)
+
+    def list_traits(self, opening: SurveyOpening) -> list[Trait]:
+        """What can be crossed."""
+        return list_traits(survey_of(opening), self.titles)
+
+    def cross(
+        self, session: Session, opening: SurveyOpening, wanted: ResultsFilter, rows: Trait, columns: Trait
+    ) -> tuple[Crossing, Association | None]:
+        """Two traits against each other, and whether the link could be chance."""
+        heard = choose(survey_of(opening), self.list_heard(session, opening), wanted)
+        crossing = cross(heard, rows, columns)
+        return crossing, self.measure(crossing.counts)
+
+    def list_other_rounds(self, session: Session, opening: SurveyOpening) -> Sequence[SurveyOpening]:
+        """Other rounds of the same survey, the newest first."""
+        return session.scalars(
+            select(SurveyOpening)
+            .where(SurveyOpening.survey_id == opening.survey_id, SurveyOpening.id != opening.id)
+            .order_by(SurveyOpening.opens_on.desc(), SurveyOpening.id.desc())
+        ).all()
+
+    def compare(
+        self, session: Session, opening: SurveyOpening, other: SurveyOpening, area: str = ""
+    ) -> Comparison:
+        """A round beside another one, in one area where one is given."""
+        wanted = ResultsFilter(area=area)
+        now = self.tabulate(session, opening, wanted).questions
+        return compare_rounds(
+            now, self.tabulate(session, other, wanted).questions, self.compare_shares, self.measure
+        )
