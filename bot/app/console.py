@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.app.core import place_titles
 from bot.app.posts import create_pictures, create_post_texts, create_posts
-from bot.app.surveys import Surveys
+from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
 from bot.console.conversations import ConsoleConversations
 from bot.console.surveys import ConsoleSurveys
@@ -24,6 +24,7 @@ from bot.jobs.overdue import OverdueJobs
 from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
+from bot.services.case_messages import CaseMessageService
 from bot.services.case_news import CaseNews
 from bot.services.case_photos import CasePhotoService
 from bot.services.case_privacy import CasePrivacyService
@@ -35,6 +36,7 @@ from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
+from bot.services.message_templates import MessageTemplateService
 from bot.services.notices import NoticeService
 from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
@@ -88,6 +90,7 @@ def create_console(
     referrals = PartnerReferralService(cases, case_photos)
     notices = NoticeService(staff.audit)
     notes = StaffNoteService(staff.audit)
+    posts = create_posts(settings, database, create_post_texts(settings, phrases))
     return ConsoleServices(
         settings=settings,
         database=database,
@@ -110,6 +113,8 @@ def create_console(
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
         case_files=CaseFileService(staff.audit, notes),
+        case_messages=CaseMessageService(cases),
+        templates=MessageTemplateService(pack.templates, staff.audit),
         case_photos=case_photos,
         case_privacy=CasePrivacyService(cases),
         staff_notes=notes,
@@ -133,6 +138,7 @@ def create_console(
             surveys.readings,
             surveys.words,
             surveys.forms,
+            create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,
@@ -146,7 +152,7 @@ def create_console(
         place_names=place_titles(pack),
         api_keys=ApiKeyService(staff.audit),
         hub_name=pack.names.hubs,
-        posts=create_posts(settings, database, create_post_texts(settings, phrases)),
+        posts=posts,
         suggestions=PostSuggestionService(),
         pictures=create_pictures(settings),
         languages=tuple(phrases.catalogues.languages),

@@ -14,6 +14,7 @@ from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
 from bot.services.survey_readings import SurveyReadingService
+from bot.services.survey_rounds import SurveyRoundService
 from bot.services.survey_words import SurveyWords
 
 CHANGED_MEANWHILE = (
@@ -31,6 +32,7 @@ class ConsoleSurveys:
     readings: SurveyReadingService
     words: SurveyWords
     forms: SurveyFormService
+    rounds: SurveyRoundService
     places: PlaceFinder
     read_file: Callable[[str], tuple[Survey, list[PlacePackError]]]
     """Reads a survey that was written as a file, with what is wrong; raises PlacePackError."""

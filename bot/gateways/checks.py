@@ -24,9 +24,11 @@ from bot.gateways.place_pack_advice import read_advice
 from bot.gateways.place_pack_agencies import AGENCIES_FILE, find_stale_contacts, read_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_feeds import read_feeds
+from bot.gateways.place_pack_hours import load_hours
 from bot.gateways.place_pack_posts import read_posts
 from bot.gateways.place_pack_routing import load_trunk_roads, read_routing
 from bot.gateways.place_pack_surveys import read_surveys
+from bot.gateways.place_pack_templates import read_templates
 from bot.gateways.place_pack_yaml import LocatedYaml, read_yaml
 from bot.settings import ROOT, Settings
 
@@ -59,6 +61,7 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
             folder, None, "there is no such place pack; LOCAL_FOCUS_PLACE names one under data/"
         )
     load_place_names(folder)
+    load_hours(folder)
     areas = load_areas(folder)
     load_places(folder, areas)
     names = frozenset(areas.names)
@@ -80,10 +83,19 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
     _feeds, feed_errors = read_feeds(
         folder, names, frozenset(agency.id for agency in directory.list_agencies())
     )
+    _templates, template_errors = read_templates(folder)
     warnings = find_stale_contacts(folder, settings.contact_check_days, today)
     if RouteKind.EMAIL in routes.kinds and settings.smtp_host is None:
         warnings.append(PlacePackError(folder / AGENCIES_FILE, None, NO_MAIL_SERVER))
-    found = (advice_errors, routing_errors, route_errors, post_errors, survey_errors, feed_errors)
+    found = (
+        advice_errors,
+        routing_errors,
+        route_errors,
+        post_errors,
+        survey_errors,
+        feed_errors,
+        template_errors,
+    )
     return [*errors, *chain.from_iterable(found)], warnings
 
 

@@ -11,9 +11,12 @@ from bot.domain.phrases import Phrases
 from bot.domain.posts import PostWords
 from bot.domain.replies import Button, Picture, Reply
 from bot.domain.spoken import speaking
+from bot.services.draft_words import choice
 from bot.services.news_choices import UNSUBSCRIBE
 from bot.services.post_markup import escaped
+from bot.services.survey_words import PRESSED
 
+SURVEY_PATH = "/survey/"
 _MOST_IN_DIGEST = 8
 _LONGEST_GIST = 280
 
@@ -48,17 +51,32 @@ class PostTexts:
     def message(self, post: Post, language: str = ENGLISH, *, can_stop: bool = True) -> Reply:
         """The whole post; `can_stop` puts the button under it that unsubscribes in one tap."""
         words = self.words(post, language)
+        note = None if self.has_words(post, language) else f"({self._in_english(language)})"
         parts = [f"**{escaped(words.title)}**", words.body.strip()]
         if post.link:
             parts.append(f"<{self.link(post)}>")
-        buttons = self._stop(language) if can_stop else ()
+        buttons = (*self._answer(post, language), *self._stop(language)) if can_stop else ()
         return Reply(
             "\n\n".join(parts),
             buttons,
             language=language,
             is_markdown=True,
             picture=self.picture(post, words),
+            note=note,
         )
+
+    def taken_back(self, language: str) -> str:
+        """What stands in place of a post that was taken back."""
+        with speaking(language):
+            return self.phrases.text("news_taken_back")
+
+    def has_words(self, post: Post, language: str) -> bool:
+        """Whether a post has a version in a language; others get the English one, and are told."""
+        return language == ENGLISH or language in post.versions
+
+    def _in_english(self, language: str) -> str:
+        with speaking(language):
+            return self.phrases.text("news_in_english")
 
     def digest(self, posts: Sequence[Post], language: str = ENGLISH) -> Reply:
         """Several posts in one message: of each the title and how it begins."""
@@ -68,9 +86,18 @@ class PostTexts:
         lines = [f"**{escaped(heading)}**"]
         for post in posts[:_MOST_IN_DIGEST]:
             words = self.words(post, language)
-            lines.append(f"**{escaped(words.title)}**\n\n{_gist(words.body)}")
+            mark = "" if self.has_words(post, language) else f" ({escaped(self._in_english(language))})"
+            lines.append(f"**{escaped(words.title)}**{mark}\n\n{_gist(words.body)}")
         lines.append(escaped(more))
         return Reply("\n\n".join(lines), self._stop(language), language=language, is_markdown=True)
+
+    def _answer(self, post: Post, language: str) -> tuple[Button, ...]:
+        """The button that begins the survey that a post invites to."""
+        survey_id = post.link.removeprefix(SURVEY_PATH)
+        if survey_id == post.link:
+            return ()
+        with speaking(language):
+            return (choice(self.phrases.text("survey_take"), f"{PRESSED}open:{survey_id}"),)
 
     def _stop(self, language: str) -> tuple[Button, ...]:
         with speaking(language):

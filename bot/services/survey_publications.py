@@ -54,7 +54,7 @@ class SurveyPublicationService:
         Raises SurveyError for a round that isn't closed: what is shown while answers come tells what each
         new one was.
         """
-        if opening.state == OpeningState.OPEN:
+        if opening.state in {OpeningState.PLANNED, OpeningState.OPEN}:
             raise SurveyError("Close the survey first.")
         tables = [
             table.to_json() for table in self.make_safe(session, opening) if table.question in questions

@@ -115,7 +115,7 @@ def export_json(visit: Visiting, round_id: int) -> Response:
 
 def _page(visit: Visit, unit: Session, opening: SurveyOpening, problem: str | None = None) -> Response:
     publications = visit.services.surveys.publications
-    is_open = opening.state == OpeningState.OPEN
+    is_open = opening.state in {OpeningState.PLANNED, OpeningState.OPEN}
     return visit.page(
         "survey_round.html",
         422 if problem else 200,
@@ -173,6 +173,7 @@ def _note_export(visit: Visit, unit: Session, opening: SurveyOpening) -> None:
 
 
 def get_round(visit: Visit, unit: Session, round_id: int) -> SurveyOpening:
+    """One round; raises ConsoleRefusal."""
     try:
         return visit.services.surveys.openings.get_opening(unit, round_id)
     except NotFoundError:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db.base import AwareDateTime, Base, random_key, utc_now
@@ -19,8 +19,10 @@ from bot.db.base import AwareDateTime, Base, random_key, utc_now
 class OpeningState(StrEnum):
     """How far a consultation is."""
 
+    PLANNED = "planned"
+    """Checked, and opens by itself on its first day."""
     OPEN = "open"
-    """Answered between its days."""
+    """Answered until its last day is over."""
     CLOSED = "closed"
     PUBLISHED = "published"
 
@@ -48,12 +50,37 @@ class SurveyOpening(Base):
     closes_on: Mapped[date]
     """The last day on which it is answered."""
     state: Mapped[OpeningState] = mapped_column(String(12), default=OpeningState.OPEN)
+    post_id: Mapped[int | None]
+    """The post that invites to it."""
+    reminded_on: Mapped[date | None]
+    """When people were reminded of its last day; None while they weren't."""
     minutes: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     """How many took so many minutes; kept apart from what they answered."""
     stops: Mapped[dict[str, list[int]] | None] = mapped_column(JSON)
     """Once it is closed: where those who never sent had come to, as `bot.services.survey_stops` counts it."""
     publication: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What is shown publicly: tables after suppression, and what was asked, said and done."""
+
+
+class SurveyPoll(Base):
+    """A round that was posted as a messenger's own poll in a linked chat; only its totals are known."""
+
+    __tablename__ = "survey_poll"
+    __table_args__ = (UniqueConstraint("opening_id", "chat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("survey_opening.id", ondelete="CASCADE"))
+    chat_id: Mapped[int]
+    """The linked chat."""
+    title: Mapped[str] = mapped_column(String(200))
+    """What the chat was called."""
+    poll_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """The messenger's key for it; None until it is known."""
+    votes: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """The newest totals, in the order of the options."""
+    update_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Which update told them."""
+    is_stopped: Mapped[bool] = mapped_column(default=False)
 
 
 class SurveySitting(Base):
@@ -114,3 +141,5 @@ class SurveyResponse(Base):
     """The day; nothing finer is kept."""
     is_paper: Mapped[bool] = mapped_column(default=False)
     """Whether staff entered it from paper."""
+    is_poll: Mapped[bool] = mapped_column(default=False)
+    """Whether it is a vote in a messenger's own poll."""
