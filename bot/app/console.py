@@ -18,6 +18,7 @@ from bot.gateways.photos import blur, redact
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
 from bot.gateways.survey_pictures import draw_flow
+from bot.gateways.workbooks import write_workbook
 from bot.jobs.overdue import OverdueJobs
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
@@ -121,6 +122,7 @@ def create_console(
             surveys.readings,
             surveys.words,
             surveys.forms,
+            write_workbook,
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,

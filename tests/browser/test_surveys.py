@@ -73,6 +73,12 @@ def test_the_console_has_no_fault(open_page: OpenPage, site: Site, width: int) -
         check(page)
     close_survey(site.hub, number)
     open_survey(site.hub, westshire().surveys[0])
-    for path in (rounds, f"{rounds}/comparison"):
+    page.goto(rounds)
+    page.get_by_label("Is your street dark?", exact=True).check()
+    page.get_by_label("We did").fill("New lamps.")
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(f"**{rounds}")
+    public = f"/consultations/{number}"
+    for path in (rounds, f"{rounds}/comparison", f"{rounds}/report", f"{rounds}/results/report", public):
         page.goto(path)
         check(page)

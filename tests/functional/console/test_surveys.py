@@ -47,10 +47,10 @@ async def test_from_opening_to_publishing(hub: Hub, signed_in: SignIn) -> None:
         f"{round_page}/publish", questions=["dark"], asked="Dark?", said="No.", done="Nothing."
     )
     exported = (await officer.client.get(f"{round_page}/answers.csv")).text.splitlines()
-    assert exported[0] == "where,dark,worst,why,wishes"
+    assert exported[0] == "answered_by,where,dark,worst,why,wishes.more,wishes.brighter,wishes.later"
     assert len(exported) == 13
-    codebook = (await officer.client.get(f"{round_page}/answers.json")).json()["codebook"]
-    assert codebook["id"] == "lamps"
+    everything = (await officer.client.get(f"{round_page}/answers.json")).json()
+    assert everything["survey"]["id"] == "lamps"
     async with client_for(hub) as client:
         number = round_page.rpartition("/")[2]
         page = (await client.get(f"/consultations/{number}")).text
