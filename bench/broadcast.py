@@ -14,8 +14,12 @@ from bot.channels.telegram import CHANNEL
 from bot.db.models import ContactPoint, OutgoingMessage, OutgoingState, Person
 from bot.db.session import Database
 from bot.domain.replies import Reply
+from bot.gateways.photos import blank_picture
 from bot.gateways.telegram_api import TelegramApi
+from bot.gateways.telegram_buttons import TelegramButtons
 from bot.gateways.telegram_limits import MESSAGES_PER_SECOND
+from bot.gateways.telegram_pictures import TelegramPictures
+from bot.gateways.telegram_posts import TelegramPosts
 from bot.gateways.telegram_sender import TelegramSender
 from bot.jobs.outbox import OutboxWorker
 from bot.services.broadcasts import BroadcastService
@@ -23,6 +27,7 @@ from bot.services.outbox import OutboxService
 from tests.bot_api.server import BotApi
 
 _FIRST_CHAT = 1_000_001
+_HUB = "https://hub.example"
 _LOOK_SECONDS = 0.5
 _SAY_SECONDS = 30.0
 _STOP_SECONDS = 5.0
@@ -64,7 +69,7 @@ async def _broadcast(
 ) -> Broadcast:
     outbox, messenger = OutboxService(database), TelegramApi(api.token, api.address)
     await messenger.get_username()
-    sender = TelegramSender(messenger, lambda _address, key, _position: key)
+    sender = _sender(messenger)
     worker = OutboxWorker(database, outbox, {CHANNEL: sender})
     began = time.perf_counter()
     with database.unit_of_work() as session:
@@ -86,6 +91,13 @@ async def _broadcast(
         refused=api.refused_calls[429],
         arrived={chat: len(messages) for chat, messages in api.state.messages.items()},
     )
+
+
+def _sender(messenger: TelegramApi) -> TelegramSender:
+    buttons = TelegramButtons(lambda _address, key, _position: key)
+    pictures = TelegramPictures(messenger, lambda _name: blank_picture())
+    posts = TelegramPosts(messenger, pictures, buttons, lambda name: f"{_HUB}/{name}", blank_picture)
+    return TelegramSender(messenger, buttons, posts)
 
 
 async def _until_sent(database: Database, recipients: int, say: Callable[[str], None]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.api_key_commands import api_key_app
 from bot.demo_command import demo
 from bot.errors import LocalFocusError
 from bot.queue_commands import inbox_app, outbox_app
@@ -33,6 +34,7 @@ model_app = typer.Typer(
 )
 app.add_typer(model_app, name="model")
 app.add_typer(staff_app, name="staff")
+app.add_typer(api_key_app, name="api-key")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(inbox_app, name="inbox")

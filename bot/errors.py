@@ -103,6 +103,27 @@ class StaffError(LocalFocusError):
     """An account can't be made or changed as asked; the message says why, for whoever asked."""
 
 
+class TakenOverError(StaffError):
+    """Somebody of the staff is in the conversation already."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is in this conversation already")
+
+
+class ApiKeyError(LocalFocusError):
+    """A key for a program can't be made as asked; the message says why, for whoever asked."""
+
+
+class Open311Error(LocalFocusError):
+    """A request by Open311 can't be done; the message is for whoever wrote the program that asks."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        self.message = message
+        self.status = status
+        super().__init__(message)
+
+
 class CaseChangedError(LocalFocusError):
     """Somebody else changed the case since it was opened: nothing was done, and has to be looked at again."""
 
@@ -112,6 +133,26 @@ class CaseChangedError(LocalFocusError):
 
 class PostError(LocalFocusError):
     """A post can't be written, taken further or scheduled as asked; the message says why, for staff."""
+
+
+class FeedError(LocalFocusError):
+    """A feed could not be fetched or read; `problem` says why by a `bot.domain.feeds.FeedProblem`."""
+
+    def __init__(self, problem: str, *, is_permanent: bool = False, retry_after: float | None = None) -> None:
+        """Permanent is only a feed that was ended for good; `retry_after` is in seconds."""
+        self.problem = problem
+        self.is_permanent = is_permanent
+        self.retry_after = retry_after
+        super().__init__(f"no feed: {problem}")
+
+
+class AddressError(LocalFocusError):
+    """A host must not be asked (`private_address`) or isn't known (`unknown_host`)."""
+
+    def __init__(self, reason: str, *, is_permanent: bool) -> None:
+        self.reason = reason
+        self.is_permanent = is_permanent
+        super().__init__(f"not asked: {reason}")
 
 
 class SurveyError(LocalFocusError):

@@ -93,6 +93,13 @@ class Settings(BaseSettings):
     staff_second_step: bool = Field(
         False, description="Whether staff need an authenticator app to sign in; each may use one in any case."
     )
+    takeover_minutes: int = Field(
+        15,
+        ge=2,
+        le=240,
+        description="After so many minutes without a word from the member of staff who joined it, a "
+        "conversation is handed back to the computer helper.",
+    )
     posts_two_people: bool = Field(
         True, description="Whether somebody else than its writer has to approve a post."
     )
@@ -159,6 +166,9 @@ class Settings(BaseSettings):
         "local-focus@localhost",
         description="Address that referrals are mailed from; bounces go there, so let it be a mailbox "
         "that the hub reads.",
+    )
+    api_requests_per_minute: int = Field(
+        120, ge=1, description="How many requests of a program with one key are answered in a minute."
     )
     map_tiles_url: str | None = Field(
         None, description="Address template of map tiles; empty shows places without a map."

@@ -14,11 +14,17 @@ send the payload of the button that was pressed, or the words that the resident 
 A message with `danger: true` tells what to do in an emergency. Show it at once and so that it stands out.
 This service doesn't replace 999 or 101.
 
-Every error has the form `{"error": {"code": ..., "message": ...}}`; the message can be shown to residents.
+Other councils' systems send reports and read public ones by Open311 GeoReport v2, below `/open311/v2`.
+An administrator of the hub makes the key that this needs. The service has one jurisdiction: `jurisdiction_id`
+is not needed. Errors there have the form of that standard.
+
+Every other error has the form `{"error": {"code": ..., "message": ...}}`; the message can be shown to
+residents.
 """
 
 TAGS = [
     {"name": "chat", "description": "Talking with the service for a resident."},
+    {"name": "open311", "description": "Open311 GeoReport v2: reports from other systems, and public ones."},
     {"name": "health", "description": "Whether the service can serve."},
 ]
 

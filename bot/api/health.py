@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 CHECK_SECONDS = 5.0
@@ -63,9 +63,3 @@ async def _is_well(name: str, check: Check) -> bool:
     except Exception as error:  # noqa: BLE001 -- whatever a part does when it fails, it isn't well
         _log.warning("health check of %s failed: %s", name, type(error).__name__)
         return False
-
-
-def mount(app: FastAPI, readiness: Readiness) -> None:
-    """Add the health page."""
-    app.state.readiness = readiness
-    app.include_router(router)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.app.posts import create_post_texts, create_posts
+from bot.app.core import place_titles
+from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys
 from bot.console import ConsoleServices
+from bot.console.conversations import ConsoleConversations
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.domain.case_reviews import ReviewLimits
@@ -20,6 +22,7 @@ from bot.gateways.place_pack_surveys import export_survey, import_survey
 from bot.gateways.survey_pictures import draw_flow
 from bot.gateways.workbooks import write_workbook
 from bot.jobs.overdue import OverdueJobs
+from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_news import CaseNews
@@ -30,6 +33,7 @@ from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.chasers import ChaserService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.notices import NoticeService
@@ -41,11 +45,13 @@ from bot.services.post_suggestions import PostSuggestionService
 from bot.services.referral_answers import ReferralAnswerService
 from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.routing import RoutingService
+from bot.services.saved_views import SavedViewService
 from bot.services.second_step import SecondStepService
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.told_by_hand import ToldByHandService
 from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
@@ -71,6 +77,8 @@ def create_console(
     deliveries: ReferralDeliveryService,
     pushed: frozenset[str],
     surveys: Surveys,
+    conversations: ConsoleConversations,
+    desk: DeskReportService,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
@@ -99,12 +107,16 @@ def create_console(
         second_step=staff.second_step,
         sessions=staff.sessions,
         worklist=WorklistService(),
+        saved_views=SavedViewService(staff.audit),
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
         case_files=CaseFileService(staff.audit, notes),
         case_photos=case_photos,
         case_privacy=CasePrivacyService(cases),
         staff_notes=notes,
+        desk=desk,
+        told_by_hand=ToldByHandService(staff.audit),
+        suggest_places=pack.search.suggest,
         referrals=referrals,
         answers=ReferralAnswerService(deliveries, referrals),
         ledger=deliveries.ledger,
@@ -128,17 +140,17 @@ def create_console(
             export_survey,
             draw_flow,
         ),
+        conversations=conversations,
         undelivered=UndeliveredService(staff.audit),
         linked_chats=LinkedChatService(),
         directory=pack.directory,
         area_names=dict(pack.areas.names),
-        place_names={
-            place.id: f"{place.name}, {place.within}" if place.within else place.name
-            for place in pack.index.places
-        },
+        place_names=place_titles(pack),
+        api_keys=ApiKeyService(staff.audit),
         hub_name=pack.names.hubs,
         posts=create_posts(settings, database, create_post_texts(settings, phrases)),
         suggestions=PostSuggestionService(),
+        pictures=create_pictures(settings),
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,
     )

@@ -81,6 +81,14 @@ def create_core(settings: Settings, model: Path) -> Core:
     )
 
 
+def place_titles(pack: PlacePack) -> dict[str, str]:
+    """Places of the gazetteer by id, as staff and programs read them."""
+    return {
+        place.id: f"{place.name}, {place.within}" if place.within else place.name
+        for place in pack.index.places
+    }
+
+
 def open_hearing(model: ModelInUse) -> DangerService:
     """What hears danger, for residents and for measuring alike: the gate, and the model's opinions.
 

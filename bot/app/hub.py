@@ -16,13 +16,15 @@ from actions.base import ActionServices
 from actions.endpoint import ActionDoor
 from bot import api, console
 from bot.api import Readiness, description_options
+from bot.app.api import create_api
 from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
 from bot.app.messages import BuildChannel, Messages
-from bot.app.posts import create_post_texts
+from bot.app.posts import create_pictures, create_post_texts
 from bot.app.reports import create_answers, create_reports
 from bot.app.surveys import Surveys, create_surveys
+from bot.app.takeovers import create_takeovers
 from bot.app.telegram import Telegram
 from bot.channels import web
 from bot.channels.web import WebServices
@@ -36,7 +38,10 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
+from bot.jobs.takeovers import TakeoverJobs
+from bot.services.audit import AuditService
 from bot.services.conversations import ConversationService
+from bot.services.desk_reports import DeskReportService
 from bot.services.erasure import ErasureService
 from bot.services.feed_entries import FeedService
 from bot.services.people import PeopleService
@@ -70,6 +75,7 @@ def create_app(
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
     surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
+    conversations = create_takeovers(settings, database, core.phrases, reports.drafts, frozenset(channels))
     staff_console = create_console(
         settings,
         core.pack,
@@ -79,9 +85,15 @@ def create_app(
         deliveries.service,
         frozenset(channels),
         surveys,
+        conversations,
+        DeskReportService(reports.drafts, reports.ends.concerns, core.danger, AuditService()),
     )
-    jobs = create_overdue_jobs(settings, staff_console).by_name()
+    jobs = {
+        **create_overdue_jobs(settings, staff_console).by_name(),
+        **TakeoverJobs(conversations.takeovers).by_name(),
+    }
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)
+    conversations.signs.typing.update(messages.typing)
     app = FastAPI(
         lifespan=_closing(rasa, database, messages, deliveries.worker),
         **description_options(version("local-focus")),
@@ -106,7 +118,11 @@ def create_app(
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.
     app.add_middleware(ActionDoor, services=actions, secret=secret)
-    api.mount(app, readiness)
+    api.mount(
+        app,
+        readiness,
+        create_api(settings, core.pack, database, reports.drafts, reports.ends.concerns, core.danger),
+    )
     telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
     console.mount(app, staff_console)
@@ -140,6 +156,7 @@ def _web_services(
         hub_name=core.pack.names.hubs,
         area_names=core.pack.areas.names,
         feed=FeedService(create_post_texts(settings, core.phrases)),
+        pictures=create_pictures(settings),
     )
 
 

@@ -101,6 +101,7 @@ class Messages:
         channels = {name: build(parts) for name, build in pushed.items()}
         sends = {name: channel.sends for name, channel in channels.items()}
         takes = {name: channel.takes for name, channel in channels.items()}
+        self.typing = {name: channel.show_typing for name, channel in channels.items() if channel.show_typing}
         self._listening = [channel.listening for channel in channels.values()]
         changes = {name: channel.changes for name, channel in channels.items() if channel.changes is not None}
         self._outbox_worker = OutboxWorker(database, self.outbox, sends)

@@ -12,12 +12,14 @@ from bot.app.core import Core
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.domain.pushed_channels import ChangesSent
+from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.jobs.posts import PostJobs
 from bot.jobs.timetable import Job, Timetable
 from bot.services.audit import AuditService
 from bot.services.broadcasts import BroadcastService
 from bot.services.held_posts import HeldPostService
 from bot.services.outbox import OutboxService
+from bot.services.post_pictures import PostPictureService
 from bot.services.post_sending import PostSendingService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.post_texts import PostTexts
@@ -31,6 +33,18 @@ from bot.settings import Settings
 def create_post_texts(settings: Settings, phrases: Phrases) -> PostTexts:
     """What makes the messages of posts."""
     return PostTexts(phrases, settings.hub_address)
+
+
+def picture_folder(settings: Settings) -> PhotoFolder:
+    """Where the pictures of posts are."""
+    return PhotoFolder(settings.home_folder / "pictures")
+
+
+def create_pictures(settings: Settings) -> PostPictureService:
+    """The service that takes in and shows pictures of posts."""
+    return PostPictureService(
+        picture_folder(settings), lambda content: clean_photo(content, settings.photo_max_bytes)
+    )
 
 
 def create_posts(settings: Settings, database: Database, texts: PostTexts) -> PostService:
@@ -89,6 +103,7 @@ class PostRounds:
             sent=SentPostService(self.database, texts),
             changes=self.changes,
             suggestions=PostSuggestionService(),
+            pictures=create_pictures(self.settings),
             on_put=self.on_put,
         )
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from itsdangerous import Signer
 
 from bot.app.messages import BuildChannel, ChannelParts
+from bot.app.posts import create_post_texts, picture_folder
 from bot.channels.telegram import CHANNEL, TelegramChannel, TelegramServices, mount_webhook
 from bot.channels.telegram.handler import TelegramUpdates
 from bot.channels.telegram.intake import TelegramIntake
@@ -17,7 +18,11 @@ from bot.channels.telegram.webhook import PATH
 from bot.channels.telegram.words import TelegramWords
 from bot.db.session import Database
 from bot.domain.pushed_channels import PushedChannel
+from bot.gateways.photos import blank_picture
 from bot.gateways.telegram_api import TelegramApi
+from bot.gateways.telegram_buttons import TelegramButtons
+from bot.gateways.telegram_pictures import TelegramPictures
+from bot.gateways.telegram_posts import TelegramPosts
 from bot.gateways.telegram_sender import TelegramSender
 from bot.services.linked_chats import LinkedChatService
 from bot.services.offered_buttons import OfferedButtons
@@ -54,8 +59,9 @@ class Telegram:
         messenger = TelegramApi(settings.telegram_key or "", settings.telegram_api_url)
         linked = LinkedChatService()
         offered = OfferedButtons(settings.session_key, CHANNEL, parts.people)
+        posts = _create_posts(settings, messenger, TelegramButtons(offered.sign), parts)
         sender = TelegramSender(
-            messenger, offered.sign, lambda old, new: _follow(parts.database, linked, old, new)
+            messenger, posts.buttons, posts, lambda old, new: _follow(parts.database, linked, old, new)
         )
         services = TelegramServices(
             database=parts.database,
@@ -77,7 +83,15 @@ class Telegram:
         self._intake = TelegramIntake(channel, updates)
         webhook = Webhook(settings.hub_address + PATH, self._secret) if settings.has_webhook else None
         listening = Listening(self._intake, webhook)
-        return PushedChannel(CHANNEL, updates, sender, sender, listening.running)
+        return PushedChannel(CHANNEL, updates, sender, posts, messenger.show_typing, listening.running)
+
+
+def _create_posts(
+    settings: Settings, messenger: TelegramApi, buttons: TelegramButtons, parts: ChannelParts
+) -> TelegramPosts:
+    texts = create_post_texts(settings, parts.conversations.phrases)
+    pictures = TelegramPictures(messenger, picture_folder(settings).read)
+    return TelegramPosts(messenger, pictures, buttons, texts.picture_address, blank_picture)
 
 
 def _follow(database: Database, linked: LinkedChatService, old_address: str, new_address: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.console.conversations import ConsoleConversations
 from bot.console.forms import FormTokens
 from bot.console.surveys import ConsoleSurveys
 from bot.console.templating import ConsoleTemplates
@@ -12,6 +13,8 @@ from bot.console.throttle import Throttle
 from bot.db.session import Database
 from bot.domain.agencies import AgencyDirectory
 from bot.domain.documents import Document, Table
+from bot.domain.places import PlaceSuggestion
+from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_photos import CasePhotoService
@@ -20,20 +23,24 @@ from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.notices import NoticeService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
+from bot.services.post_pictures import PostPictureService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.posts import PostService
 from bot.services.referral_answers import ReferralAnswerService
+from bot.services.saved_views import SavedViewService
 from bot.services.second_step import SecondStepService
 from bot.services.sharing_ledger import SharingLedger
 from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.told_by_hand import ToldByHandService
 from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
@@ -51,12 +58,17 @@ class ConsoleServices:
     second_step: SecondStepService
     sessions: StaffSessionService
     worklist: WorklistService
+    saved_views: SavedViewService
     cases: CaseService
     case_routing: CaseRoutingService
     case_files: CaseFileService
     case_photos: CasePhotoService
     case_privacy: CasePrivacyService
     staff_notes: StaffNoteService
+    desk: DeskReportService
+    told_by_hand: ToldByHandService
+    suggest_places: Callable[[str, int], list[PlaceSuggestion]]
+    """Places whose names begin as typed, and so many of them at the most."""
     referrals: PartnerReferralService
     answers: ReferralAnswerService
     deliveries: DeliveryDesk
@@ -69,6 +81,7 @@ class ConsoleServices:
     """A table as an SVG document."""
     make_pdf: Callable[[Document], bytes]
     surveys: ConsoleSurveys
+    conversations: ConsoleConversations
     undelivered: UndeliveredService
     linked_chats: LinkedChatService
     directory: AgencyDirectory
@@ -76,10 +89,12 @@ class ConsoleServices:
     """Hub areas by id, as staff read them."""
     place_names: dict[str, str]
     """Places of the gazetteer by id."""
+    api_keys: ApiKeyService
     hub_name: str
     """What the hubs are called."""
     posts: PostService
     suggestions: PostSuggestionService
+    pictures: PostPictureService
     languages: tuple[str, ...]
     """Languages that residents are written to in (ISO 639-1)."""
     partnership_name: str

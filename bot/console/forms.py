@@ -41,8 +41,9 @@ class FormTokens:
 class ConsoleForm:
     """What was filled in, as text without stray line ends."""
 
-    def __init__(self, fields: Mapping[str, list[str]]) -> None:
+    def __init__(self, fields: Mapping[str, list[str]], files: Mapping[str, bytes] | None = None) -> None:
         self._fields = fields
+        self._files = files or {}
 
     def text(self, name: str) -> str:
         """A field's text without blanks around it; empty when it is missing."""
@@ -51,6 +52,14 @@ class ConsoleForm:
     def exact(self, name: str) -> str:
         """A field's text just as it was typed, for passwords."""
         return next(iter(self._fields.get(name, ())), "")
+
+    def file(self, name: str) -> bytes | None:
+        """A file that was chosen; None for none."""
+        return self._files.get(name)
+
+    def having(self, name: str, text: str) -> ConsoleForm:
+        """The same with another text in one field, for showing it again."""
+        return ConsoleForm({**self._fields, name: [text]})
 
     def names(self) -> list[str]:
         """The fields that were sent."""
@@ -61,19 +70,25 @@ class ConsoleForm:
         return self._fields.get(name, [])
 
 
-async def read_form(request: Request, tokens: FormTokens, cookie: str, hub_address: str) -> ConsoleForm:
+async def read_form(
+    request: Request, tokens: FormTokens, cookie: str, hub_address: str, most_files: int = 0
+) -> ConsoleForm:
     """Read a sent form; raises ConsoleRefusal when it is unreadable or not from our page in this browser."""
     try:
-        async with request.form(max_files=0, max_fields=_MOST_FIELDS) as sent:
+        async with request.form(max_files=most_files, max_fields=_MOST_FIELDS) as sent:
             fields: dict[str, list[str]] = {}
+            files: dict[str, bytes] = {}
             for name, value in sent.multi_items():
-                if isinstance(value, str):
+                if not isinstance(value, str):
+                    # Where no file was chosen, browsers send a nameless empty one.
+                    files |= {name: await value.read()} if value.filename or value.size else {}
+                else:
                     fields.setdefault(name, []).append(value.replace("\r\n", "\n").replace("\x00", ""))
     except BodyTooLargeError:
         raise ConsoleRefusal("too_large", 413) from None
     except HTTPException:
         raise ConsoleRefusal("not_readable", 400) from None
-    form = ConsoleForm(fields)
+    form = ConsoleForm(fields, files)
     if not is_from_here(request, hub_address) or not tokens.is_own(cookie, form.text(TOKEN_FIELD)):
         raise ConsoleRefusal("form_over", 403)
     return form

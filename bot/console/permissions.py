@@ -19,8 +19,12 @@ class Permission(StrEnum):
     """To be signed in: the first page, one's own password, second step and sessions."""
     WORK_CONCERNS = "work_concerns"
     """The queue and every case in one's areas, with all that was said."""
+    JOIN_CONVERSATIONS = "join_conversations"
+    """Open conversations of one's areas, and answering in them instead of the dialogue."""
     MANAGE_QUEUE = "manage_queue"
     """Many concerns at once: assign, send on, close."""
+    FILE_REPORTS = "file_reports"
+    """Reports that somebody tells them, and for partners those that they refer to the hub."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -45,6 +49,8 @@ class Permission(StrEnum):
     """Accounts, roles, areas, one-time links."""
     MANAGE_POSTS = "manage_posts"
     """Writing posts, approving what others wrote, scheduling, taking back."""
+    MANAGE_API_KEYS = "manage_api_keys"
+    """Keys by which programs send reports and read figures."""
     READ_AUDIT = "read_audit"
     """The audit trail and its export."""
 
@@ -57,32 +63,44 @@ _SURVEYS = frozenset(
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
-    | {Permission.WORK_CONCERNS, Permission.MANAGE_POSTS, Permission.READ_FIGURES, Permission.ENTER_PAPER},
+    | {
+        Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
+        Permission.FILE_REPORTS,
+        Permission.MANAGE_POSTS,
+        Permission.READ_FIGURES,
+        Permission.ENTER_PAPER,
+    },
     Role.HUB_COORDINATOR: _EVERYBODY
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
     },
-    Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS},
+    Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS, Permission.FILE_REPORTS},
     Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_ANSWERS},
     # A small hub has one person for everything.
     Role.ADMINISTRATOR: _EVERYBODY
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
         Permission.READ_FIGURES,
         Permission.MANAGE_STAFF,
+        Permission.MANAGE_API_KEYS,
         Permission.READ_AUDIT,
     },
 }

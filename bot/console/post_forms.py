@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from bot.console.forms import ConsoleForm
+from bot.console.forms import ConsoleForm, whole_number
 from bot.db.models import Post
 from bot.domain.posts import CHANNELS, PostContent, PostWords, Topic
 from bot.domain.schedules import Schedule
 from bot.errors import PostError
 
 _HOUR = 60
+_WORDS = ("title", "body", "alt")
 
 
 def empty_fields() -> ConsoleForm:
@@ -30,11 +31,13 @@ def fields_of(post: Post) -> ConsoleForm:
         "areas": list(post.areas),
         "channels": list(post.channels),
         "link": [post.link],
+        "picture": [str(post.picture_id)] if post.picture_id else [],
+        "alt": [post.alt],
         "urgent": ["yes"] if post.is_urgent else [],
         "expires_on": [post.expires_on.isoformat()] if post.expires_on else [],
     }
     for language, words in post.versions.items():
-        fields[f"title_{language}"], fields[f"body_{language}"] = [words["title"]], [words["body"]]
+        fields |= {f"{name}_{language}": [words.get(name, "")] for name in _WORDS}
     if post.schedule:
         kept = post.schedule
         fields |= {name: [str(kept[name] or "")] for name in ("kind", "at", "on", "cron", "begins", "ends")}
@@ -52,18 +55,20 @@ def read_content(form: ConsoleForm, areas: Collection[str]) -> PostContent:
         topic = Topic(form.text("topic"))
         expires_on = date.fromisoformat(form.text("expires_on")) if form.text("expires_on") else None
         schedule = _read_schedule(form)
+        picture = whole_number(form.text("picture"))
     except ValueError as error:
         raise PostError(str(error)) from None
     return PostContent(
-        words=PostWords(form.text("title"), form.text("body")),
+        words=_read_words(form, "", has_picture=picture is not None),
         topic=topic,
         areas=frozenset(form.choices("areas")) & frozenset(areas),
         channels=frozenset(form.choices("channels")),
         link=form.text("link"),
         is_urgent=bool(form.text("urgent")),
         expires_on=expires_on,
-        versions=_read_versions(form),
+        versions=_read_versions(form, has_picture=picture is not None),
         schedule=schedule,
+        picture=picture,
     )
 
 
@@ -85,10 +90,15 @@ def _read_schedule(form: ConsoleForm) -> Schedule | None:
     )
 
 
-def _read_versions(form: ConsoleForm) -> dict[str, PostWords]:
+def _read_words(form: ConsoleForm, ending: str, *, has_picture: bool) -> PostWords:
+    alt = form.text(f"alt{ending}") if has_picture else ""
+    return PostWords(form.text(f"title{ending}"), form.text(f"body{ending}"), alt)
+
+
+def _read_versions(form: ConsoleForm, *, has_picture: bool) -> dict[str, PostWords]:
     versions = {}
     for name in form.names():
         language = name.removeprefix("title_")
         if language != name and (form.text(name) or form.text(f"body_{language}")):
-            versions[language] = PostWords(form.text(name), form.text(f"body_{language}"))
+            versions[language] = _read_words(form, f"_{language}", has_picture=has_picture)
     return versions

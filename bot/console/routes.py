@@ -45,18 +45,22 @@ class Routes:
         """Show a page at `/console` + path."""
         return self._add("GET", path, permission)
 
-    def post[F: Callable[..., Any]](self, path: str, permission: Permission) -> Callable[[F], F]:
+    def post[F: Callable[..., Any]](
+        self, path: str, permission: Permission, most_files: int = 0
+    ) -> Callable[[F], F]:
         """Take a form at `/console` + path; its token is checked before the handler is called."""
-        return self._add("POST", path, permission)
+        return self._add("POST", path, permission, most_files)
 
-    def _add[F: Callable[..., Any]](self, method: str, path: str, permission: Permission) -> Callable[[F], F]:
+    def _add[F: Callable[..., Any]](
+        self, method: str, path: str, permission: Permission, most_files: int = 0
+    ) -> Callable[[F], F]:
         def add(handler: F) -> F:
             self.router.add_api_route(
                 path,
                 handler,
                 methods=[method],
                 response_model=None,
-                dependencies=[Depends(guard(permission))],
+                dependencies=[Depends(guard(permission, most_files))],
             )
             self.permissions[method, PREFIX + path] = permission
             return handler

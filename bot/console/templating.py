@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from fastapi.responses import HTMLResponse
 from jinja2 import (
@@ -48,7 +49,9 @@ class ConsoleTemplates:
             lstrip_blocks=True,
         )
         self._environment.globals.update(common)
-        self._environment.filters.update(day=show_day, moment=show_moment, spoken=show_key)
+        self._environment.filters.update(
+            day=show_day, moment=show_moment, spoken=show_key, language_name=show_language
+        )
 
     def render(self, name: str, **values: object) -> str:
         """The text of a template."""
@@ -79,3 +82,8 @@ def show_key(key: str | None) -> str:
     """A key of ours as words: `fly_tipping` is Fly tipping."""
     words = _ABBREVIATED.get(key or "", key or "")
     return words.replace("_", " ").capitalize()
+
+
+def show_language(code: str) -> str:
+    """A language (ISO 639-1) by its English name: `pl` is Polish."""
+    return Locale.parse(code).get_display_name("en_GB") or code

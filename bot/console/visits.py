@@ -87,7 +87,7 @@ class Visit:
         )
 
 
-def guard(permission: Permission) -> Callable[[Request], Awaitable[None]]:
+def guard(permission: Permission, most_files: int = 0) -> Callable[[Request], Awaitable[None]]:
     """The dependency that lets in whoever has the permission, and reads their form."""
 
     async def check(request: Request) -> None:
@@ -96,7 +96,7 @@ def guard(permission: Permission) -> Callable[[Request], Awaitable[None]]:
         visit = await run_in_threadpool(_begin, console, request, cookie, permission)
         if request.method == "POST":
             address = console.services.settings.hub_address
-            visit.form = await read_form(request, console.tokens, visit.cookie, address)
+            visit.form = await read_form(request, console.tokens, visit.cookie, address, most_files)
         request.state.console_visit = visit
 
     return check

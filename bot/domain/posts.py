@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.schedules import Schedule
 from bot.errors import PostError
 
-LONGEST_TITLE, LONGEST_BODY, LONGEST_LINK = 120, 2500, 400
+LONGEST_TITLE, LONGEST_BODY, LONGEST_LINK, LONGEST_ALT = 120, 2500, 400, 300
 """Characters; with title, link and the way to unsubscribe it fits into one message."""
 TELEGRAM, WEB = "telegram", "web"
 CHANNELS = (TELEGRAM, WEB)
@@ -91,6 +91,8 @@ class PostWords:
 
     title: str
     body: str
+    alt: str = ""
+    """What the picture shows, for who can't see it; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,12 @@ class PostContent:
     versions: Mapping[str, PostWords] = field(default_factory=dict)
     """The words in other languages (ISO 639-1)."""
     schedule: Schedule | None = None
+    picture: int | None = None
+    """Which of the pictures that were taken in."""
 
     def to_json(self) -> dict[str, Any]:
         """All of it, for the audit trail and for telling whether something changed."""
+        pictured = {"picture": self.picture, "alt": self.words.alt} if self.picture else {}
         return {
             "title": self.words.title,
             "body": self.words.body,
@@ -123,8 +128,12 @@ class PostContent:
             "link": self.link,
             "is_urgent": self.is_urgent,
             "expires_on": self.expires_on.isoformat() if self.expires_on else None,
-            "versions": {lang: [words.title, words.body] for lang, words in sorted(self.versions.items())},
+            "versions": {
+                lang: [words.title, words.body, *([words.alt] if self.picture else [])]
+                for lang, words in sorted(self.versions.items())
+            },
             "schedule": self.schedule.to_json() if self.schedule else None,
+            **pictured,
         }
 
     @property
@@ -136,6 +145,7 @@ class PostContent:
 def check_post(content: PostContent) -> None:
     """Raises PostError for what can't be a post; the message is for whoever wrote it."""
     for words in (content.words, *content.versions.values()):
+        _check_picture(content, words)
         if not words.title.strip() or not words.body.strip():
             raise PostError("title and text can't be empty")
         if len(words.title) > LONGEST_TITLE:
@@ -151,3 +161,12 @@ def check_post(content: PostContent) -> None:
     )
     if content.link and (not is_address or len(content.link) > LONGEST_LINK or " " in content.link):
         raise PostError("the link has to begin with https://, or be the path of one of our pages")
+
+
+def _check_picture(content: PostContent, words: PostWords) -> None:
+    if content.picture is not None and not words.alt.strip():
+        raise PostError("say what the picture shows, for people who can't see it, in each language")
+    if content.picture is None and words.alt:
+        raise PostError("there is no picture to say anything about")
+    if len(words.alt) > LONGEST_ALT:
+        raise PostError(f"what the picture shows is longer than {LONGEST_ALT} characters")

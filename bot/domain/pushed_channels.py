@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.domain.outgoing import Outgoing, Sends
+from bot.domain.replies import Reply
 
 
 class TakesUpdates(Protocol):
@@ -24,10 +25,13 @@ class TakesUpdates(Protocol):
 class ChangesSent(Protocol):
     """A channel's way of changing what it delivered."""
 
-    async def change(self, outgoing: Outgoing, external_id: str) -> None:
-        """Have a delivered message say what `outgoing` says; raises DeliveryError."""
+    async def change(self, outgoing: Outgoing, external_id: str, before: Reply) -> str:
+        """Have a delivered message, which says `before`, say what `outgoing` says; raises DeliveryError.
 
-    async def remove(self, outgoing: Outgoing, external_id: str) -> None:
+        Returns the channel's key for it, which is another one where it had to be delivered anew.
+        """
+
+    async def remove(self, outgoing: Outgoing, external_id: str, before: Reply) -> None:
         """Delete a delivered message, or strike it through where that can't be done; raises DeliveryError."""
 
 
@@ -40,5 +44,7 @@ class PushedChannel:
     sends: Sends
     changes: ChangesSent | None = None
     """Its way of changing what it delivered, if it has one."""
+    show_typing: Callable[[str], Awaitable[None]] | None = None
+    """Shows at an address, for some seconds, that somebody is typing, if it can; raises nothing."""
     listening: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     """Entered while the hub serves: where updates are fetched and stored; sending goes on until its end."""

@@ -27,6 +27,28 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands above a message's words."""
+
+    name: str
+    """Of its file."""
+    alt: str
+    """What it shows, in words for who can't see it."""
+    width: int
+    """Pixels, as `height` is."""
+    height: int
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it, to be kept."""
+        return {"name": self.name, "alt": self.alt, "width": self.width, "height": self.height}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Picture:
+        """Read what `to_json` made."""
+        return cls(stored["name"], stored["alt"], stored["width"], stored["height"])
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One short message."""
 
@@ -40,6 +62,7 @@ class Reply:
     """Of its words (ISO 639-1); None: the one that is being spoken."""
     is_markdown: bool = False
     """Whether the text is the small Markdown of posts, which each channel shows in its own way."""
+    picture: Picture | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The form in which channels and the JSON API pass it on."""
@@ -57,6 +80,7 @@ class Reply:
             "concern": self.concern,
             "language": self.language,
             **({"is_markdown": True} if self.is_markdown else {}),
+            **({"picture": self.picture.to_json()} if self.picture else {}),
         }
 
     @classmethod
@@ -69,6 +93,7 @@ class Reply:
             concern=body.get("concern"),
             language=body.get("language"),
             is_markdown=bool(body.get("is_markdown")),
+            picture=Picture.from_json(body["picture"]) if body.get("picture") else None,
         )
 
 

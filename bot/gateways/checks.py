@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -22,6 +23,7 @@ from bot.gateways.place_pack import ROUTING_CUES, councils_today, load_place_nam
 from bot.gateways.place_pack_advice import read_advice
 from bot.gateways.place_pack_agencies import AGENCIES_FILE, find_stale_contacts, read_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
+from bot.gateways.place_pack_feeds import read_feeds
 from bot.gateways.place_pack_posts import read_posts
 from bot.gateways.place_pack_routing import load_trunk_roads, read_routing
 from bot.gateways.place_pack_surveys import read_surveys
@@ -75,10 +77,14 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
     )
     _posts, post_errors = read_posts(folder, names, advice.list_topics())
     _surveys, survey_errors = read_surveys(folder, names)
+    _feeds, feed_errors = read_feeds(
+        folder, names, frozenset(agency.id for agency in directory.list_agencies())
+    )
     warnings = find_stale_contacts(folder, settings.contact_check_days, today)
     if RouteKind.EMAIL in routes.kinds and settings.smtp_host is None:
         warnings.append(PlacePackError(folder / AGENCIES_FILE, None, NO_MAIL_SERVER))
-    return [*errors, *advice_errors, *routing_errors, *route_errors, *post_errors, *survey_errors], warnings
+    found = (advice_errors, routing_errors, route_errors, post_errors, survey_errors, feed_errors)
+    return [*errors, *chain.from_iterable(found)], warnings
 
 
 def _check_domain(domain: LocatedYaml, hub: LocatedYaml, root: Path) -> Iterator[PlacePackError]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import ipaddress
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 
-from bot.errors import DeliveryError
+from bot.errors import AddressError, DeliveryError
+from bot.gateways.guarded_address import resolve_host, wait_asked_for
 
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 _LONGEST_ANSWER = 64 * 1024
 #: Refusals that pass: too slow, too early, too many at once.
 _PASSING = frozenset({408, 425, 429})
-_LONGEST_WAIT_SECONDS = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +60,9 @@ class GuardedHttp:
         if url.scheme != "https" and not (self.allows_private and url.scheme == "http"):
             raise DeliveryError("not_https", is_permanent=True)
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(url.host, None, type=socket.SOCK_STREAM)
-        except OSError:
-            raise DeliveryError("unknown_host", is_permanent=False) from None
-        addresses = [str(entry[4][0]) for entry in found]
-        if not self.allows_private and not all(ipaddress.ip_address(a).is_global for a in addresses):
-            raise DeliveryError("private_address", is_permanent=True)
-        return addresses[0]
+            return await resolve_host(url.host, allows_private=self.allows_private)
+        except AddressError as error:
+            raise DeliveryError(error.reason, is_permanent=error.is_permanent) from None
 
 
 def refusal(answer: Answer, reason: str | None = None) -> DeliveryError:
@@ -82,23 +73,11 @@ def refusal(answer: Answer, reason: str | None = None) -> DeliveryError:
 def _check_status(response: httpx.Response) -> None:
     status = response.status_code
     if status in _PASSING:
-        raise DeliveryError(f"busy_{status}", is_permanent=False, retry_after=_wait(response))
+        raise DeliveryError(f"busy_{status}", is_permanent=False, retry_after=wait_asked_for(response))
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        raise DeliveryError("server_error", is_permanent=False, retry_after=_wait(response))
+        raise DeliveryError("server_error", is_permanent=False, retry_after=wait_asked_for(response))
     if httpx.codes.MULTIPLE_CHOICES <= status < httpx.codes.BAD_REQUEST:
         raise DeliveryError("moved", is_permanent=True)
-
-
-def _wait(response: httpx.Response) -> float | None:
-    """Seconds that the other side asks for, as a number or as a moment."""
-    asked = response.headers.get("retry-after", "")
-    if asked.isascii() and asked.isdigit():
-        return min(float(asked), _LONGEST_WAIT_SECONDS)
-    try:
-        seconds = (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds()
-    except (TypeError, ValueError):
-        return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS)
 
 
 async def _read(response: httpx.Response) -> bytes:

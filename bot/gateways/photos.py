@@ -21,6 +21,7 @@ LONGEST_SIDE = 2000
 MOST_PIXELS = 64_000_000
 """More than the largest ordinary phone camera takes; a small file may claim far more than fits in memory."""
 _QUALITY = 85
+_BLANK_SIZE = (640, 160)
 _BLURRED_SIDE, _BLURRED_SQUARES, _BLUR = 400, 8, 12
 
 pillow_heif.register_heif_opener()
@@ -101,6 +102,13 @@ def _decode(opened: Image.Image) -> Image.Image:
     clean = Image.new("RGB", coloured.size, "white")
     clean.paste(coloured, mask=coloured.getchannel("A"))
     return clean
+
+
+def blank_picture() -> bytes:
+    """A JPEG that shows nothing, to stand where a picture was that can't be deleted."""
+    stored = io.BytesIO()
+    Image.new("RGB", _BLANK_SIZE, "white").save(stored, "JPEG")
+    return stored.getvalue()
 
 
 class PhotoFolder:

@@ -19,6 +19,7 @@ from bot.gateways.place_index import PlaceIndex
 from bot.gateways.place_pack_advice import load_advice
 from bot.gateways.place_pack_agencies import load_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
+from bot.gateways.place_pack_feeds import PackFeed, load_feeds
 from bot.gateways.place_pack_posts import PackPost, load_posts
 from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
 from bot.gateways.place_pack_surveys import load_surveys
@@ -59,6 +60,7 @@ class PlacePack:
     table: RoutingTable
     posts: tuple[PackPost, ...]
     surveys: tuple[Survey, ...]
+    feeds: tuple[PackFeed, ...]
 
     @property
     def councils(self) -> dict[str, str]:
@@ -101,4 +103,17 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
     index = PlaceIndex(places, areas, language)
     search = PlaceSearch(index, areas.names, language.key)
     surveys = load_surveys(folder, names)
-    return PlacePack(place_names, areas, index, search, directory, advice, cues, table, tuple(posts), surveys)
+    agencies = frozenset(agency.id for agency in directory.list_agencies())
+    return PlacePack(
+        names=place_names,
+        areas=areas,
+        index=index,
+        search=search,
+        directory=directory,
+        advice=advice,
+        cues=cues,
+        table=table,
+        posts=tuple(posts),
+        surveys=surveys,
+        feeds=tuple(load_feeds(folder, names, agencies)),
+    )

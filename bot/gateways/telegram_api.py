@@ -17,6 +17,7 @@ from telegram import (
     LinkPreviewOptions,
     MenuButtonCommands,
 )
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -25,6 +26,7 @@ from bot.errors import MessengerError, PhotoRefusedError
 from bot.gateways.telegram_errors import short_reason
 from bot.gateways.telegram_limits import TelegramLimits
 
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _ADDRESS = "https://api.telegram.org"
 _POLL_SECONDS = 25
 #: What the bot wants to hear of.
@@ -140,6 +142,13 @@ class TelegramApi:
         except TelegramError:
             return
 
+    async def show_typing(self, address: str) -> None:
+        """Show for some seconds that somebody is typing; where that can't be done nothing is shown."""
+        try:
+            await self._bot.send_chat_action(int(address), ChatAction.TYPING)
+        except TelegramError:
+            return
+
     async def is_administrator(self, address: str, user_id: int) -> bool:
         """Whether somebody may decide for a group; raises MessengerError."""
         try:
@@ -155,6 +164,7 @@ class TelegramApi:
         text: str,
         parse_mode: str,
         buttons: InlineKeyboardMarkup | None,
+        preview: LinkPreviewOptions,
     ) -> None:
         """Change a message that was sent; raises the library's TelegramError."""
         await self._bot.edit_message_text(
@@ -163,7 +173,7 @@ class TelegramApi:
             message_id,
             parse_mode=parse_mode,
             reply_markup=buttons,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            link_preview_options=preview,
         )
 
     async def delete(self, chat_id: int, message_id: int) -> None:
@@ -176,6 +186,7 @@ class TelegramApi:
         text: str,
         buttons: InlineKeyboardMarkup | None,
         parse_mode: str | None = None,
+        preview: LinkPreviewOptions = NO_PREVIEW,
     ) -> int:
         """Send a message and return its number; raises the library's TelegramError."""
         sent = await self._bot.send_message(
@@ -183,7 +194,7 @@ class TelegramApi:
             text,
             parse_mode=parse_mode,
             reply_markup=buttons,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            link_preview_options=preview,
         )
         return sent.message_id
 

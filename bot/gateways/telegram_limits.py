@@ -21,6 +21,8 @@ _GROUP = (5, 20.0)
 _CHAT = (5, 5.0)
 """One a second; a danger card of some messages goes at once."""
 _MOST_REMEMBERED = 512
+_SIGN = "sendChatAction"
+"""That somebody is typing: no message, and no reason to hold one up."""
 
 
 class TelegramLimits(AIORateLimiter):
@@ -49,7 +51,7 @@ class TelegramLimits(AIORateLimiter):
         rate_limit_args: int | None,
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
         """Wait until the request fits, and do it."""
-        if not endpoint.startswith("send"):
+        if not endpoint.startswith("send") or endpoint == _SIGN:
             return await callback(*args, **kwargs)
         chat_id = data.get("chat_id")
         if isinstance(chat_id, int) and chat_id > 0:

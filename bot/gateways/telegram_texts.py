@@ -6,6 +6,8 @@ import re
 
 from telegram.constants import MessageLimit
 
+from bot.domain.text_units import units
+
 LONGEST = int(MessageLimit.MAX_TEXT_LENGTH)
 """UTF-16 code units, as Telegram counts."""
 
@@ -31,11 +33,6 @@ def split_text(text: str, longest: int = LONGEST) -> list[str]:
         pieces.append(rest[:end])
         rest = rest[begin:].lstrip()
     return [*pieces, rest] if rest else pieces
-
-
-def units(text: str) -> int:
-    """How long Telegram takes a text to be."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _head(text: str, longest: int) -> str:

@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from bot.db.session import Database
 from bot.domain.pushed_channels import ChangesSent
 from bot.errors import DeliveryError
-from bot.jobs.timetable import POSTS, SENT_CHANGES, SUGGESTIONS, Job
+from bot.jobs.timetable import PICTURES, POSTS, SENT_CHANGES, SUGGESTIONS, Job
 from bot.services.held_posts import HeldPostService
+from bot.services.post_pictures import PostPictureService
 from bot.services.post_sending import PostSendingService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.sent_posts import MOST_TRIES, SentPostService, WantedChange
@@ -33,6 +34,7 @@ class PostJobs:
     held: HeldPostService
     sent: SentPostService
     suggestions: PostSuggestionService
+    pictures: PostPictureService
     changes: Mapping[str, ChangesSent]
     """What can change delivered messages, by channel."""
     on_put: Callable[[], None]
@@ -40,7 +42,16 @@ class PostJobs:
 
     def by_name(self) -> dict[str, Job]:
         """Each job under its name in the timetable."""
-        return {POSTS: self.send_due, SENT_CHANGES: self.change_sent, SUGGESTIONS: self.suggest}
+        return {
+            POSTS: self.send_due,
+            SENT_CHANGES: self.change_sent,
+            SUGGESTIONS: self.suggest,
+            PICTURES: self.clear_pictures,
+        }
+
+    async def clear_pictures(self) -> None:
+        """Delete pictures that no post has."""
+        await asyncio.to_thread(self.pictures.remove_unused, self.database)
 
     async def suggest(self) -> None:
         """Look for what went up, so that staff see which posts may help."""
@@ -75,16 +86,17 @@ class PostJobs:
 
     async def _change(self, change: WantedChange) -> None:
         channel = self.changes.get(change.outgoing.channel)
-        retry_after: float | None = None
+        external_id: str | None = None
         try:
             if channel is None or not change.external_id:
                 raise DeliveryError("not_changeable", is_permanent=channel is None)
-            do = channel.remove if change.is_removal else channel.change
-            await do(change.outgoing, change.external_id)
+            if change.is_removal:
+                await channel.remove(change.outgoing, change.external_id, change.before)
+            else:
+                external_id = await channel.change(change.outgoing, change.external_id, change.before)
         except DeliveryError as error:
             if not error.is_permanent and change.attempts < MOST_TRIES:
-                retry_after = error.retry_after
-                await self.database.run(self.sent.failed, change, retry_after)
+                await self.database.run(self.sent.failed, change, error.retry_after)
                 return
             _log.warning("a sent post could not be changed on %s: %s", change.outgoing.channel, error.reason)
-        await self.database.run(self.sent.done, change)
+        await self.database.run(self.sent.done, change, external_id)

@@ -21,8 +21,9 @@ from sqlalchemy import Engine
 
 from bot.domain.schedules import LOCAL_TIME
 
-POSTS, SENT_CHANGES, SUGGESTIONS = "posts", "sent_changes", "suggestions"
+POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestions", "pictures"
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
+TAKEOVERS = "takeovers"
 _KEPT, _FLEETING = "kept", "fleeting"
 _TABLE = "scheduled_job"
 
@@ -46,11 +47,13 @@ class Entry:
 TIMETABLE: Mapping[str, Entry] = {
     POSTS: Entry(lambda: IntervalTrigger(seconds=15), timedelta(seconds=15), is_kept=False),
     SENT_CHANGES: Entry(lambda: IntervalTrigger(seconds=10), timedelta(seconds=10), is_kept=False),
+    TAKEOVERS: Entry(lambda: IntervalTrigger(seconds=30), timedelta(seconds=30), is_kept=False),
     CHASES: Entry(lambda: IntervalTrigger(minutes=10), timedelta(minutes=10), is_kept=False),
     CASE_REVIEWS: Entry(lambda: IntervalTrigger(minutes=30), timedelta(minutes=30), is_kept=False),
     SUGGESTIONS: Entry(
         lambda: CronTrigger(day_of_week="mon", hour=6, timezone=LOCAL_TIME), timedelta(days=6)
     ),
+    PICTURES: Entry(lambda: CronTrigger(hour=4, timezone=LOCAL_TIME), timedelta(hours=20)),
 }
 
 

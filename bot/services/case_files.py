@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.db.models import AuditEntry, Concern, Conversation, Message, StaffNote
+from bot.domain.desk_reports import BY_HAND
 from bot.domain.staff import Actor
 from bot.services.audit import AuditService
 from bot.services.staff_notes import StaffNoteService
@@ -64,7 +65,7 @@ class CaseFileService:
         if concern.person_id is None:
             return []
         conversations = select(Conversation.id).where(
-            Conversation.person_id == concern.person_id, Conversation.channel == concern.channel
+            Conversation.person_id == concern.person_id, Conversation.channel.in_([concern.channel, BY_HAND])
         )
         return session.scalars(
             select(Message)

@@ -7,27 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.models import (
-    Concern,
-    ContactPoint,
-    Conversation,
-    Direction,
-    Message,
-    MessageState,
-    Referral,
-    ReferralRole,
-)
-from bot.domain.categories import Category
-from bot.domain.outgoing import Outgoing, Priority
+from bot.db.models import Concern, ContactPoint, Conversation, Referral, ReferralRole
+from bot.domain.desk_reports import BY_HAND
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
 from bot.domain.spoken import speaking
+from bot.services.hub_messages import HubMessages
 from bot.services.outbox import OutboxService
 from bot.services.report_ends import ADD
 from bot.services.routing import RoutingService
-
-#: Others in the home may read along: nothing is written there that they didn't ask for.
-_NEVER_TOLD = frozenset({Category.DOMESTIC_ABUSE.value})
+from bot.services.safe_contact import NEVER_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +24,8 @@ class CaseNews:
     """Writes into the conversation in which the concern was reported.
 
     What was said stands under the concern's version, so that no change is told twice. A web chat shows it by
-    itself; on a pushed channel it goes by the outbox, in the transaction of the change.
+    itself; on a pushed channel it goes by the outbox, in the transaction of the change; what staff have to
+    tell somebody themselves waits until they have.
     """
 
     phrases: Phrases
@@ -47,6 +37,11 @@ class CaseNews:
     def can_tell(self, session: Session, concern: Concern) -> bool:
         """Whether the resident can be written to, and it is safe to."""
         return self._find(session, concern) is not None
+
+    def is_by_hand(self, session: Session, concern: Concern) -> bool:
+        """Whether staff have to tell the resident themselves, by telephone or post."""
+        found = self._find(session, concern)
+        return found is not None and found[0].channel == BY_HAND
 
     def tell(self, session: Session, concern: Concern, phrase: str, /, **words: str) -> bool:
         """Say `utter_<phrase>`; whether anybody could be told."""
@@ -65,7 +60,7 @@ class CaseNews:
 
     def _find(self, session: Session, concern: Concern) -> tuple[Conversation, str] | None:
         """The conversation, and the address that it is pushed to."""
-        if concern.person_id is None or concern.category in _NEVER_TOLD:
+        if concern.person_id is None or concern.category in NEVER_TOLD:
             return None
         found = session.execute(
             select(Conversation, ContactPoint)
@@ -83,26 +78,9 @@ class CaseNews:
 
     def _say(self, session: Session, concern: Concern, found: tuple[Conversation, str], reply: Reply) -> None:
         conversation, address = found
-        is_pushed = conversation.channel in self.pushed
         key = f"case:{concern.reference}:{concern.version}"
-        message = Message(
-            conversation_id=conversation.id,
-            direction=Direction.OUT,
-            channel=conversation.channel,
-            external_id=key,
-            text=reply.text,
-            content={
-                "buttons": [button.as_json() for button in reply.buttons],
-                "concern": {"reference": concern.reference},
-                "language": conversation.person.language,
-            },
-            state=MessageState.QUEUED if is_pushed else MessageState.SENT,
-        )
-        session.add(message)
-        session.flush()
-        if is_pushed:
-            outgoing = Outgoing(key, conversation.channel, address, reply)
-            self.outbox.put(session, [(outgoing, message.id)], Priority.ANSWER)
+        about = {"reference": concern.reference}
+        HubMessages(self.outbox, self.pushed).say(session, conversation, address, key, reply, concern=about)
 
     def _add_button(self, concern: Concern) -> Button:
         title = self.phrases.text("option_add_note", reference=concern.reference)

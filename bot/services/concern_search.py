@@ -50,3 +50,8 @@ def matches(session: Session, typed: str) -> ColumnElement[bool] | None:
         .where(text("concern_words MATCH :asked_for").bindparams(asked_for=asked_for))
     )
     return Concern.id.in_(found)
+
+
+def finds_one_person(typed: str) -> bool:
+    """Whether a reference or a number or address to reach somebody was typed, and no words."""
+    return find_reference(typed) is not None or contact_key(typed) is not None

@@ -123,7 +123,7 @@ class DraftAnswers:
         return takes_words and said.confidence < _SURE
 
     def _first_choice(self, step: Step, draft: ReportDraft) -> str:
-        return _value(self._words.options(step, draft)[0].payload)
+        return value_of(self._words.options(step, draft)[0].payload)
 
     def say_not_now(self, draft: ReportDraft) -> None:
         """Take it that it isn't going on any more."""
@@ -139,7 +139,7 @@ class DraftAnswers:
         if not text.strip() or not options:
             return None
         if text.strip().isdigit() and 0 < int(text) <= len(options):
-            return _value(options[int(text) - 1].payload)
+            return value_of(options[int(text) - 1].payload)
         found = process.extractOne(
             text,
             [option.title for option in options],
@@ -148,11 +148,11 @@ class DraftAnswers:
             score_cutoff=_TITLE_SCORE,
         )
         is_short = len(text.split()) <= 2 * max(len(option.title.split()) for option in options)
-        return _value(options[found[2]].payload) if found and is_short else None
+        return value_of(options[found[2]].payload) if found and is_short else None
 
     def _choose_fact(self, step: Step) -> Callable[[ReportDraft, str], bool]:
         def choose(draft: ReportDraft, value: str) -> bool:
-            allowed = {_value(option.payload) for option in self._words.options(step, draft)}
+            allowed = {value_of(option.payload) for option in self._words.options(step, draft)}
             if value not in allowed:
                 return False
             draft.facts[step.value] = {"yes": True, "no": False}.get(value, value)
@@ -183,6 +183,6 @@ class DraftAnswers:
         return True
 
 
-def _value(payload: str) -> str:
+def value_of(payload: str) -> str:
     """What a button's payload stands for: the value in `/choose{"value": "x"}`, or the intent."""
     return payload.split('"')[3] if '"' in payload else payload.removeprefix("/")

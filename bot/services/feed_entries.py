@@ -15,12 +15,27 @@ from bot.db.models import OccurrenceState, Post, PostOccurrence
 from bot.domain.posts import WEB, PostState, Topic
 from bot.domain.schedules import LOCAL_TIME
 from bot.services.post_markup import to_html, to_plain
-from bot.services.post_texts import PostTexts
+from bot.services.post_texts import PostTexts, picture_path
 
 SHOWN_FOR = timedelta(days=120)
 MOST_ENTRIES = 60
 _SHOWN = (PostState.APPROVED, PostState.SCHEDULED, PostState.SENT)
 """Posts that are being written again are not there until they are approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPicture:
+    """The picture of an entry."""
+
+    path: str
+    """On our own pages."""
+    address: str
+    """The whole of it."""
+    alt: str
+    width: int
+    height: int
+    size: int
+    """Bytes of JPEG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,7 @@ class FeedEntry:
     areas: frozenset[str]
     published_at: datetime
     updated_at: datetime
+    picture: FeedPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,7 @@ class Feed:
     def fingerprint(self) -> str:
         """The same for the same entries, for the ETag."""
         parts = [
-            f"{entry.id}:{entry.updated_at.isoformat()}:{entry.title}:{entry.html}:{entry.link}"
+            f"{entry.id}:{entry.updated_at.isoformat()}:{entry.title}:{entry.html}:{entry.link}:{entry.picture}"
             for entry in self.entries
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -110,4 +126,12 @@ class FeedService:
             areas=frozenset(post.areas),
             published_at=occurrence.happened_at,
             updated_at=max(occurrence.happened_at, post.changed_at),
+            picture=self._picture(post, words.alt),
         )
+
+    def _picture(self, post: Post, alt: str) -> FeedPicture | None:
+        kept = post.picture
+        if kept is None:
+            return None
+        path, address = picture_path(kept.file_name), self.texts.picture_address(kept.file_name)
+        return FeedPicture(path, address, alt, kept.width, kept.height, kept.size)

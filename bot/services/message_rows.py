@@ -34,6 +34,8 @@ class Received:
     """Whether the resident was asked what to add to a report that was sent."""
     is_surveying: bool = False
     """Whether a survey is being answered."""
+    is_taken_over: bool = False
+    """Whether a member of staff answers instead of the dialogue."""
     payload: str | None = None
     """The button that was pressed, or whose title was typed."""
     replies: tuple[Reply, ...] = ()

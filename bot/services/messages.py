@@ -170,6 +170,7 @@ def _received(
         has_kept=conversation.kept_concern_id is not None,
         is_adding=conversation.adding_to is not None,
         is_surveying=conversation.surveying is not None,
+        is_taken_over=conversation.takeover_id is not None,
         payload=_payload(connection, conversation.id, incoming),
     )
 

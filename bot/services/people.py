@@ -53,6 +53,16 @@ class PeopleService:
             return conversation
         return session.get_one(Conversation, self._begin(session.connection(), channel, address))
 
+    def meet_unreachable(self, session: Session, channel: str) -> Conversation:
+        """A conversation with somebody who is told nothing, and isn't recognised again."""
+        person = Person()
+        session.add(person)
+        session.flush()
+        conversation = Conversation(person_id=person.id, channel=channel)
+        session.add(conversation)
+        session.flush()
+        return conversation
+
     def find_conversation(self, session: Session, channel: str, address: str) -> Conversation | None:
         """The person's conversation on the channel, or None."""
         return session.scalar(_CONVERSATION, {"channel": channel, "address": address})

@@ -9,6 +9,10 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.domain.text_units import units
+
+LONGEST_CAPTION = 1024
+"""UTF-16 code units: https://core.telegram.org/bots/api#sendphoto"""
 _TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code", "br", "h3", "h4"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "hr", "html_block", "html_inline"])
 _SPECIAL = "\\`*_[]<>#&"
@@ -61,6 +65,11 @@ def to_telegram_preview(text: str) -> str:
 def to_plain(text: str) -> str:
     """Nothing but the words, with the addresses that are linked left out."""
     return unescape(nh3.clean(to_telegram(text), tags=set()))
+
+
+def fits_caption(text: str) -> bool:
+    """Whether it can stand under a picture on Telegram, which counts what is read."""
+    return units(to_plain(text)) <= LONGEST_CAPTION
 
 
 def escaped(words: str) -> str:

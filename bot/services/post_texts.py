@@ -9,7 +9,7 @@ from bot.db.models import Post
 from bot.domain.danger_languages import ENGLISH
 from bot.domain.phrases import Phrases
 from bot.domain.posts import PostWords
-from bot.domain.replies import Button, Reply
+from bot.domain.replies import Button, Picture, Reply
 from bot.domain.spoken import speaking
 from bot.services.news_choices import UNSUBSCRIBE
 from bot.services.post_markup import escaped
@@ -28,7 +28,18 @@ class PostTexts:
     def words(self, post: Post, language: str = ENGLISH) -> PostWords:
         """Title and body in a language, or in English where there is no such version."""
         version = post.versions.get(language)
-        return PostWords(version["title"], version["body"]) if version else PostWords(post.title, post.body)
+        if version is None:
+            return PostWords(post.title, post.body, post.alt)
+        return PostWords(version["title"], version["body"], version.get("alt", ""))
+
+    def picture(self, post: Post, words: PostWords) -> Picture | None:
+        """The picture above a post's words."""
+        kept = post.picture
+        return Picture(kept.file_name, words.alt, kept.width, kept.height) if kept else None
+
+    def picture_address(self, name: str) -> str:
+        """Where everybody finds the picture of a post that was approved."""
+        return self.hub_address + picture_path(name)
 
     def link(self, post: Post) -> str:
         """Where a post leads, as a whole address; empty when it leads nowhere."""
@@ -41,7 +52,13 @@ class PostTexts:
         if post.link:
             parts.append(f"<{self.link(post)}>")
         buttons = self._stop(language) if can_stop else ()
-        return Reply("\n\n".join(parts), buttons, language=language, is_markdown=True)
+        return Reply(
+            "\n\n".join(parts),
+            buttons,
+            language=language,
+            is_markdown=True,
+            picture=self.picture(post, words),
+        )
 
     def digest(self, posts: Sequence[Post], language: str = ENGLISH) -> Reply:
         """Several posts in one message: of each the title and how it begins."""
@@ -58,6 +75,11 @@ class PostTexts:
     def _stop(self, language: str) -> tuple[Button, ...]:
         with speaking(language):
             return (Button(self.phrases.text("news_stop"), UNSUBSCRIBE),)
+
+
+def picture_path(name: str) -> str:
+    """The same on our own pages."""
+    return f"/feed/pictures/{name}"
 
 
 def _gist(body: str) -> str:

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
-from bot.db.models import Post
-from bot.domain.posts import (
-    PostContent,
-    PostState,
-    PostStep,
-    PostWords,
-    Topic,
-    check_post,
-    take_step,
-)
+from bot.db.models import Post, PostPicture
+from bot.domain.posts import PostContent, PostState, PostStep, check_post, take_step
 from bot.domain.schedules import Schedule
 from bot.domain.staff import Actor
 from bot.errors import NotFoundError, PostError
 from bot.services.audit import AuditService
 from bot.services.cron_lines import next_by_cron
+from bot.services.post_columns import columns_of, content_of
 from bot.services.sent_posts import SentPostService
 
 PACK = Actor("place pack")
@@ -56,8 +48,8 @@ class PostService:
 
     def write(self, session: Session, actor: Actor, content: PostContent) -> Post:
         """A new draft; raises PostError."""
-        self._check(content)
-        post = Post(written_by=actor.staff_id, changed_at=self.now(), **_columns(content))
+        self._check(session, content)
+        post = Post(written_by=actor.staff_id, changed_at=self.now(), **columns_of(content))
         session.add(post)
         session.flush()
         self.audit.record(session, actor, "post.write", _subject(post), after=content.to_json())
@@ -68,7 +60,7 @@ class PostService:
 
         What was delivered already is changed when it is approved. Raises PostError.
         """
-        self._check(content)
+        self._check(session, content)
         before = content_of(post)
         if before == content:
             return
@@ -85,9 +77,11 @@ class PostService:
         after = take_step(before, step)
         if step is PostStep.APPROVE:
             self._approve(post, actor)
+            post.shown_picture_id = post.picture_id
             self.sent.change_sent(session, post)
         if step is PostStep.RETRACT:
             self.sent.take_back(session, post)
+            post.shown_picture_id = None
         self._set_state(post, after)
         self.audit.record(
             session,
@@ -111,9 +105,9 @@ class PostService:
             post = known.get(key)
             if post is not None and (post.is_edited or post.pack_digest == content.digest):
                 continue
-            self._check(content)
+            self._check(session, content)
             if post is None:
-                post = Post(pack_key=key, changed_at=self.now(), **_columns(content))
+                post = Post(pack_key=key, changed_at=self.now(), **columns_of(content))
                 session.add(post)
             else:
                 self._fill(post, content, None)
@@ -147,47 +141,19 @@ class PostService:
             post.changed_at = self.now()
 
     def _fill(self, post: Post, content: PostContent, written_by: int | None) -> None:
-        for name, value in _columns(content).items():
+        for name, value in columns_of(content).items():
             setattr(post, name, value)
         post.written_by, post.changed_at = written_by, self.now()
 
-    def _check(self, content: PostContent) -> None:
+    def _check(self, session: Session, content: PostContent) -> None:
         check_post(content)
+        if content.picture is not None and session.get(PostPicture, content.picture) is None:
+            raise PostError("the picture is gone: please choose it again")
         if content.schedule is not None:
             try:
                 content.schedule.next_due(self.now(), next_by_cron)
             except ValueError as error:
                 raise PostError(str(error)) from None
-
-
-def content_of(post: Post) -> PostContent:
-    """What a post says, as it was written."""
-    return PostContent(
-        words=PostWords(post.title, post.body),
-        topic=Topic(post.topic),
-        areas=frozenset(post.areas),
-        channels=frozenset(post.channels),
-        link=post.link,
-        is_urgent=post.is_urgent,
-        expires_on=post.expires_on,
-        versions={lang: PostWords(one["title"], one["body"]) for lang, one in post.versions.items()},
-        schedule=Schedule.from_json(post.schedule) if post.schedule else None,
-    )
-
-
-def _columns(content: PostContent) -> Mapping[str, Any]:
-    return {
-        "title": content.words.title,
-        "body": content.words.body,
-        "topic": content.topic,
-        "areas": sorted(content.areas),
-        "channels": sorted(content.channels),
-        "link": content.link,
-        "is_urgent": content.is_urgent,
-        "expires_on": content.expires_on,
-        "versions": {lang: {"title": w.title, "body": w.body} for lang, w in content.versions.items()},
-        "schedule": content.schedule.to_json() if content.schedule else None,
-    }
 
 
 def _subject(post: Post) -> tuple[str, str]:

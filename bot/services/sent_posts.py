@@ -31,6 +31,8 @@ class WantedChange:
     id: int
     outgoing: Outgoing
     """As the post would be put today."""
+    before: Reply
+    """As it was delivered."""
     external_id: str
     is_removal: bool
     attempts: int
@@ -73,10 +75,16 @@ class SentPostService:
                 claimed.append(self._wanted(session, change))
             return claimed
 
-    def done(self, change: WantedChange) -> None:
-        """It was changed, or never will be."""
+    def done(self, change: WantedChange, external_id: str | None = None) -> None:
+        """It was changed, and what the channel calls it now; None: it was taken back, or never will be."""
         with self.database.unit_of_work() as session:
             session.execute(delete(SentChange).where(SentChange.id == change.id))
+            if external_id is not None:
+                session.execute(
+                    update(OutgoingMessage)
+                    .where(OutgoingMessage.key == change.outgoing.key)
+                    .values(external_id=external_id, content=change.outgoing.reply.to_json())
+                )
 
     def failed(self, change: WantedChange, retry_after: float | None) -> None:
         """Try again later."""
@@ -90,6 +98,7 @@ class SentPostService:
         return WantedChange(
             change.id,
             Outgoing(row.key, row.channel, row.address, reply),
+            Reply.from_json(row.content),
             row.external_id or "",
             change.is_removal,
             change.attempts,

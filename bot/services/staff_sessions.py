@@ -83,14 +83,22 @@ class StaffSessionService:
             .options(joinedload(StaffSession.member))
         )
         now = self.now()
-        if found is None or found.member.disabled_at is not None:
-            return None
-        if found.expires_at <= now or found.last_seen_at + self.idle <= now:
+        if found is None or self._is_over(found):
             return None
         if now - found.last_seen_at > _SEEN_TO_THE:
             found.last_seen_at = now
             session.flush()
         return found
+
+    def is_over(self, session: Session, session_id: int) -> bool:
+        """Whether a browser is signed in no more; being asked doesn't count as use."""
+        found = session.get(StaffSession, session_id)
+        return found is None or self._is_over(found)
+
+    def _is_over(self, found: StaffSession) -> bool:
+        now = self.now()
+        is_late = found.expires_at <= now or found.last_seen_at + self.idle <= now
+        return is_late or found.member.disabled_at is not None
 
     def get(self, session: Session, token: str) -> StaffSession:
         """The same; raises NotFoundError."""

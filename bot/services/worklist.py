@@ -114,7 +114,7 @@ class WorklistService:
         self, session: Session, actor: Actor, wanted: WorklistFilter, today: date, after: str = ""
     ) -> WorklistPage:
         """One page, from a cursor on; a cursor that can't be read means the first page."""
-        query = select(Concern.id).where(*visible_to(actor), *_conditions(session, actor, wanted, today))
+        query = select(Concern.id).where(*visible_to(actor), *conditions_of(session, actor, wanted, today))
         query = (
             start_after(query, wanted.sort, after).order_by(*order_by(wanted.sort)).limit(SHOWN_AT_ONCE + 1)
         )
@@ -140,9 +140,10 @@ def visible_to(actor: Actor) -> list[ColumnElement[bool]]:
     return [or_(Concern.hub_area.in_(sorted(actor.areas)), Concern.hub_area.is_(None))]
 
 
-def _conditions(
+def conditions_of(
     session: Session, actor: Actor, wanted: WorklistFilter, today: date
 ) -> list[ColumnElement[bool]]:
+    """What a concern has to be like for a view to hold it."""
     found = matches(session, wanted.search)
     asked: list[tuple[bool, ColumnElement[bool] | None]] = [
         (found is not None, found),

@@ -100,7 +100,7 @@ class Chat:
     @property
     def texts(self) -> list[str]:
         """The texts of what the bot wrote."""
-        return [message["text"] for message in self.heard]
+        return [words_of(message) for message in self.heard]
 
     def wait(self, is_there: Callable[[list[Json]], bool], seconds: float = PATIENCE_SECONDS) -> list[Json]:
         """What the bot wrote, once it is enough; raises TimeoutError."""
@@ -111,7 +111,7 @@ class Chat:
 
     def wait_for(self, count: int, seconds: float = PATIENCE_SECONDS) -> list[str]:
         """The texts, once there are so many."""
-        return [m["text"] for m in self.wait(lambda heard: len(heard) >= count, seconds)]
+        return [words_of(m) for m in self.wait(lambda heard: len(heard) >= count, seconds)]
 
     def _push_press(self, message: Json, data: str, by: int | None) -> None:
         press = {
@@ -135,6 +135,11 @@ class Chat:
     def _user(self, by: int | None) -> Json:
         user_id = by if by is not None else self.id
         return {"id": user_id, "is_bot": False, "first_name": "Sam", "language_code": self.language}
+
+
+def words_of(message: Json) -> str:
+    """The words of a message, or those under its picture."""
+    return str(message.get("text", message.get("caption", "")))
 
 
 def buttons_of(message: Json) -> list[Json]:

@@ -7,20 +7,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.bot_api.errors import bad_request, conflict, too_many
-from tests.bot_api.markup import read_html
+from tests.bot_api.lengths import LONGEST_TEXT, read_preview, read_text, units
+from tests.bot_api.pictures import change_caption, change_media, read_caption, read_photo
 from tests.bot_api.state import BOT, Json, State
 
-LONGEST_TEXT = 4096
-"""UTF-16 code units."""
 LONGEST_BUTTON_DATA = 64
 """Bytes."""
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 _LONGEST_WAIT = 50
-
-
-def units(text: str) -> int:
-    """Length as Telegram counts it."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def get_me(_state: State, _given: Json) -> Any:
@@ -64,21 +58,33 @@ def delete_webhook(state: State, _given: Json) -> Any:
 
 def send_message(state: State, given: Json) -> Any:
     """A text to a chat."""
+    chat_id = _begin_sending(state, given)
+    return _send(state, chat_id, given, {"text": _text(given), **read_preview(given)})
+
+
+def send_photo(state: State, given: Json) -> Any:
+    """A picture to a chat, with a caption or without."""
+    chat_id = _begin_sending(state, given)
+    content = {"photo": read_photo(state, given.get("photo")), **read_caption(given)}
+    return _send(state, chat_id, given, content)
+
+
+def _begin_sending(state: State, given: Json) -> int:
     if state.failures:
         raise state.failures.pop(0)
-    chat_id = state.chat_to_write_to(given.get("chat_id"))
-    text = _text(given)
+    return state.chat_to_write_to(given.get("chat_id"))
+
+
+def _send(state: State, chat_id: int, given: Json, content: Json) -> Json:
     _check_buttons(given.get("reply_markup") or {})
     if wait := state.limits.count(chat_id):
         raise too_many(wait)
     markup = {"reply_markup": given["reply_markup"]} if given.get("reply_markup") else {}
-    return state.new_message(chat_id, BOT, text=text, **markup)
+    return state.new_message(chat_id, BOT, **content, **markup)
 
 
 def _text(given: Json) -> str:
-    text = str(given.get("text") or "")
-    if given.get("parse_mode") == "HTML":
-        text = read_html(text)
+    text = read_text(str(given.get("text") or ""), given.get("parse_mode"))
     if not text.strip():
         raise bad_request("message text is empty")
     if units(text) > LONGEST_TEXT:
@@ -89,15 +95,32 @@ def _text(given: Json) -> str:
 def edit_message_text(state: State, given: Json) -> Any:
     """Other words in one of the bot's messages; buttons that aren't given again go."""
     message = state.message_of(state.chat_to_write_to(given.get("chat_id")), given.get("message_id"))
+    if "text" not in message:
+        raise bad_request("there is no text in the message to edit")
     text, markup = _text(given), given.get("reply_markup") or {}
+    preview = read_preview(given)
     _check_buttons(markup)
-    if (message["text"], message.get("reply_markup", {})) == (text, markup):
+    before = (message["text"], message.get("reply_markup", {}), message.get("link_preview_options"))
+    if before == (text, markup, preview.get("link_preview_options")):
         raise bad_request("message is not modified")
-    message["text"] = text
-    message.pop("reply_markup", None)
-    if markup:
-        message["reply_markup"] = markup
+    for name in ("reply_markup", "link_preview_options"):
+        message.pop(name, None)
+    message |= {"text": text, **preview, **({"reply_markup": markup} if markup else {})}
     return message
+
+
+def edit_message_media(state: State, given: Json) -> Any:
+    """A photo in place of a photo or a text; buttons that aren't given again go."""
+    message = state.message_of(state.chat_to_write_to(given.get("chat_id")), given.get("message_id"))
+    _check_buttons(given.get("reply_markup") or {})
+    return change_media(state, message, given)
+
+
+def edit_message_caption(state: State, given: Json) -> Any:
+    """Other words under a photo; buttons that aren't given again go."""
+    message = state.message_of(state.chat_to_write_to(given.get("chat_id")), given.get("message_id"))
+    _check_buttons(given.get("reply_markup") or {})
+    return change_caption(message, given)
 
 
 def delete_message(state: State, given: Json) -> Any:
@@ -187,13 +210,25 @@ def set_chat_menu_button(state: State, given: Json) -> Any:
     return True
 
 
+def send_chat_action(state: State, given: Json) -> Any:
+    """What the bot is doing, shown for some seconds."""
+    state.chat_to_write_to(given.get("chat_id"))
+    if given.get("action") != "typing":
+        raise bad_request("wrong parameter action in request")
+    return True
+
+
 METHODS: dict[str, Callable[[State, Json], Any]] = {
     "getMe": get_me,
     "getUpdates": get_updates,
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "sendMessage": send_message,
+    "sendChatAction": send_chat_action,
+    "sendPhoto": send_photo,
     "editMessageText": edit_message_text,
+    "editMessageMedia": edit_message_media,
+    "editMessageCaption": edit_message_caption,
     "deleteMessage": delete_message,
     "editMessageReplyMarkup": edit_reply_markup,
     "answerCallbackQuery": answer_callback_query,

@@ -22,7 +22,15 @@ from tests.bot_api.errors import NOT_FOUND, UNAUTHORIZED, RefusedError
 from tests.bot_api.methods import METHODS
 from tests.bot_api.state import TOKEN, Json, State
 
-_AS_JSON = ("reply_markup", "allowed_updates", "commands", "menu_button", "link_preview_options", "scope")
+_AS_JSON = (
+    "reply_markup",
+    "allowed_updates",
+    "commands",
+    "menu_button",
+    "link_preview_options",
+    "scope",
+    "media",
+)
 _BETWEEN_DELIVERIES = 0.05
 
 
@@ -144,7 +152,9 @@ async def _parameters(request: Request) -> Json:
     if "json" in kind:
         given |= await request.json()
     elif kind:
-        given |= dict((await request.form()).items())
+        async with request.form() as form:
+            for name, value in form.items():
+                given[name] = value if isinstance(value, str) else await value.read()
     return {
         name: json.loads(value) if name in _AS_JSON and isinstance(value, str) else value
         for name, value in given.items()

@@ -35,6 +35,8 @@ class State:
     migrated: dict[int, int] = field(default_factory=dict)
     """Group -> the supergroup that it became."""
     files: dict[str, bytes] = field(default_factory=dict)
+    photos: dict[str, list[Json]] = field(default_factory=dict)
+    """Sizes of photos that the bot sent, by the name under which it may send them again."""
     updates: list[Json] = field(default_factory=list)
     """What the bot hasn't confirmed."""
     latest: dict[int, int] = field(default_factory=dict)

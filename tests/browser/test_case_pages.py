@@ -50,6 +50,7 @@ def test_a_case_is_looked_after(open_page: OpenPage, site: Site, width: int) -> 
     page.goto(f"/console/concerns/{reference}")
     check(page)
     redact_the_photo(page)
+    take_a_report(page)
 
 
 def redact_the_photo(page: Page) -> None:
@@ -72,3 +73,30 @@ def redact_the_photo(page: Page) -> None:
     form.get_by_role("button", name="Black out").click()
     expect(page.get_by_text("Redacted", exact=True)).to_be_visible()
     check(page)
+
+
+def take_a_report(page: Page) -> None:
+    """By telephone, with a place that is picked from what is suggested."""
+    page.goto("/console/report")
+    check(page)
+    page.get_by_label("How it reached you").select_option("telephone")
+    page.get_by_label("What they told").fill("A lamp is out")
+    page.get_by_label("Category").select_option("street_light")
+    page.get_by_label("Where", exact=True).press_sequentially("King Str")
+    expect(page.locator("#place-list option").first).to_be_attached()
+    page.get_by_label("Where", exact=True).fill("King Street, Lower Vale")
+    page.get_by_label("How to reach them").fill("07700 900123")
+    page.get_by_role("button", name="See what will happen").click()
+    expect(page.get_by_role("heading", name="What will happen")).to_be_visible()
+    check(page)
+    page.get_by_role("button", name="File it").click()
+    expect(page.get_by_role("heading", name="It is filed")).to_be_visible()
+    check(page)
+    page.locator("main a[href*='/console/concerns/']").click()
+    page.locator("#state summary").click()
+    page.locator("#state").get_by_label("State").select_option("in_progress")
+    page.locator("#state").get_by_role("button").click()
+    page.goto("/console/to-tell")
+    check(page)
+    page.get_by_role("button", name="I told them").click()
+    expect(page.get_by_text("Nobody has to be told anything")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,19 +13,25 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import api, console
 from bot.api import Readiness
+from bot.app.api import create_api
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
+from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
+from bot.app.takeovers import create_takeovers
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current, migrate
-from bot.db.models import Conversation, Direction, Message, MessageState
+from bot.db.models import Concern, Conversation, Direction, Message, MessageState
 from bot.db.session import Database, create_database_engine
+from bot.domain.categories import Category
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.short_words import load_short_words
 from bot.services.alarms import AlarmService
+from bot.services.audit import AuditService
 from bot.services.conversations import ConversationService
+from bot.services.desk_reports import DeskReportService
 from bot.services.edited_messages import EditedMessageService
 from bot.services.erasure import ErasureService
 from bot.services.feed_entries import FeedService
@@ -64,6 +71,8 @@ class Hub:
     rasa: FakeRasa
     database: Database
     settings: Settings
+    understanding: FakeUnderstanding
+    """What is understood of reports that programs send."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -99,11 +108,14 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
     migrate(database.engine)
     rasa = FakeRasa()
     app = FastAPI(**api.description_options("0.0.0"))
+    understanding = FakeUnderstanding(places=pack.index)
+    drafts = create_drafts(understanding)
     api.mount(
         app,
         Readiness(
             {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
         ),
+        create_api(settings, pack, database, drafts, create_concerns(drafts.routing), FakeDanger()),
     )
     services = _services(settings, pack, database, rasa)
     web.mount(app, services)
@@ -119,9 +131,11 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
             deliveries.service,
             frozenset(),
             create_test_surveys(),
+            create_takeovers(settings, database, phrases(), create_drafts(FakeUnderstanding()), frozenset()),
+            create_desk(deliveries.service.put),
         ),
     )
-    return Hub(app, rasa, database, settings)
+    return Hub(app, rasa, database, settings, understanding)
 
 
 def _services(settings: Settings, pack: PlacePack, database: Database, rasa: FakeRasa) -> WebServices:
@@ -150,6 +164,7 @@ def _services(settings: Settings, pack: PlacePack, database: Database, rasa: Fak
         hub_name=pack.names.hubs,
         area_names=pack.areas.names,
         feed=FeedService(PostTexts(phrases(), settings.hub_address)),
+        pictures=create_pictures(settings),
     )
 
 
@@ -180,6 +195,19 @@ def _answers(database: Database, rasa: FakeRasa, pushed: frozenset[str]) -> Mess
     edited = EditedMessageService(NoteService(), ends)
     named, news = create_named(ends, understanding), create_news(drafts.places, pushed)
     return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news, surveys.chat)
+
+
+def create_desk(deliver: Callable[[Session, Concern], None]) -> DeskReportService:
+    """What files reports that staff take for somebody; it understands what `TOLD` says."""
+    drafts = create_drafts(FakeUnderstanding(categories=TOLD, places=westshire().index))
+    return DeskReportService(drafts, create_concerns(drafts.routing, deliver), FakeDanger(), AuditService())
+
+
+#: What is understood at the desk.
+TOLD = {
+    "A sofa was dumped on King Street in Upper Vale": [Category.FLY_TIPPING],
+    "They shout every night, and a sofa was dumped": [Category.NOISE, Category.FLY_TIPPING],
+}
 
 
 def create_test_surveys(understanding: FakeUnderstanding | None = None) -> Surveys:

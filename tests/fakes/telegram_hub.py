@@ -50,6 +50,7 @@ class TelegramHub:
     app: FastAPI
     inbox: InboxService
     outbox: OutboxService
+    home: Path
     workers: list[InboxWorker | OutboxWorker] = field(default_factory=list)
     _stop: Callable[[], object] = field(init=False)
     _loop: asyncio.AbstractEventLoop = field(init=False)
@@ -125,7 +126,7 @@ def create_telegram_hub(home: Path, api: BotApi, **overrides: Any) -> TelegramHu
         )
     )
     telegram.mount(app)
-    hub = TelegramHub(api, database, rasa, channel, app, inbox, outbox)
+    hub = TelegramHub(api, database, rasa, channel, app, inbox, outbox, home)
     sends = OutboxWorker(database, outbox, {CHANNEL: channel.sends})
     conversations.on_pushed = sends.wake
     hub.workers = [InboxWorker(database, inbox, {CHANNEL: channel.takes}, sends.wake), sends]

@@ -38,7 +38,19 @@ class TestHelp:
     def test_it_names_every_command(self, tmp_path: Path) -> None:
         shown = run("--help", home=tmp_path)
         assert shown.returncode == 0
-        for name in ("up", "train", "route", "check", "migrate", "model", "outbox", "inbox", "staff", "demo"):
+        for name in (
+            "up",
+            "train",
+            "route",
+            "check",
+            "migrate",
+            "model",
+            "outbox",
+            "inbox",
+            "staff",
+            "api-key",
+            "demo",
+        ):
             assert name in shown.stdout
 
 
@@ -64,6 +76,18 @@ class TestDemo:
         with engine.connect() as connection:
             assert connection.scalar(sqlalchemy.text("SELECT count(*) FROM concern")) == 40
         engine.dispose()
+
+
+class TestApiKeys:
+    def test_a_key_is_shown_once_listed_without_itself_and_taken_back(self, tmp_path: Path) -> None:
+        made = run("api-key", "add", "Fix it app", "--scope", "open311_read", home=tmp_path)
+        assert made.returncode == 0, made.stderr
+        key = made.stdout.split()[-1]
+        assert key.startswith("lf_")
+        assert "good for nothing" in run("api-key", "revoke", "1", home=tmp_path).stdout
+        shown = run("api-key", "list", home=tmp_path).stdout
+        assert ("Fix it app" in shown, "taken back" in shown, key in shown) == (True, True, False)
+        assert run("api-key", "add", "App", "--scope", "everything", home=tmp_path).returncode == 2
 
 
 class TestStaff:

@@ -52,6 +52,9 @@ class Messenger(Protocol):
     async def take_buttons_away(self, address: str, message_id: int) -> None:
         """Take the buttons away that were answered; raises nothing."""
 
+    async def show_typing(self, address: str) -> None:
+        """Show for some seconds that somebody is typing; raises nothing."""
+
     async def is_administrator(self, address: str, user_id: int) -> bool:
         """Whether somebody may decide for a group."""
 

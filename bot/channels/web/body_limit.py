@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
@@ -33,7 +34,7 @@ class BodyLimit:
     """Counts each request's bytes against the limit of its path."""
 
     def __init__(
-        self, app: ASGIApp, photo_max_bytes: int, photo_paths: frozenset[str], refuse: Refuse
+        self, app: ASGIApp, photo_max_bytes: int, photo_paths: re.Pattern[str], refuse: Refuse
     ) -> None:
         self._app = app
         self._photo_limit = photo_max_bytes * PHOTO_ROOM
@@ -45,7 +46,7 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
-        limit = self._photo_limit if scope["path"] in self._photo_paths else SMALL
+        limit = self._photo_limit if self._photo_paths.fullmatch(scope["path"]) else SMALL
         request = Request(scope)
         if _declared(request) > limit:
             await _drain(receive, limit * DRAINED)

@@ -21,6 +21,7 @@ from bot.services.conversations import ConversationService
 from bot.services.feed_entries import FeedService
 from bot.services.people import PeopleService
 from bot.services.photos import PhotoService
+from bot.services.post_pictures import PostPictureService
 from bot.services.removals import RemovalService
 from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_publications import SurveyPublicationService
@@ -57,6 +58,7 @@ class WebServices:
     area_names: dict[str, str]
     """Hub areas by id."""
     feed: FeedService
+    pictures: PostPictureService
 
 
 @dataclass(frozen=True, slots=True)

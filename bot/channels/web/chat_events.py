@@ -19,6 +19,8 @@ from bot.channels.web.sessions import WebSession
 from bot.channels.web.streams import Streams
 from bot.channels.web.templating import Pages, Templates
 from bot.channels.web.transcript_views import show_messages
+from bot.db.base import utc_now
+from bot.services.takeovers import find_typist
 
 POLL_SECONDS = 2.0
 #: A comment goes out after so many empty looks, so that proxies keep the connection.
@@ -54,15 +56,18 @@ async def _events(
 ) -> AsyncIterator[bytes]:
     with streams.place(session.id):
         yield format_sse_event(comment="open", retry=_RETRY_MILLISECONDS)
-        quiet = 0
+        quiet, typist = 0, None
         for _ in range(_MOST_LOOKS):
             if streams.is_stopping:
                 return
-            found = await run_in_threadpool(_look, web, templates, session, seen)
+            found, typing = await run_in_threadpool(_look, web, templates, session, seen)
             for message_id, html in found:
                 seen = message_id
                 body = json.dumps({"html": html, "messages": [message_id]})
                 yield format_sse_event(event="answer", data_str=body, id=str(message_id))
+            if typing != typist:
+                typist = typing
+                yield format_sse_event(event="typing", data_str=json.dumps({"name": typist}))
             quiet = 0 if found else quiet + 1
             if quiet >= _QUIET_LOOKS:
                 quiet = 0
@@ -70,15 +75,18 @@ async def _events(
             await asyncio.sleep(POLL_SECONDS)
 
 
-def _look(web: WebChannel, templates: Templates, session: WebSession, seen: int) -> list[tuple[int, str]]:
-    """What was said since, each with its id, as pieces of the page."""
+def _look(
+    web: WebChannel, templates: Templates, session: WebSession, seen: int
+) -> tuple[list[tuple[int, str]], str | None]:
+    """What was said since, each with its id, as pieces of the page; and who of the staff is typing."""
     services = web.services
     with services.database.unit_of_work() as unit:
         conversation = services.people.find_conversation(unit, CHANNEL, session.id)
         if conversation is None:
-            return []
+            return [], None
         answers = services.transcripts.list_answers_after(unit, conversation.id, seen)
-        return [
+        pieces = [
             (answer.id, templates.render("turn.html", messages=show_messages([answer], {})))
             for answer in answers
         ]
+        return pieces, find_typist(unit, conversation, utc_now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -47,14 +47,17 @@ class ErrorAnswers:
         assert isinstance(error, RequestRefusedError)  # noqa: S101 -- registered for nothing else
         return self.answer(request, error.code, error.status, error.retry_after_seconds)
 
-    async def on_unreadable(self, request: Request, _error: Exception) -> Response:
+    async def on_unreadable(self, request: Request, error: Exception) -> Response:
         """A body or parameter of the wrong shape; what was sent is not repeated."""
-        return self.answer(request, "not_readable", 422)
+        assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for nothing else
+        fields = tuple(dict.fromkeys(str(problem["loc"][-1]) for problem in error.errors()))
+        return self.answer(request, "not_readable", 422, fields=fields)
 
     async def on_http_error(self, request: Request, error: Exception) -> Response:
         """An unknown address, a wrong method, and the like."""
         assert isinstance(error, HTTPException)  # noqa: S101 -- registered for nothing else
-        return self.answer(request, _CODES.get(error.status_code, "failed"), error.status_code)
+        code = _CODES.get(error.status_code, "failed")
+        return self.answer(request, code, error.status_code, headers=error.headers)
 
     async def on_failure(self, request: Request, error: Exception) -> Response:
         """Anything unforeseen: logged with where it happened, not with its message.
@@ -73,13 +76,25 @@ class ErrorAnswers:
         return self.answer(request, "body_too_large", 413)
 
     def answer(
-        self, request: Request, code: str, status: int, retry_after_seconds: int | None = None
+        self,
+        request: Request,
+        code: str,
+        status: int,
+        retry_after_seconds: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        fields: tuple[str, ...] = (),
     ) -> Response:
-        """The answer for a code of words.yml."""
-        headers = {"Retry-After": str(retry_after_seconds)} if retry_after_seconds else {}
+        """The answer for a code of words.yml; `fields` are what couldn't be read, for programs."""
+        headers = dict(headers or {})
+        if retry_after_seconds:
+            headers["Retry-After"] = str(retry_after_seconds)
         if status == 401:
             headers["WWW-Authenticate"] = "Bearer"
         message = self._web.words.text(code)
+        for prefix, say in getattr(request.app.state, "error_forms", {}).items():
+            if request.url.path.startswith(prefix):
+                answer: Response = say(request, code, status, message, headers, fields)
+                return answer
         if wants_page(request):
             return self._templates.page(
                 "problem.html", status=status, headers=headers, code=code, message=message

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from bot.services.feed_entries import Feed, FeedEntry
+from bot.services.feed_entries import Feed, FeedEntry, FeedPicture
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_JPEG = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,13 @@ def to_json_feed(feed: Feed, head: FeedHead) -> dict[str, Any]:
                 "id": head.entry_id(entry),
                 "url": head.entry_id(entry),
                 "title": entry.title,
-                "content_html": entry.html,
+                "content_html": _content(entry),
                 "summary": entry.summary,
                 "date_published": _moment(entry.published_at),
                 "date_modified": _moment(entry.updated_at),
                 "tags": [entry.topic.value, *sorted(entry.areas)],
                 **({"external_url": entry.link} if entry.link else {}),
+                **(_attached(entry.picture) if entry.picture else {}),
             }
             for entry in feed.entries
         ],
@@ -78,10 +80,37 @@ def _add_entry(root: Xml.Element, entry: FeedEntry, head: FeedHead) -> None:
     Xml.SubElement(node, "link", {"rel": "alternate", "type": "text/html", "href": head.entry_id(entry)})
     if entry.link:
         Xml.SubElement(node, "link", {"rel": "related", "href": entry.link})
+    if entry.picture:
+        size = {"length": str(entry.picture.size), "title": entry.picture.alt}
+        Xml.SubElement(
+            node, "link", {"rel": "enclosure", "type": _JPEG, "href": entry.picture.address, **size}
+        )
     for tag in (entry.topic.value, *sorted(entry.areas)):
         Xml.SubElement(node, "category", {"term": tag})
     _add(node, "summary", entry.summary)
-    _add(node, "content", entry.html).set("type", "html")
+    _add(node, "content", _content(entry)).set("type", "html")
+
+
+def _content(entry: FeedEntry) -> str:
+    """The words with the picture above them, whose description readers take from there alone."""
+    if entry.picture is None:
+        return entry.html
+    picture = Xml.Element(
+        "img",
+        {
+            "src": entry.picture.address,
+            "alt": entry.picture.alt,
+            "width": str(entry.picture.width),
+            "height": str(entry.picture.height),
+        },
+    )
+    shown: str = Xml.tostring(picture, encoding="unicode", method="html")
+    return f"<p>{shown}</p>\n{entry.html}"
+
+
+def _attached(picture: FeedPicture) -> dict[str, Any]:
+    attachment = {"url": picture.address, "mime_type": _JPEG, "size_in_bytes": picture.size}
+    return {"image": picture.address, "attachments": [attachment]}
 
 
 def _add(parent: Xml.Element, name: str, text: str) -> Xml.Element:

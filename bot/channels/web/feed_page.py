@@ -7,7 +7,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from markupsafe import Markup
 
@@ -16,12 +16,14 @@ from bot.channels.web.feed_formats import FeedHead, to_atom, to_json_feed
 from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.templating import Pages
 from bot.domain.posts import Topic
+from bot.errors import NotFoundError
 from bot.services.feed_entries import Feed
 
 router = APIRouter(include_in_schema=False)
 #: So long a reader needn't ask again.
 _FRESH = "public, max-age=300"
 _NOT_MODIFIED = 304
+_PICTURE_NAME = r"^[0-9a-f]{32}\.jpg$"
 
 TopicAsked = Annotated[str, Query(max_length=20, alias="topic")]
 AreaAsked = Annotated[str, Query(max_length=40, alias="area")]
@@ -52,6 +54,18 @@ def show_entry(web: Web, templates: Pages, entry_id: int) -> Response:
         raise RequestRefusedError("not_found", 404)
     body = Markup(entry.html)  # noqa: S704 -- cleaned
     return templates.page("feed_entry.html", entry=entry, body=body, areas=web.services.area_names)
+
+
+@router.get("/feed/pictures/{name}")
+def send_picture(web: Web, name: Annotated[str, Path(pattern=_PICTURE_NAME)]) -> Response:
+    """The picture of a post that was approved; feed readers show it on pages of their own."""
+    try:
+        with web.services.database.unit_of_work() as session:
+            jpeg = web.services.pictures.read_shown(session, name)
+    except NotFoundError:
+        raise RequestRefusedError("not_found", 404) from None
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": _FRESH}
+    return Response(jpeg, media_type="image/jpeg", headers=headers)
 
 
 @router.get("/feed.atom")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -42,7 +43,7 @@ _ROUTES = (
     json_chat,
     survey_pages,
 )
-_PHOTO_PATHS = frozenset({"/chat/messages", "/api/chat/photos"})
+_PHOTO_PATHS = re.compile(r"/chat/messages|/api/chat/photos|/console/posts/(?:write|\d+/edit)")
 
 
 def mount(app: FastAPI, services: WebServices) -> None:

@@ -31,6 +31,8 @@ class ShownMessage:
     """Whether a button was pressed whose title isn't known any more."""
     language: str | None = None
     """Of what we said (ISO 639-1), where it is known."""
+    staff: str | None = None
+    """Who of the staff said it; None for the dialogue and the resident."""
 
 
 def show_messages(
@@ -73,6 +75,7 @@ def _show(message: Message, titles: dict[str, str]) -> ShownMessage:
             is_danger=reply.danger is not None,
             is_new=True,
             language=reply.language,
+            staff=message.content.get("staff"),
         )
     pressed = titles.get(message.payload or "", "")
     return ShownMessage(

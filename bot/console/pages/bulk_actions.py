@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.console.forms import whole_number
-from bot.console.pages.concerns import BulkOutcome, queue_page
+from bot.console.pages.concerns import FormOutcome, queue_page
 from bot.console.permissions import Permission
 from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
@@ -28,7 +28,7 @@ def assign_many(visit: Visiting) -> Response:
     chosen = visit.form.text("staff")
     staff_id = visit.staff.staff_id if chosen == MYSELF else whole_number(chosen)
     if staff_id is None and chosen != NOBODY:
-        return queue_page(visit, BulkOutcome("Choose who is to work on them."))
+        return queue_page(visit, FormOutcome("Choose who is to work on them."))
 
     def assign(unit: Session, concern: Concern, version: int) -> None:
         visit.services.cases.assign(unit, visit.staff, concern, version, staff_id)
@@ -41,7 +41,7 @@ def reroute_many(visit: Visiting) -> Response:
     """Give the lead of all ticked concerns to one agency; each resident is told."""
     reason, agency = visit.form.text("reroute_reason"), visit.form.text("lead")
     if not agency or not reason:
-        return queue_page(visit, BulkOutcome("Choose the new lead agency and give a reason."))
+        return queue_page(visit, FormOutcome("Choose the new lead agency and give a reason."))
 
     def reroute(unit: Session, concern: Concern, version: int) -> None:
         visit.services.case_routing.reroute(unit, visit.staff, concern, version, agency, reason)
@@ -54,7 +54,7 @@ def close_many(visit: Visiting) -> Response:
     """Close all ticked concerns with one outcome and reason; each resident is told."""
     reason, outcome = visit.form.text("reason"), visit.form.text("outcome")
     if outcome not in set(Outcome) or not reason:
-        return queue_page(visit, BulkOutcome("Choose an outcome and give a reason."))
+        return queue_page(visit, FormOutcome("Choose an outcome and give a reason."))
 
     def close(unit: Session, concern: Concern, version: int) -> None:
         visit.services.cases.close(unit, visit.staff, concern, version, Outcome(outcome), reason)
@@ -66,9 +66,9 @@ def _for_ticked(visit: Visit, change: Callable[[Session, Concern, int], None]) -
     """Do it to each, in a unit of work of its own: one that can't be changed keeps no other back."""
     ticked = dict.fromkeys(visit.form.choices("concern"))
     if not ticked:
-        return queue_page(visit, BulkOutcome("Tick the concerns first."))
+        return queue_page(visit, FormOutcome("Tick the concerns first."))
     if len(ticked) > MOST_AT_ONCE:
-        return queue_page(visit, BulkOutcome(f"Tick {MOST_AT_ONCE} concerns at most."))
+        return queue_page(visit, FormOutcome(f"Tick {MOST_AT_ONCE} concerns at most."))
     done, left = [], []
     for reference, _, version in (one.partition(":") for one in ticked):
         try:
@@ -78,7 +78,7 @@ def _for_ticked(visit: Visit, change: Callable[[Session, Concern, int], None]) -
             done.append(reference)
         except (CaseChangedError, NotFoundError, StaffError) as error:
             left.append((reference, _told(error)))
-    return queue_page(visit, BulkOutcome(done=done, left=left))
+    return queue_page(visit, FormOutcome(done=done, left=left))
 
 
 def _told(error: Exception) -> str:

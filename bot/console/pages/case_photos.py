@@ -9,9 +9,9 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.console.pages.cases import CHANGED, get_concern
-from bot.console.pages.concerns import CONCERNS
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
+from bot.console.queue_filters import CONCERNS
 from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Concern, Photo

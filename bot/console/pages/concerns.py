@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from fastapi.responses import Response
 
 from bot.console.permissions import Permission
-from bot.console.queue_filters import CONCERNS, CURSOR, VIEWS, address_of, filter_of, read_filters
+from bot.console.queue_filters import CONCERNS, CURSOR, address_of, filter_of, read_filters
+from bot.console.queue_views import count_by_view, list_views
 from bot.console.routes import Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Outcome
@@ -24,8 +25,8 @@ _LOCAL_TIME = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
-class BulkOutcome:
-    """What came of a form for many concerns; nothing when none was sent."""
+class FormOutcome:
+    """What came of a form of the queue; nothing when none was sent."""
 
     problem: str = ""
     """Why nothing was done at all; everything typed and ticked is shown again."""
@@ -33,6 +34,8 @@ class BulkOutcome:
     """References of those that were changed."""
     left: Sequence[tuple[str, str]] = field(default=())
     """References of those that were left as they were, and why."""
+    at: str = "bulk"
+    """Where on the page the problem is."""
 
 
 @routes.get("/concerns", Permission.WORK_CONCERNS)
@@ -41,9 +44,9 @@ def show_queue(visit: Visiting) -> Response:
     return queue_page(visit)
 
 
-def queue_page(visit: Visit, outcome: BulkOutcome | None = None) -> Response:
-    """The page that the address asks for; after a form for many with what came of it."""
-    outcome = outcome or BulkOutcome()
+def queue_page(visit: Visit, outcome: FormOutcome | None = None) -> Response:
+    """The page that the address asks for; after a form of it with what came of that."""
+    outcome = outcome or FormOutcome()
     services, parameters = visit.services, visit.request.query_params
     asked = read_filters(parameters)
     after = parameters.get(CURSOR, "").strip()
@@ -52,6 +55,7 @@ def queue_page(visit: Visit, outcome: BulkOutcome | None = None) -> Response:
     agencies = services.directory.list_agencies(today)
     with services.database.unit_of_work() as unit:
         found = services.worklist.list_page(unit, visit.staff, wanted, today, after)
+        views = list_views(visit, unit)
         return visit.page(
             "concerns.html",
             422 if outcome.problem else 200,
@@ -59,9 +63,11 @@ def queue_page(visit: Visit, outcome: BulkOutcome | None = None) -> Response:
             today=today,
             following=address_of({**asked, CURSOR: found.following}) if found.following else "",
             address=urlencode({**asked, CURSOR: after} if after else asked),
+            filters=urlencode(asked),
             asked=asked,
             is_filtered=wanted != WorklistFilter(),
-            views=[(title, address_of(view), view == asked) for title, view in VIEWS],
+            views=views,
+            counts=count_by_view(visit, unit, views, today),
             states=list(State),
             sorts=list(Sort),
             outcomes=list(Outcome),
@@ -71,6 +77,7 @@ def queue_page(visit: Visit, outcome: BulkOutcome | None = None) -> Response:
             agency_names={agency.id: agency.name for agency in services.directory.list_agencies()},
             workers=services.cases.list_workers(unit),
             problem=outcome.problem,
+            problem_at=f"#{outcome.at}",
             outcome=outcome,
             typed=visit.form if outcome.problem else None,
             ticked={one.partition(":")[0] for one in visit.form.choices("concern")}

@@ -6,8 +6,10 @@ from fastapi.responses import Response
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from bot.channels.web.chat_page import PHOTO_KINDS
 from bot.console.permissions import Permission
 from bot.console.post_forms import empty_fields, fields_of, read_content
+from bot.console.post_pictures import take_picture
 from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
@@ -16,7 +18,7 @@ from bot.domain.posts import STEPS, PostState, PostStep, Topic
 from bot.domain.schedules import WEEKDAYS, ScheduleKind
 from bot.domain.trends import BEFORE_WEEKS, RECENT_WEEKS
 from bot.errors import NotFoundError, PostError
-from bot.services.post_markup import to_html, to_telegram_preview
+from bot.services.post_markup import fits_caption, to_html, to_telegram_preview
 
 POSTS = f"{PREFIX}/posts"
 _LATEST = 20
@@ -45,16 +47,29 @@ def show_write_post(visit: Visiting) -> Response:
     return _form_page(visit, None, empty_fields())
 
 
-@routes.post("/posts/write", Permission.MANAGE_POSTS)
+@routes.post("/posts/write", Permission.MANAGE_POSTS, most_files=1)
 def write_post(visit: Visiting) -> Response:
     """Keep a draft."""
+    form = visit.form
     try:
-        content = read_content(visit.form, visit.services.area_names)
+        form = take_picture(visit)
+        content = read_content(form, visit.services.area_names)
         with visit.services.database.unit_of_work() as unit:
             post = visit.services.posts.write(unit, visit.staff, content)
     except PostError as error:
-        return _form_page(visit, None, visit.form, str(error))
+        return _form_page(visit, None, form, str(error))
     return visit.go(f"{POSTS}/{post.id}")
+
+
+@routes.get("/posts/pictures/{picture_id}", Permission.MANAGE_POSTS)
+def show_picture(visit: Visiting, picture_id: int) -> Response:
+    """A picture that was taken in, also of a post that nobody has approved."""
+    try:
+        with visit.services.database.unit_of_work() as unit:
+            jpeg = visit.services.pictures.read(unit, picture_id)
+    except NotFoundError:
+        raise ConsoleRefusal("not_found", 404) from None
+    return Response(jpeg, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
 @routes.post("/posts/suggestions/{suggestion_id}/dismiss", Permission.MANAGE_POSTS)
@@ -83,16 +98,23 @@ def show_edit_post(visit: Visiting, post_id: int) -> Response:
         return _form_page(visit, post, fields_of(post))
 
 
-@routes.post("/posts/{post_id}/edit", Permission.MANAGE_POSTS)
+@routes.post("/posts/{post_id}/edit", Permission.MANAGE_POSTS, most_files=1)
 def change_post(visit: Visiting, post_id: int) -> Response:
     """Change what it says."""
+    form, problem = visit.form, None
+    try:
+        form = take_picture(visit)
+    except PostError as error:
+        problem = str(error)
     with visit.services.database.unit_of_work() as unit:
         post = _get(visit, unit, post_id)
         try:
-            content = read_content(visit.form, visit.services.area_names)
+            if problem:
+                raise PostError(problem)
+            content = read_content(form, visit.services.area_names)
             visit.services.posts.change(unit, visit.staff, post, content)
         except PostError as error:
-            return _form_page(visit, post, visit.form, str(error))
+            return _form_page(visit, post, form, str(error))
     return visit.go(f"{POSTS}/{post_id}")
 
 
@@ -134,6 +156,8 @@ def _post_page(visit: Visit, unit: Session, post: Post, problem: str | None = No
         titles={lang: texts.words(post, lang).title for lang in languages},
         buttons={lang: [button.title for button in message.buttons] for lang, message in messages.items()},
         link=texts.link(post),
+        alts={lang: texts.words(post, lang).alt for lang in languages},
+        has_caption={lang: fits_caption(message.text) for lang, message in messages.items()},
         steps=[step.value for step, (states, _) in STEPS.items() if post.state in states],
         occurrences=list(reversed(post.occurrences))[:_LATEST],
         entries=visit.services.audit.list_for_subject(unit, "post", str(post.id)),
@@ -151,5 +175,6 @@ def _form_page(visit: Visit, post: Post | None, form: object, problem: str | Non
         kinds=list(ScheduleKind),
         weekdays=WEEKDAYS,
         languages=[lang for lang in visit.services.languages if lang != "en"],
+        photo_kinds=PHOTO_KINDS,
         problem=problem,
     )

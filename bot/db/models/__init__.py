@@ -1,5 +1,6 @@
 """One table family per module, named by topic."""
 
+from bot.db.models.api_keys import ApiKey, ApiReport
 from bot.db.models.audit import AuditEntry
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
@@ -10,8 +11,16 @@ from bot.db.models.notes import Note
 from bot.db.models.notices import CaseReview, NoticeKind, StaffNotice
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
-from bot.db.models.posts import OccurrenceState, Post, PostOccurrence, PostSuggestion, SentChange
+from bot.db.models.posts import (
+    OccurrenceState,
+    Post,
+    PostOccurrence,
+    PostPicture,
+    PostSuggestion,
+    SentChange,
+)
 from bot.db.models.referrals import Referral, ReferralRole, ReferralState
+from bot.db.models.saved_views import SavedView
 from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
@@ -24,8 +33,11 @@ from bot.db.models.surveys import (
     SurveySitting,
     SurveyToken,
 )
+from bot.db.models.takeovers import Takeover, TakeoverEnd
 
 __all__ = [
+    "ApiKey",
+    "ApiReport",
     "AuditEntry",
     "CaseReview",
     "Classification",
@@ -55,12 +67,14 @@ __all__ = [
     "Photo",
     "Post",
     "PostOccurrence",
+    "PostPicture",
     "PostSuggestion",
     "RecoveryCode",
     "Referral",
     "ReferralDelivery",
     "ReferralRole",
     "ReferralState",
+    "SavedView",
     "SentChange",
     "SharingEntry",
     "StaffLink",
@@ -74,4 +88,6 @@ __all__ = [
     "SurveyResponse",
     "SurveySitting",
     "SurveyToken",
+    "Takeover",
+    "TakeoverEnd",
 ]

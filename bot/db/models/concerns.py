@@ -15,6 +15,7 @@ from bot.domain.reaching import contact_key
 if TYPE_CHECKING:
     from bot.db.models.notes import Note
     from bot.db.models.referrals import Referral
+    from bot.db.models.staff import StaffMember
 
 
 class ConcernState(StrEnum):
@@ -108,6 +109,10 @@ class Concern(Base):
     outcome: Mapped[Outcome | None] = mapped_column(String(24))
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     """Who of the staff works on it."""
+    filed_by: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    """Who of the staff filed it for somebody; the channel says how that person reached them."""
+    referred_by: Mapped[str | None] = mapped_column(String(80))
+    """The agency that sent it to the hub by the partners' form."""
     version: Mapped[int] = mapped_column(default=1)
     """Counts changes by staff, so that nobody overwrites what they haven't seen."""
     routing_row: Mapped[str | None] = mapped_column(String(80))
@@ -124,6 +129,7 @@ class Concern(Base):
     hidden_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
     """Since when staff keep all of it from the public, and from whoever only holds its reference."""
 
+    filer: Mapped[StaffMember | None] = relationship(foreign_keys=[filed_by])
     joint_case: Mapped[JointCase | None] = relationship(back_populates="concerns")
     classification: Mapped[Classification | None] = relationship(
         back_populates="concern", cascade="all, delete-orphan", uselist=False

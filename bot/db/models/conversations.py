@@ -52,6 +52,8 @@ class Conversation(Base):
     """Reference of the person's report that their next message is added to, when they asked for that."""
     surveying: Mapped[int | None]
     """The opening of the survey that is being answered; None while nothing is, or it is paused."""
+    takeover_id: Mapped[int | None]
+    """The takeover during which a member of staff answers here; None while the dialogue does."""
     acted: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
     """What actions did for the latest message, by `bot.services.acts`; where there is a draft, it knows."""
     claimed_until: Mapped[datetime | None] = mapped_column(AwareDateTime)

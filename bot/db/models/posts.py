@@ -33,11 +33,16 @@ class Post(Base):
     areas: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Hub areas; empty for all."""
     channels: Mapped[list[str]] = mapped_column(JSON, default=list)
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("post_picture.id"))
+    alt: Mapped[str] = mapped_column(String(300), default="")
+    """What the picture shows; empty without one."""
+    shown_picture_id: Mapped[int | None] = mapped_column(ForeignKey("post_picture.id"))
+    """The one that was approved last: everybody may see it until the post is taken back."""
     link: Mapped[str] = mapped_column(String(400), default="")
     is_urgent: Mapped[bool] = mapped_column(default=False)
     expires_on: Mapped[date | None]
     versions: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Language -> title and body."""
+    """Language -> title, body, and what the picture shows."""
     schedule: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """By `bot.domain.schedules.Schedule.to_json`."""
     state: Mapped[PostState] = mapped_column(String(12), default=PostState.DRAFT)
@@ -53,6 +58,22 @@ class Post(Base):
     occurrences: Mapped[list[PostOccurrence]] = relationship(
         back_populates="post", order_by="PostOccurrence.id"
     )
+    picture: Mapped[PostPicture | None] = relationship(foreign_keys=[picture_id])
+
+
+class PostPicture(Base):
+    """A picture that staff took in for a post; one that no post has goes after a while."""
+
+    __tablename__ = "post_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str] = mapped_column(String(40), unique=True)
+    """Says nothing, and can't be guessed."""
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int]
+    """Bytes."""
+    added_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
 
 
 class OccurrenceState(StrEnum):

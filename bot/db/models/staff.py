@@ -36,6 +36,8 @@ class StaffMember(Base):
     """Wrong passwords and codes since the last sign-in or lock-out."""
     locked_until: Mapped[datetime | None] = mapped_column(AwareDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    has_shortcuts: Mapped[bool] = mapped_column(default=True)
+    """Whether single keys do something in the queue (WCAG 2.1.4: they can be turned off)."""
     created_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
 

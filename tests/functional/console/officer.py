@@ -30,12 +30,14 @@ class Officer:
         self.page, self.path = response.text, response.url.path
         return response
 
-    async def send(self, path: str, **fields: str | list[str]) -> httpx.Response:
+    async def send(
+        self, path: str, files: dict[str, bytes] | None = None, **fields: str | list[str]
+    ) -> httpx.Response:
         """Send a form with the token of the page on the screen, and follow where it leads."""
         token = re.search(r'name="form_token" value="([^"]*)"', self.page)
         assert token, f"no form on {self.path}"
         body = {"form_token": token[1], **fields}
-        response = await self.client.post(path, data=body, headers=PAGE, follow_redirects=True)
+        response = await self.client.post(path, data=body, files=files, headers=PAGE, follow_redirects=True)
         self.page, self.path = response.text, response.url.path
         return response
 

@@ -29,7 +29,9 @@ O, C, P, N, A = (  # noqa: E741 -- letters make the table below readable
 EXPECTED = {
     Permission.OWN_ACCOUNT: {O, C, P, N, A},
     Permission.WORK_CONCERNS: {O, C, A},
+    Permission.JOIN_CONVERSATIONS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
+    Permission.FILE_REPORTS: {O, C, P, A},
     Permission.SEE_ORIGINALS: {C, A},
     Permission.SEE_REFERRALS: {P},
     Permission.SEE_NOTICES: {C, A},
@@ -42,6 +44,7 @@ EXPECTED = {
     Permission.EDIT_SURVEYS: {C, A},
     Permission.MANAGE_STAFF: {A},
     Permission.MANAGE_POSTS: {O, C, A},
+    Permission.MANAGE_API_KEYS: {A},
     Permission.READ_AUDIT: {A},
 }
 #: Pages for people who are on their way in.

@@ -11,10 +11,12 @@ from bot.db.models import LinkedChat, OutgoingMessage, Subscription
 from bot.domain.posts import PostContent, PostStep, PostWords, Topic
 from bot.domain.schedules import LOCAL_TIME, Schedule, ScheduleKind
 from bot.domain.staff import Actor
+from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.jobs.posts import PostJobs
 from bot.services.audit import AuditService
 from bot.services.broadcasts import BroadcastService
 from bot.services.held_posts import HeldPostService
+from bot.services.post_pictures import PostPictureService
 from bot.services.post_sending import PostSendingService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.post_texts import PostTexts
@@ -24,6 +26,7 @@ from bot.services.subscriptions import SubscriptionService
 from tests.bot_api.chats import Chat, buttons_of
 from tests.fakes.reports import phrases
 from tests.fakes.telegram_hub import TelegramHub, until
+from tests.functional.web.pictures import picture
 
 GROUP = -100200
 STAFF = Actor("staff@hub.example")
@@ -40,6 +43,8 @@ class Newsroom:
         broadcasts = BroadcastService(hub.outbox, frozenset({"telegram"}))
         database, sent = hub.database, SentPostService(hub.database, texts, lambda: datetime.now(UTC))
         self.posts = PostService(AuditService(), sent, now=lambda: self.now)
+        folder = PhotoFolder(hub.home / "pictures")
+        self.pictures = PostPictureService(folder, lambda content: clean_photo(content, 10_000_000))
         assert hub.channel.changes is not None
         subscriptions = SubscriptionService(lambda: self.now)
         self.jobs = PostJobs(
@@ -48,16 +53,29 @@ class Newsroom:
             HeldPostService(database, broadcasts, texts, lambda: self.now),
             sent,
             PostSuggestionService(),
+            self.pictures,
             {"telegram": hub.channel.changes},
             lambda: None,
         )
 
-    def publish(self, title: str, topic: Topic = Topic.HOME, areas: frozenset[str] = frozenset()) -> int:
+    def take_in(self, size: tuple[int, int] = (60, 40)) -> int:
+        """Take in a picture, for a post."""
+        with self.hub.database.unit_of_work() as session:
+            return self.pictures.add(session, self.pictures.open(picture(size=size))).id
+
+    def publish(
+        self,
+        title: str,
+        topic: Topic = Topic.HOME,
+        areas: frozenset[str] = frozenset(),
+        picture_id: int | None = None,
+    ) -> int:
         """Have a post go out now."""
         soon = (self.now + timedelta(minutes=30)).astimezone(LOCAL_TIME)
         schedule = Schedule(ScheduleKind.ONCE, on=soon.date(), at=soon.time())
-        words = PostWords(title, "Use **two** locks.\n\n- one & one <more>")
-        content = PostContent(words, topic, areas, schedule=schedule)
+        alt = "A shed with a padlock" if picture_id else ""
+        words = PostWords(title, "Use **two** locks.\n\n- one & one <more>", alt)
+        content = PostContent(words, topic, areas, schedule=schedule, picture=picture_id)
         with self.hub.database.unit_of_work() as session:
             post = self.posts.write(session, STAFF, content)
             for step in (PostStep.SUBMIT, PostStep.APPROVE, PostStep.SCHEDULE):
@@ -65,6 +83,15 @@ class Newsroom:
         self.now += timedelta(hours=1)
         self.hub.run(self.jobs.send_due())
         return post.id
+
+    def change(self, post_id: int, content: PostContent) -> None:
+        """Have a post say something else, and deliver that."""
+        with self.hub.database.unit_of_work() as session:
+            post = self.posts.get(session, post_id)
+            self.posts.change(session, STAFF, post, content)
+            for step in (PostStep.SUBMIT, PostStep.APPROVE):
+                self.posts.take(session, STAFF, post, step)
+        self.hub.run(self.jobs.change_sent())
 
 
 @pytest.fixture
@@ -179,6 +206,44 @@ class TestNews:
         assert len(sam.heard) == count - 1
         struck = [given for name, given in sam.state.requests if name == "editMessageText"][-1]
         assert struck["text"].startswith("<s>")
+
+
+class TestPictures:
+    def test_it_comes_with_the_words_under_it_and_changes_where_it_stands(
+        self, sam: Chat, alex: Chat, newsroom: Newsroom
+    ) -> None:
+        subscribe(sam, *ALL)
+        subscribe(alex, *ALL)
+        post_id = newsroom.publish("Lock your shed", picture_id=newsroom.take_in())
+        for chat in (sam, alex):
+            chat.wait(lambda heard: "photo" in heard[-1])
+            assert chat.texts[-1].startswith("Lock your shed\n\nUse two locks.")
+            assert [button["text"] for button in buttons_of(chat.heard[-1])] == ["Stop the news"]
+        uploads = [given for name, given in sam.state.requests if name == "sendPhoto"]
+        assert sorted(isinstance(given["photo"], bytes) for given in uploads) == [False, True]
+        until_sent(newsroom)
+
+        first = sam.heard[-1]["photo"]
+        words = PostWords("Lock your barn", "Now.", "A barn")
+        newsroom.change(post_id, PostContent(words, Topic.HOME, picture=newsroom.take_in((80, 20))))
+        assert (sam.texts[-1], sam.heard[-1]["photo"] == first) == ("Lock your barn\n\nNow.", False)
+        with newsroom.hub.database.unit_of_work() as session:
+            kept = newsroom.posts.get(session, post_id).picture_id
+        newsroom.change(post_id, PostContent(PostWords("Bar", "Now.", "A bar"), Topic.HOME, picture=kept))
+        assert sam.texts[-1] == "Bar\n\nNow."
+        assert [name for name, _ in sam.state.requests if name == "editMessageCaption"] != []
+
+    def test_one_that_is_taken_back_shows_nothing_more(self, sam: Chat, newsroom: Newsroom) -> None:
+        subscribe(sam, *ALL)
+        post_id = newsroom.publish("Lock your shed", picture_id=newsroom.take_in())
+        (message,) = sam.wait(lambda heard: "photo" in heard[-1])[-1:]
+        until_sent(newsroom)
+        before = message["photo"]
+        sam.state.undeletable.add(message["message_id"])
+        with newsroom.hub.database.unit_of_work() as session:
+            newsroom.posts.take(session, STAFF, newsroom.posts.get(session, post_id), PostStep.RETRACT)
+        newsroom.hub.run(newsroom.jobs.change_sent())
+        assert sam.heard[-1]["photo"] != before
 
 
 def until_sent(newsroom: Newsroom) -> None:

@@ -163,7 +163,7 @@ class TestDescription:
     async def test_it_tells_of_every_path_with_examples(self, program: httpx.AsyncClient) -> None:
         description = (await program.get("/openapi.json")).json()
 
-        assert set(description["paths"]) == {
+        assert {path for path in description["paths"] if not path.startswith("/open311/")} == {
             "/api/chat/sessions",
             "/api/chat/messages",
             "/api/chat/photos",

@@ -30,6 +30,6 @@ if (form) {
   suggestPlaces(document.getElementById('place-search'), words, (text, shown) =>
     outbox.send({ text, shown, wasPressed: true })
   )
-  listen(log)
+  listen(log, words)
   if (log.lastId > 0) log.showEnd()
 }

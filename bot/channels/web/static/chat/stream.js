@@ -3,8 +3,9 @@
 const AGAIN = 30000
 const HIDDEN_FOR = 60000
 
-/** Adds every new answer to the log. */
-export function listen (log) {
+/** Adds every new answer to the log, and shows who of the staff is typing. */
+export function listen (log, words) {
+  const typist = document.getElementById('person-typing')
   let source = null
   let timer = null
 
@@ -13,6 +14,10 @@ export function listen (log) {
     if (source) return
     source = new EventSource(`/chat/events?after=${log.lastId}`)
     source.addEventListener('answer', (event) => log.add(JSON.parse(event.data).html))
+    source.addEventListener('typing', (event) => {
+      const { name } = JSON.parse(event.data)
+      typist.textContent = name ? words.personTyping.replace('%{name}', name) : ''
+    })
     source.addEventListener('error', () => {
       // A lost connection comes back by itself; a refusal doesn't.
       if (source && source.readyState === EventSource.CLOSED) {

@@ -1,0 +1,186 @@
+"""Reads feeds of every kind: RSS, Atom and RDF, also broken ones. Nothing else imports feedparser."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from html import escape
+from itertools import islice
+from time import struct_time
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from bot.domain.feeds import (
+    LONGEST_ADDRESS,
+    LONGEST_GUID,
+    FeedProblem,
+    SourceEntry,
+    SourceFeed,
+)
+from bot.errors import FeedError
+
+#: What feedparser stumbles over in files that are no feeds at all, or that somebody made to trouble it.
+_STUMBLES = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, OSError)
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_LOOKED_AT = 4096
+_BEGIN = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s/>]")
+MOST_ENTRIES = 1000
+"""Many times what any feed holds; reading what somebody made to trouble us must not take minutes."""
+_EARLIEST_YEAR = 1990
+_LONGEST_HTML = 200_000
+_PERIOD_MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
+_PLAIN = "text/plain"
+
+
+def parse_feed(content: bytes, url: str, content_type: str = "") -> SourceFeed:
+    """Read a feed that came from an address.
+
+    A bad entry is left out and counted. Raises FeedError for what is no feed: a web page with an error on it
+    must not look like a feed in which nothing new stands.
+    """
+    if not content.strip():
+        raise FeedError(FeedProblem.EMPTY)
+    content, is_cut = _cut(content)
+    headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
+    try:
+        # A stream, since what is no stream may be taken for the name of a file. It is cleaned by ourselves.
+        parsed = feedparser.parse(
+            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except _STUMBLES:
+        raise FeedError(_problem_of(content)) from None
+    found, is_broken = parsed.get("entries") or [], bool(parsed.get("bozo_exception"))
+    if not found and (not parsed.get("version") or is_broken):
+        raise FeedError(_problem_of(content, is_feed=bool(parsed.get("version"))))
+    feed = parsed.get("feed") or {}
+    base = _address(feed.get("link"), url) or url
+    entries = list(_entries(found, base))
+    if found and not entries:
+        raise FeedError(FeedProblem.NO_ENTRY_READABLE)
+    return SourceFeed(
+        title=_text(feed.get("title")),
+        link=_address(feed.get("link"), url),
+        entries=tuple(entries),
+        skipped=len(found) - len(entries),
+        is_broken=is_cut or (is_broken and not _is_harmless(parsed.get("bozo_exception"))),
+        wants_minutes=_wanted_minutes(feed),
+    )
+
+
+def _problem_of(content: bytes, *, is_feed: bool = False) -> FeedProblem:
+    if is_feed:
+        return FeedProblem.UNREADABLE
+    is_page = _PAGE.search(content[:_LOOKED_AT]) is not None
+    return FeedProblem.WEB_PAGE if is_page else FeedProblem.NOT_A_FEED
+
+
+def _cut(content: bytes) -> tuple[bytes, bool]:
+    """The beginning of a feed that has far too many entries, and whether it is only that."""
+    end = next(islice(_BEGIN.finditer(content), MOST_ENTRIES, None), None)
+    return (content[: end.start()], True) if end else (content, False)
+
+
+def _is_harmless(error: object) -> bool:
+    """Whether only the announcement was wrong, and all of the feed was read."""
+    return isinstance(error, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType)
+
+
+def _entries(found: list[Any], base: str) -> Iterator[SourceEntry]:
+    for one in found:
+        try:
+            entry = _entry(one, base)
+        except _STUMBLES:
+            # The others must not suffer from it.
+            continue
+        if entry.title or entry.html or entry.link:
+            yield entry
+
+
+def _entry(one: Mapping[str, Any], base: str) -> SourceEntry:
+    link = _link(one, base)
+    picture, alt = _picture(one, base)
+    return SourceEntry(
+        guid=_text(one.get("id"))[:LONGEST_GUID],
+        link=link,
+        title=_text(one.get("title")),
+        html=_html(one),
+        published_at=_moment(one),
+        picture=picture,
+        picture_alt=alt,
+    )
+
+
+def _link(one: Mapping[str, Any], base: str) -> str:
+    if link := _address(one.get("link"), base):
+        return link
+    links = [entry for entry in one.get("links", ()) if entry.get("rel", "alternate") == "alternate"]
+    named = next((_address(entry.get("href"), base) for entry in links), "")
+    guid = _text(one.get("id"))
+    return named or (guid[:LONGEST_ADDRESS] if guid.startswith(("https://", "http://")) else "")
+
+
+def _html(one: Mapping[str, Any]) -> str:
+    """The longest that it says of itself, as HTML."""
+    told = [(part.get("value"), part.get("type")) for part in one.get("content", ())]
+    told.append((one.get("summary"), (one.get("summary_detail") or {}).get("type")))
+    texts = [escape(_text(value)) if kind == _PLAIN else _text(value) for value, kind in told]
+    return max(texts, key=len)[:_LONGEST_HTML]
+
+
+def _moment(one: Mapping[str, Any]) -> datetime | None:
+    """When it came out; the date of a change only where there is no other."""
+    for name in ("published_parsed", "created_parsed", "updated_parsed"):
+        # Asked in any other way, a missing date of change is answered by another date, with a warning.
+        parsed = dict.get(one, name)  # type: ignore[call-overload]
+        if isinstance(parsed, struct_time) and parsed.tm_year >= _EARLIEST_YEAR:
+            try:
+                return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+            except (ValueError, OverflowError, OSError):
+                continue
+    return None
+
+
+def _picture(one: Mapping[str, Any], base: str) -> tuple[str, str]:
+    """A picture that comes along with the entry, beside its text, and what shows on it."""
+    media = [part for part in one.get("media_content", ()) if _is_picture(part)]
+    media += one.get("media_thumbnail", ())
+    attached = [part for part in one.get("enclosures", ()) if str(part.get("type", "")).startswith("image/")]
+    for part in (*media, *attached):
+        if address := _address(part.get("url") or part.get("href"), base):
+            return address, _text(one.get("media_description") or "")
+    return "", ""
+
+
+def _is_picture(part: Mapping[str, Any]) -> bool:
+    return part.get("medium") == "image" or str(part.get("type", "")).startswith("image/")
+
+
+def _wanted_minutes(feed: Mapping[str, Any]) -> int | None:
+    ttl = _text(feed.get("ttl"))
+    if ttl.isascii() and ttl.isdigit():
+        return int(ttl[:6]) or None
+    minutes = _PERIOD_MINUTES.get(_text(feed.get("sy_updateperiod")).casefold())
+    often = _text(feed.get("sy_updatefrequency"))
+    return minutes and minutes // max(int(often[:4]) if often.isascii() and often.isdigit() else 1, 1)
+
+
+def _address(value: object, base: str) -> str:
+    """An absolute http address; empty for anything else."""
+    try:
+        address = urljoin(base, _text(value)) if _text(value) else ""
+    except ValueError:
+        return ""
+    is_web = address.startswith(("https://", "http://")) and len(address) <= LONGEST_ADDRESS
+    return address if is_web and not any(letter.isspace() for letter in address) else ""
+
+
+def _text(value: object) -> str:
+    """Text without characters that a database doesn't take; empty for what is no text."""
+    if not isinstance(value, str):
+        return ""
+    return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8").strip()
