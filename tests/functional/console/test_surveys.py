@@ -93,11 +93,11 @@ async def test_partners_see_no_small_numbers_and_no_words(signed_in: SignIn) -> 
     await coordinator.send(
         f"{round_page}/paper", chosen_dark="yes", chosen_worst="broken", text_why="Secret words"
     )
-    await coordinator.open(f"{round_page}/results")
+    await coordinator.open(f"{round_page}/words")
     assert "Secret words" in coordinator.words
     await partner.open(round_page)
     assert "Secret words" not in partner.page
-    for hidden in ("answers.csv", "answers.json", "results", "crossing", "comparison"):
+    for hidden in ("words", "answers.csv", "answers.json", "results", "crossing", "comparison"):
         assert (await partner.client.get(f"{round_page}/{hidden}")).status_code == 403
 
 
