@@ -116,6 +116,9 @@ class Settings(BaseSettings):
         None,
         description="File that holds the token of the Telegram bot, instead of `LOCAL_FOCUS_TELEGRAM_TOKEN`.",
     )
+    telegram_name: str | None = Field(
+        None, description="Username of the Telegram bot, without @: for links and codes on posters."
+    )
     telegram_api_url: str | None = Field(
         None, description="Address of another Bot API server than https://api.telegram.org."
     )
@@ -194,6 +197,7 @@ class Settings(BaseSettings):
         "telegram_token",
         "telegram_token_file",
         "telegram_api_url",
+        "telegram_name",
         "delivery_file",
         "smtp_host",
         "smtp_user",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.app.core import place_titles
 from bot.app.posts import create_pictures, create_post_texts, create_posts
-from bot.app.surveys import Surveys
+from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
 from bot.console.conversations import ConsoleConversations
 from bot.console.surveys import ConsoleSurveys
@@ -89,6 +89,7 @@ def create_console(
     referrals = PartnerReferralService(cases, case_photos)
     notices = NoticeService(staff.audit)
     notes = StaffNoteService(staff.audit)
+    posts = create_posts(settings, database, create_post_texts(settings, phrases))
     return ConsoleServices(
         settings=settings,
         database=database,
@@ -135,6 +136,7 @@ def create_console(
             surveys.words,
             surveys.forms,
             write_workbook,
+            create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),
             export_survey,
@@ -148,7 +150,7 @@ def create_console(
         place_names=place_titles(pack),
         api_keys=ApiKeyService(staff.audit),
         hub_name=pack.names.hubs,
-        posts=create_posts(settings, database, create_post_texts(settings, phrases)),
+        posts=posts,
         suggestions=PostSuggestionService(),
         pictures=create_pictures(settings),
         languages=tuple(phrases.catalogues.languages),

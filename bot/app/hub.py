@@ -38,6 +38,7 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.deliveries import DeliveryWorker
+from bot.jobs.surveys import SurveyJobs
 from bot.jobs.takeovers import TakeoverJobs
 from bot.services.audit import AuditService
 from bot.services.conversations import ConversationService
@@ -90,6 +91,7 @@ def create_app(
     )
     jobs = {
         **create_overdue_jobs(settings, staff_console).by_name(),
+        **SurveyJobs(staff_console.surveys.rounds).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
     }
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.app.core import LANGUAGE_FOLDER, Core
 from bot.app.posts import create_subscription_turns
 from bot.app.surveys import Surveys
-from bot.gateways.calendar import target_day
+from bot.gateways.calendar import BANK_HOLIDAYS, target_day
 from bot.gateways.short_words import load_short_words
 from bot.services.answers import AnswerService
 from bot.services.concerns import ConcernService
@@ -17,6 +17,7 @@ from bot.services.draft_words import DraftWords
 from bot.services.drafts import DraftService
 from bot.services.edited_messages import EditedMessageService
 from bot.services.heard_reports import HeardReports
+from bot.services.hub_hours import HubHours
 from bot.services.kept_messages import KeptMessageService
 from bot.services.languages import LanguageService
 from bot.services.named_reports import NamedReportService
@@ -67,6 +68,7 @@ def create_drafts(core: Core) -> DraftService:
         routing=core.routing,
         area_names=core.pack.areas.names,
         landlords={agency.id: agency.name for agency in core.pack.directory.list_landlords()},
+        tell_hours=HubHours(core.phrases, core.pack.hours, BANK_HOLIDAYS).tell,
     )
     return DraftService(
         understanding=core.understanding,

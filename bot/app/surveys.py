@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from bot.db.session import Database
 from bot.domain.phrases import Phrases
+from bot.domain.schedules import LOCAL_TIME
 from bot.domain.surveys import OUTSIDE
 from bot.gateways.calendar import BANK_HOLIDAYS
 from bot.gateways.charts import draw_chart
@@ -14,13 +16,20 @@ from bot.gateways.disclosure import find_bounds
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.significance import compare_shares, measure_association
 from bot.services.audit import AuditService
+from bot.services.broadcasts import BroadcastService
 from bot.services.draft_corrections import Understands
+from bot.services.hub_messages import HubMessages
+from bot.services.outbox import OutboxService
+from bot.services.posts import PostService
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_chat import SurveyChatService
 from bot.services.survey_forms import SurveyFormService
+from bot.services.survey_invitations import SurveyInvitationService
+from bot.services.survey_news import SurveyNews
 from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
 from bot.services.survey_readings import SurveyReadingService
+from bot.services.survey_rounds import SurveyRoundService
 from bot.services.survey_words import SurveyWords
 from bot.services.understanding import HearsDanger
 from bot.settings import Settings
@@ -39,13 +48,27 @@ class Surveys:
     readings: SurveyReadingService
 
 
+def create_survey_rounds(
+    surveys: Surveys, phrases: Phrases, database: Database, posts: PostService, pushed: frozenset[str]
+) -> SurveyRoundService:
+    """What happens to rounds in time; `pushed` are the channels beside the web."""
+    outbox = OutboxService(database)
+    news = SurveyNews(phrases, HubMessages(outbox, pushed), BroadcastService(outbox, pushed), surveys.answers)
+    return SurveyRoundService(database, surveys.openings, news, SurveyInvitationService(phrases, posts))
+
+
+def local_today() -> date:
+    """The place's day."""
+    return datetime.now(LOCAL_TIME).date()
+
+
 def create_surveys(
     settings: Settings,
     pack: PlacePack,
     phrases: Phrases,
     understanding: Understands,
     danger: HearsDanger,
-    today: Callable[[], date] = date.today,
+    today: Callable[[], date] = local_today,
 ) -> Surveys:
     """The services that open and answer surveys."""
     openings = SurveyOpeningService(AuditService(), pack.surveys, frozenset(pack.areas.names), BANK_HOLIDAYS)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.console.forms import ConsoleForm
 from bot.domain.survey_checks import Problem
 from bot.domain.survey_edits import make_id
-from bot.domain.surveys import DECIDING, OUTSIDE, About, Kind, Quota, Survey
+from bot.domain.surveys import DECIDING, MOST_REMIND_DAYS, OUTSIDE, About, Kind, Quota, Survey
 
 BLANK_QUOTAS = 2
 _MOST_QUOTAS = 20
@@ -25,6 +25,7 @@ def settings_fields(survey: Survey) -> ConsoleForm:
         "anonymous": ["yes" if survey.is_anonymous else "no"],
         "is_open_question": ["yes"] if survey.about.is_open_question else [],
         "areas": list(survey.areas),
+        "remind_days": [str(survey.remind_days)],
     }
     fields |= {name: [getattr(survey.about, name)] for name in _TOLD}
     for number, quota in enumerate(survey.quotas):
@@ -58,6 +59,7 @@ def read_settings(
         is_anonymous=form.text("anonymous") != "no",
         areas=tuple(area for area in areas if area in form.choices("areas")),
         quotas=_read_quotas(form, wrong),
+        remind_days=_read_days(form, wrong),
     ), wrong
 
 
@@ -82,6 +84,14 @@ def spot_to_setting(problem: Problem) -> str | None:
         case (("id" | "title" | "areas") as name, *_):
             return str(name)
     return None
+
+
+def _read_days(form: ConsoleForm, wrong: dict[str, str]) -> int:
+    text = form.text("remind_days") or "0"
+    if not text.isdecimal() or len(text) > 3 or int(text) > MOST_REMIND_DAYS:
+        wrong["remind_days"] = f"Write a number of days, from 0 to {MOST_REMIND_DAYS}."
+        return 0
+    return int(text)
 
 
 def _read_quotas(form: ConsoleForm, wrong: dict[str, str]) -> tuple[Quota, ...]:

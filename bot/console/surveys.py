@@ -15,6 +15,7 @@ from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
 from bot.services.survey_readings import SurveyReadingService
+from bot.services.survey_rounds import SurveyRoundService
 from bot.services.survey_words import SurveyWords
 
 CHANGED_MEANWHILE = (
@@ -34,6 +35,7 @@ class ConsoleSurveys:
     forms: SurveyFormService
     write_workbook: Callable[[Sequence[Table]], bytes]
     """Tables as an XLSX workbook, a sheet each."""
+    rounds: SurveyRoundService
     places: PlaceFinder
     read_file: Callable[[str], tuple[Survey, list[PlacePackError]]]
     """Reads a survey that was written as a file, with what is wrong; raises PlacePackError."""

@@ -26,6 +26,8 @@ def survey_to_document(survey: Survey) -> dict[str, Any]:
         document["areas"] = list(survey.areas)
     if survey.quotas:
         document["quotas"] = [asdict(quota) for quota in survey.quotas]
+    if survey.remind_days:
+        document["remind_days"] = survey.remind_days
     document["questions"] = [_question_to_document(question) for question in survey.questions]
     return document
 
@@ -50,6 +52,7 @@ def survey_from_document(document: Mapping[str, Any]) -> Survey:
         is_anonymous=document.get("anonymous", True),
         areas=tuple(document.get("areas", ())),
         quotas=tuple(Quota(**quota) for quota in document.get("quotas", ())),
+        remind_days=document.get("remind_days", 0),
     )
 
 

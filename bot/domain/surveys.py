@@ -14,6 +14,7 @@ type Value = str | int | tuple[str, ...]
 OUTSIDE = "outside"
 """The area of a place that lies in none of the hub areas."""
 YES_NO = ("yes", "no")
+MOST_REMIND_DAYS = 60
 
 
 class Kind(StrEnum):
@@ -171,6 +172,8 @@ class Survey:
     areas: tuple[str, ...] = ()
     """Hub areas whose residents are asked; empty for all."""
     quotas: tuple[Quota, ...] = ()
+    remind_days: int = 0
+    """How many days before the end people are reminded, once; 0 for never."""
 
     @cached_property
     def by_id(self) -> dict[str, Question]:

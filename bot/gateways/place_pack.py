@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.advice import AdviceLibrary
 from bot.domain.agencies import AgencyDirectory, Channel
+from bot.domain.opening_hours import OpeningHours
 from bot.domain.places import Areas
 from bot.domain.routing import RoutingTable
 from bot.domain.routing_cues import RoutingCues
@@ -20,6 +21,7 @@ from bot.gateways.place_pack_advice import load_advice
 from bot.gateways.place_pack_agencies import load_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_feeds import PackFeed, load_feeds
+from bot.gateways.place_pack_hours import load_hours
 from bot.gateways.place_pack_posts import PackPost, load_posts
 from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
 from bot.gateways.place_pack_surveys import load_surveys
@@ -60,6 +62,8 @@ class PlacePack:
     table: RoutingTable
     posts: tuple[PackPost, ...]
     surveys: tuple[Survey, ...]
+    hours: OpeningHours | None
+    """When people are at the hubs; None where nobody wrote it down."""
     feeds: tuple[PackFeed, ...]
 
     @property
@@ -116,4 +120,5 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
         posts=tuple(posts),
         surveys=surveys,
         feeds=tuple(load_feeds(folder, names, agencies)),
+        hours=load_hours(folder),
     )

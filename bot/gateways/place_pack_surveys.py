@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.survey_checks import find_problems
 from bot.domain.survey_documents import survey_from_document, survey_to_document
-from bot.domain.surveys import Kind, Survey
+from bot.domain.surveys import MOST_REMIND_DAYS, Kind, Survey
 from bot.errors import PlacePackError
 from bot.gateways.place_pack_yaml import LocatedYaml, parse_yaml, read_yaml, validate
 
@@ -75,6 +75,7 @@ class _SurveyFile(_Entry):
     about: _About = _About()
     areas: list[str] = []
     quotas: list[_Quota] = []
+    remind_days: Annotated[int, Field(ge=0, le=MOST_REMIND_DAYS)] = 0
     questions: list[_Question]
 
 

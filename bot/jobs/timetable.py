@@ -23,6 +23,7 @@ from bot.domain.schedules import LOCAL_TIME
 
 POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestions", "pictures"
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
+SURVEYS = "surveys"
 TAKEOVERS = "takeovers"
 _KEPT, _FLEETING = "kept", "fleeting"
 _TABLE = "scheduled_job"
@@ -50,6 +51,7 @@ TIMETABLE: Mapping[str, Entry] = {
     TAKEOVERS: Entry(lambda: IntervalTrigger(seconds=30), timedelta(seconds=30), is_kept=False),
     CHASES: Entry(lambda: IntervalTrigger(minutes=10), timedelta(minutes=10), is_kept=False),
     CASE_REVIEWS: Entry(lambda: IntervalTrigger(minutes=30), timedelta(minutes=30), is_kept=False),
+    SURVEYS: Entry(lambda: IntervalTrigger(minutes=1), timedelta(minutes=1), is_kept=False),
     SUGGESTIONS: Entry(
         lambda: CronTrigger(day_of_week="mon", hour=6, timezone=LOCAL_TIME), timedelta(days=6)
     ),

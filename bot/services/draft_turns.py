@@ -78,7 +78,7 @@ class DraftTurns:
             return self._taken(draft)
         if said.intent == "ask_human" and said.confidence >= SURE:
             draft.is_for_person, draft.concerns = True, []
-            return self._taken(draft, self.words.phrases.reply("human_takes_it"))
+            return self._taken(draft, self.words.person_takes_it())
         if HeardAnswers(self.cues).take(step, draft, said.text):
             return self._taken(draft)
         if step is Step.WHEN and said.intent == SAFE_NOW:
@@ -122,7 +122,7 @@ class DraftTurns:
         if draft.misses < _MOST_MISSES:
             return Taken(is_answer=True)
         draft.is_for_person, draft.misses = True, 0
-        return Taken(is_answer=True, replies=(self.words.phrases.reply("human_takes_it"),))
+        return Taken(is_answer=True, replies=(self.words.person_takes_it(),))
 
     def _take_attachment(self, draft: ReportDraft, said: Said) -> Taken:
         replies = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.categories import Category
@@ -34,6 +35,8 @@ class DraftWords:
     """Hub area -> the name that residents read."""
     landlords: dict[str, str]
     """Agency id -> name, for every housing association of the place."""
+    tell_hours: Callable[[], str] = lambda: ""
+    """When a person answers: a sentence with a blank before it, or nothing."""
 
     def options(self, step: Step, draft: ReportDraft) -> tuple[Button, ...]:
         """The choices of a step; each can be pressed, or typed by its title."""
@@ -61,7 +64,13 @@ class DraftWords:
         if step is Step.CONSENT:
             wanted = [agency for d in self.routing.decisions(draft) for agency in (d.lead, *d.partners)]
             words["agencies"] = self.routing.names(tuple(dict.fromkeys(wanted)))
-        return self.phrases.reply(self._phrase(step, draft), self.options(step, draft), **words)
+        asked = self.phrases.reply(self._phrase(step, draft), self.options(step, draft), **words)
+        is_for_person = step is Step.WORDS and draft.is_for_person
+        return replace(asked, text=asked.text + self.tell_hours()) if is_for_person else asked
+
+    def person_takes_it(self) -> Reply:
+        """That a person reads it, and when."""
+        return Reply(self.phrases.text("human_takes_it") + self.tell_hours())
 
     def other_language(self, draft: ReportDraft) -> Reply:
         """That only a person can read these words, in their language if we write it."""

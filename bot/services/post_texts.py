@@ -11,9 +11,12 @@ from bot.domain.phrases import Phrases
 from bot.domain.posts import PostWords
 from bot.domain.replies import Button, Picture, Reply
 from bot.domain.spoken import speaking
+from bot.services.draft_words import choice
 from bot.services.news_choices import UNSUBSCRIBE
 from bot.services.post_markup import escaped
+from bot.services.survey_words import PRESSED
 
+SURVEY_PATH = "/survey/"
 _MOST_IN_DIGEST = 8
 _LONGEST_GIST = 280
 
@@ -51,7 +54,7 @@ class PostTexts:
         parts = [f"**{escaped(words.title)}**", words.body.strip()]
         if post.link:
             parts.append(f"<{self.link(post)}>")
-        buttons = self._stop(language) if can_stop else ()
+        buttons = (*self._answer(post, language), *self._stop(language)) if can_stop else ()
         return Reply(
             "\n\n".join(parts),
             buttons,
@@ -71,6 +74,14 @@ class PostTexts:
             lines.append(f"**{escaped(words.title)}**\n\n{_gist(words.body)}")
         lines.append(escaped(more))
         return Reply("\n\n".join(lines), self._stop(language), language=language, is_markdown=True)
+
+    def _answer(self, post: Post, language: str) -> tuple[Button, ...]:
+        """The button that begins the survey that a post invites to."""
+        survey_id = post.link.removeprefix(SURVEY_PATH)
+        if survey_id == post.link:
+            return ()
+        with speaking(language):
+            return (choice(self.phrases.text("survey_take"), f"{PRESSED}open:{survey_id}"),)
 
     def _stop(self, language: str) -> tuple[Button, ...]:
         with speaking(language):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -78,6 +78,7 @@ class SurveyOpeningService:
             document=survey_to_document(survey),
             opens_on=opens_on,
             closes_on=closes_on,
+            state=OpeningState.PLANNED if opens_on > today else OpeningState.OPEN,
             minutes={},
         )
         session.add(opening)
@@ -99,14 +100,6 @@ class SurveyOpeningService:
         if survey_of(opening).is_anonymous:
             _mix(session, opening.id)
         self.audit.record(session, actor, "survey.close", ("survey_opening", str(opening.id)))
-
-    def change_end(self, session: Session, actor: Actor, opening: SurveyOpening, closes_on: date) -> None:
-        """Give people more time, or less."""
-        before, after = {"closes_on": opening.closes_on}, {"closes_on": closes_on}
-        opening.closes_on = closes_on
-        self.audit.record(
-            session, actor, "survey.move_end", ("survey_opening", str(opening.id)), before=before, after=after
-        )
 
     def list_openings(self, session: Session) -> Sequence[SurveyOpening]:
         """All rounds, the newest first."""
@@ -132,12 +125,11 @@ class SurveyOpeningService:
         self, session: Session, survey_id: str, today: date, *, to_come: bool = False
     ) -> SurveyOpening | None:
         # What opens later is in the way of another round, but can't be answered.
-        last = today + timedelta(days=36500) if to_come else today
+        states = (OpeningState.OPEN, OpeningState.PLANNED) if to_come else (OpeningState.OPEN,)
         query = select(SurveyOpening).where(
             SurveyOpening.survey_id == survey_id,
-            SurveyOpening.state == OpeningState.OPEN,
+            SurveyOpening.state.in_(states),
             SurveyOpening.closes_on >= today,
-            SurveyOpening.opens_on <= last,
         )
         return session.scalars(query.limit(1)).first()
 

@@ -63,7 +63,7 @@ class SurveyPublicationService:
 
         Nothing before the end: what changes from day to day tells who answered in between.
         """
-        if opening.state == OpeningState.OPEN:
+        if opening.state in {OpeningState.PLANNED, OpeningState.OPEN}:
             return []
         answers = self.list_answers(session, opening)
         tables = publish(survey_of(opening), answers, self.titles, self.threshold)
@@ -79,7 +79,7 @@ class SurveyPublicationService:
 
         Raises SurveyError for a round that isn't closed, and for a crossing that could give away a number.
         """
-        if opening.state == OpeningState.OPEN:
+        if opening.state in {OpeningState.PLANNED, OpeningState.OPEN}:
             raise SurveyError("Close the survey first.")
         # What was shown once is known for good: a crossing that was taken back still counts.
         before = (opening.publication or {}).get("crossings", [])

@@ -63,7 +63,7 @@ def test_the_console_has_no_fault(open_page: OpenPage, site: Site, width: int) -
     editing = (f"{about}/settings", f"{about}/add?kind=ranking", f"{about}/questions/why")
     looking = tuple(f"{about}/questions/{name}/preview" for name in ("where", "worst", "wishes", "why"))
     whole = ("/console/surveys", "/console/surveys/new", "/console/surveys/write?of=lamps", about)
-    for path in (*whole, *editing, *looking, rounds, f"{rounds}/paper"):
+    for path in (*whole, *editing, *looking, rounds, f"{rounds}/running", f"{rounds}/paper"):
         page.goto(path)
         check(page)
     fill(site.hub, number, [{"dark": "yes", "worst": "broken", "why": "Too dark."}, {"dark": "no"}] * 12)

@@ -72,7 +72,7 @@ class Hub:
     database: Database
     settings: Settings
     understanding: FakeUnderstanding
-    """What is understood of reports that programs send."""
+    """What is understood of reports that programs send, and of words in conversations and surveys."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -117,7 +117,8 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
         ),
         create_api(settings, pack, database, drafts, create_concerns(drafts.routing), FakeDanger()),
     )
-    services = _services(settings, pack, database, rasa)
+    hears = FakeUnderstanding(categories=understanding.categories)
+    services = _services(settings, pack, database, rasa, hears)
     web.mount(app, services)
     deliveries = create_deliveries(settings, pack, database)
     console.mount(
@@ -138,16 +139,22 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
     return Hub(app, rasa, database, settings, understanding)
 
 
-def _services(settings: Settings, pack: PlacePack, database: Database, rasa: FakeRasa) -> WebServices:
+def _services(
+    settings: Settings,
+    pack: PlacePack,
+    database: Database,
+    rasa: FakeRasa,
+    understanding: FakeUnderstanding,
+) -> WebServices:
     people = PeopleService()
     folder = PhotoFolder(settings.home_folder / "photos")
     removal = RemovalService(database, ErasureService(people), folder.remove, rasa.forget)
-    surveys = create_test_surveys()
+    surveys = create_test_surveys(understanding)
     return WebServices(
         settings=settings,
         database=database,
         people=people,
-        conversations=create_conversations(database, rasa, removal),
+        conversations=create_conversations(database, rasa, removal, understanding=understanding),
         photos=PhotoService(
             folder,
             lambda content: clean_photo(content, settings.photo_max_bytes),
@@ -173,6 +180,7 @@ def create_conversations(
     rasa: FakeRasa,
     removal: RemovalService,
     pushed: frozenset[str] = frozenset(),
+    understanding: FakeUnderstanding | None = None,
 ) -> ConversationService:
     """Conversations with a scripted dialogue, that have ears for a few words of danger."""
     people = PeopleService()
@@ -180,14 +188,15 @@ def create_conversations(
         database=database,
         alarms=AlarmService(FakeDanger(), phrases(), people, database),
         messages=MessageService(database, people, OutboxService(database), pushed),
-        answers=_answers(database, rasa, pushed),
+        answers=_answers(database, rasa, pushed, understanding or FakeUnderstanding()),
         removal=removal,
         phrases=phrases(),
     )
 
 
-def _answers(database: Database, rasa: FakeRasa, pushed: frozenset[str]) -> MessageAnswers:
-    understanding = FakeUnderstanding()
+def _answers(
+    database: Database, rasa: FakeRasa, pushed: frozenset[str], understanding: FakeUnderstanding
+) -> MessageAnswers:
     surveys = create_test_surveys(understanding)
     drafts = create_drafts(understanding)
     concerns = create_concerns(drafts.routing)

@@ -95,6 +95,7 @@ def _page(
     safe = publications.make_safe(unit, opening)
     shown = opening.publication or {}
     chosen = refused.questions if refused else [table["question"] for table in shown.get("tables", ())]
+    is_open = opening.state in {OpeningState.PLANNED, OpeningState.OPEN}
     return visit.page(
         "survey_round.html",
         422 if problem else 200,
@@ -107,7 +108,7 @@ def _page(
         crossed=refused.crossings if refused else [],
         pairs=_PAIRS,
         chosen=chosen,
-        is_open=opening.state == OpeningState.OPEN,
+        is_open=is_open,
         problem=problem,
         told=refused.told if refused else {name: shown.get(name, "") for name in TOLD},
     )
@@ -139,7 +140,7 @@ def _read(visit: Visit, question: Question) -> Given | None:
 
 
 def get_round(visit: Visit, unit: Session, round_id: int) -> SurveyOpening:
-    """A round; one that isn't there is refused."""
+    """One round; raises ConsoleRefusal."""
     try:
         return visit.services.surveys.openings.get_opening(unit, round_id)
     except NotFoundError:

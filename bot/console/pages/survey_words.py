@@ -25,12 +25,11 @@ def show_words(visit: Visiting, round_id: int, search: str = "") -> Response:
         subject = ("survey_opening", str(round_id))
         visit.services.audit.record(unit, visit.staff, "survey.read_words", subject)
         survey = survey_of(opening)
-    found = [
-        (question, [text for text in texts if wanted.casefold() in text.casefold()], len(texts))
-        for question in survey.questions
-        if question.kind is Kind.TEXT
-        for texts in [[str(g.value) for one in heard if (g := one.answers.get(question.id)) and g.value]]
-    ]
+    found = []
+    for question in (one for one in survey.questions if one.kind is Kind.TEXT):
+        given = (one.answers.get(question.id) for one in heard)
+        texts = [str(one.value) for one in given if one is not None and one.value]
+        found.append((question, [t for t in texts if wanted.casefold() in t.casefold()], len(texts)))
     return visit.page(
         "survey_words.html",
         survey=survey,

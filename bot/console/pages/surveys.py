@@ -108,10 +108,7 @@ def show_code(visit: Visiting, survey_id: str) -> Response:
     """A QR code of the web form, for posters."""
     with visit.services.database.unit_of_work() as unit:
         survey = get_survey(visit, unit, survey_id)
-    picture = io.BytesIO()
-    address = f"{visit.services.settings.hub_address}/survey/{survey.id}"
-    segno.make(address, error="m").save(picture, kind="svg", scale=6, title=address)
-    return Response(picture.getvalue(), media_type="image/svg+xml")
+    return code_picture(f"{visit.services.settings.hub_address}/survey/{survey.id}")
 
 
 @routes.post("/surveys/about/{survey_id}/open", Permission.EDIT_SURVEYS)
@@ -130,6 +127,13 @@ def open_survey(visit: Visiting, survey_id: str) -> Response:
         except SurveyError as error:
             return about_page(visit, survey, str(error), (opens_on, closes_on))
         return visit.go(f"{SURVEYS}/rounds/{opening.id}")
+
+
+def code_picture(address: str) -> Response:
+    """The QR code of an address."""
+    picture = io.BytesIO()
+    segno.make(address, error="m").save(picture, kind="svg", scale=6, title=address)
+    return Response(picture.getvalue(), media_type="image/svg+xml")
 
 
 def about_page(

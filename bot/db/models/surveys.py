@@ -19,8 +19,10 @@ from bot.db.base import AwareDateTime, Base, random_key, utc_now
 class OpeningState(StrEnum):
     """How far a consultation is."""
 
+    PLANNED = "planned"
+    """Checked, and opens by itself on its first day."""
     OPEN = "open"
-    """Answered between its days."""
+    """Answered until its last day is over."""
     CLOSED = "closed"
     PUBLISHED = "published"
 
@@ -48,6 +50,10 @@ class SurveyOpening(Base):
     closes_on: Mapped[date]
     """The last day on which it is answered."""
     state: Mapped[OpeningState] = mapped_column(String(12), default=OpeningState.OPEN)
+    post_id: Mapped[int | None]
+    """The post that invites to it."""
+    reminded_on: Mapped[date | None]
+    """When people were reminded of its last day; None while they weren't."""
     minutes: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     """How many took so many minutes; kept apart from what they answered."""
     stops: Mapped[dict[str, list[int]] | None] = mapped_column(JSON)

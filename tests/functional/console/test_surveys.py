@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.console.templating import show_day
 from bot.domain.staff import Role
 from tests.fakes.hub import Hub
 from tests.functional.console.conftest import SignIn
@@ -106,3 +107,37 @@ async def test_the_code_for_posters_is_a_picture(signed_in: SignIn) -> None:
     response = await officer.client.get(f"{ABOUT}/code.svg")
     assert response.headers["content-type"] == "image/svg+xml"
     assert b"<svg" in response.content
+
+
+async def test_the_last_day_is_moved_and_people_are_invited(hub: Hub, signed_in: SignIn) -> None:
+    officer = await signed_in(Role.HUB_COORDINATOR)
+    round_page = await open_lamps(officer)
+    await officer.open(f"{round_page}/running")
+    earlier = (TODAY + timedelta(days=5)).isoformat()
+    await officer.send(f"{round_page}/end", closes_on=earlier, reason="")
+    assert "Give the reason why it ends earlier: people are told." in officer.words
+    assert f'value="{earlier}"' in officer.page
+    await officer.send(f"{round_page}/end", closes_on=earlier, reason="The meeting is sooner.")
+    assert f"to {show_day(TODAY + timedelta(days=5))}" in officer.words
+    await officer.send(f"{round_page}/invite")
+    assert "/console/posts/" in officer.path
+    assert "Street lamps" in officer.words
+    await officer.open(f"{round_page}/running")
+    assert "The post that invites to it" in officer.words
+
+
+async def test_a_planned_round_opens_later_and_can_be_taken_back(hub: Hub, signed_in: SignIn) -> None:
+    officer = await signed_in(Role.HUB_COORDINATOR)
+    await officer.open(ABOUT)
+    begins = (TODAY + timedelta(days=1)).isoformat()
+    await officer.send(f"{ABOUT}/open", **{**DAYS, "opens_on": begins})
+    round_page = officer.path
+    assert "Planned" in officer.words
+    async with client_for(hub) as client:
+        assert (await client.get("/survey/lamps")).status_code == 404
+    await officer.send(f"{round_page}/publish", questions="dark")
+    assert "Close the survey first." in officer.words
+    await officer.open(f"{round_page}/running")
+    await officer.send(f"{round_page}/take-back")
+    assert officer.path == "/console/surveys"
+    assert (await officer.open(round_page)).status_code == 404

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from bot.db.models import SurveyResponse, SurveySitting
+from bot.domain.categories import Category
 from bot.domain.replies import Reply
+from bot.domain.surveys import Quota, Survey
 from tests.fakes.hub import Hub
 from tests.functional.surveys.answering import NewResident, Resident
-from tests.functional.surveys.conftest import close_survey
+from tests.functional.surveys.conftest import close_survey, open_survey
 
 pytestmark = pytest.mark.anyio
 
@@ -143,6 +147,43 @@ async def test_confidential_answers_can_be_changed(
     assert "are sent" in await ann.press("Send my answers")
     (sent,) = answers_in(hub)
     assert sent["dark"] == "yes"
+
+
+async def test_a_quota_that_is_full_thanks_and_asks_no_further(
+    hub: Hub, lamps: Survey, new_resident: NewResident
+) -> None:
+    open_survey(hub, replace(lamps, quotas=(Quota("dark", "no", 1),)))
+    await _answer_quickly(await new_resident())
+    ann, ben = await new_resident(), await new_resident()
+    await ann.start()
+    await ann.press("I'd rather not say")
+    assert "heard from enough people" in await ann.say("no")
+    assert len(answers_in(hub)) == 1
+    with hub.database.unit_of_work() as unit:
+        assert unit.scalars(select(SurveySitting)).all() == []
+    await ben.start()
+    await ben.press("I'd rather not say")
+    assert "Question 3 of 5" in await ben.say("yes")
+
+
+async def test_a_concern_in_free_words_is_kept_as_an_answer_and_offered_to_report(
+    hub: Hub, opening: int, new_resident: NewResident
+) -> None:
+    hub.understanding.categories["Somebody dumped a sofa there."] = [Category.FLY_TIPPING]
+    ann = await new_resident()
+    await ann.start()
+    await ann.say("Hollinbeck")
+    await _say_all(ann, "yes", "1")
+    said = await ann.say("Somebody dumped a sofa there.")
+    assert "isn't a report yet" in said
+    assert "Question 5 of 5" in said
+    hub.rasa.answers['/choose{"value": "start_report"}'] = [Reply("Tell me.")]
+    assert await ann.press("Report it") == "Tell me."
+    await ann.start()
+    await ann.press("Leave this out")
+    await ann.press("Send my answers")
+    (sent,) = answers_in(hub)
+    assert sent["why"] == "Somebody dumped a sofa there."
 
 
 async def test_a_closed_survey_takes_nothing_more(hub: Hub, opening: int, new_resident: NewResident) -> None:

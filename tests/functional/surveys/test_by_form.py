@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import unescape
 
 import httpx
 import pytest
 from sqlalchemy import select
 
 from bot.db.models import SurveyOpening, SurveyResponse, SurveySitting
+from bot.domain.categories import Category
 from bot.domain.staff import COMMAND_LINE
 from bot.domain.survey_filters import ResultsFilter
 from bot.services.survey_publications import Wanted
+from bot.domain.surveys import Quota, Survey
 from tests.fakes.danger import CARD
 from tests.fakes.hub import Hub, create_test_surveys
-from tests.functional.surveys.conftest import close_survey
+from tests.functional.surveys.conftest import close_survey, open_survey
 from tests.functional.web.visitor import client_for
 
 pytestmark = pytest.mark.anyio
@@ -86,6 +90,29 @@ async def test_danger_in_words_shows_the_card_and_keeps_nothing(
     with hub.database.unit_of_work() as unit:
         assert "why" not in unit.scalars(select(SurveySitting)).one().body["answers"]
     assert "Question 5 of 5" in await send(browser, page, "answer", text="help me now")
+
+
+async def test_a_quota_that_is_full_ends_the_form(
+    hub: Hub, lamps: Survey, browser: httpx.AsyncClient
+) -> None:
+    open_survey(hub, replace(lamps, quotas=(Quota("dark", "no", 1),)))
+    assert "have your answers" in await answer_all(browser, dark="no")
+    async with client_for(hub) as other:
+        page = await send(other, (await other.get(FORM)).text, "begin")
+        page = await send(other, page, "decline")
+        assert "heard from enough people" in await send(other, page, "answer", chosen="no")
+
+
+async def test_a_concern_in_free_words_is_offered_to_report(
+    hub: Hub, opening: int, browser: httpx.AsyncClient
+) -> None:
+    hub.understanding.categories["A sofa was dumped."] = [Category.FLY_TIPPING]
+    page = await send(browser, (await browser.get(FORM)).text, "begin")
+    for fields in ({"text": "Hollinbeck"}, {"chosen": "yes"}, {"chosen": "broken"}):
+        page = await send(browser, page, "answer", **fields)
+    page = await send(browser, page, "answer", text="A sofa was dumped.")
+    assert "isn't a report yet" in unescape(page)
+    assert "Question 5 of 5" in page
 
 
 async def test_a_form_from_elsewhere_is_refused(opening: int, browser: httpx.AsyncClient) -> None:
