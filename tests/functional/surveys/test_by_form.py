@@ -14,8 +14,8 @@ from bot.db.models import SurveyOpening, SurveyResponse, SurveySitting
 from bot.domain.categories import Category
 from bot.domain.staff import COMMAND_LINE
 from bot.domain.survey_filters import ResultsFilter
-from bot.services.survey_publications import Wanted
 from bot.domain.surveys import Quota, Survey
+from bot.services.survey_publications import Wanted
 from tests.fakes.danger import CARD
 from tests.fakes.hub import Hub, create_test_surveys
 from tests.functional.surveys.conftest import close_survey, open_survey
