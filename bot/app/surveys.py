@@ -27,6 +27,7 @@ from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_invitations import SurveyInvitationService
 from bot.services.survey_news import SurveyNews
 from bot.services.survey_openings import SurveyOpeningService
+from bot.services.survey_polls import SurveyPollService
 from bot.services.survey_publications import SurveyPublicationService
 from bot.services.survey_readings import SurveyReadingService
 from bot.services.survey_rounds import SurveyRoundService
@@ -54,7 +55,15 @@ def create_survey_rounds(
     """What happens to rounds in time; `pushed` are the channels beside the web."""
     outbox = OutboxService(database)
     news = SurveyNews(phrases, HubMessages(outbox, pushed), BroadcastService(outbox, pushed), surveys.answers)
-    return SurveyRoundService(database, surveys.openings, news, SurveyInvitationService(phrases, posts))
+    invitations = SurveyInvitationService(phrases, posts)
+    return SurveyRoundService(
+        database, surveys.openings, news, invitations, create_survey_polls(outbox, pushed)
+    )
+
+
+def create_survey_polls(outbox: OutboxService, channels: frozenset[str]) -> SurveyPollService:
+    """Polls on the channels that have them."""
+    return SurveyPollService(AuditService(), outbox, {"yes": "Yes", "no": "No"}, channels)
 
 
 def local_today() -> date:

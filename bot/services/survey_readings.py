@@ -43,16 +43,16 @@ class SurveyReadingService:
         survey = survey_of(opening)
         left_out = {q.id for q in survey.questions if q.kind is Kind.TEXT and not with_words}
         found = session.execute(
-            select(SurveyResponse.answers, SurveyResponse.is_paper)
+            select(SurveyResponse.answers, SurveyResponse.is_paper, SurveyResponse.is_poll)
             .where(SurveyResponse.opening_id == opening.id)
             .order_by(SurveyResponse.id)
         )
         return [
             Heard(
                 {name: Given.from_json(given) for name, given in answers.items() if name not in left_out},
-                Source.PAPER if is_paper else Source.ONLINE,
+                Source.PAPER if is_paper else Source.POLL if is_poll else Source.ONLINE,
             )
-            for answers, is_paper in found
+            for answers, is_paper, is_poll in found
         ]
 
     def tabulate(self, session: Session, opening: SurveyOpening, wanted: ResultsFilter) -> Results:
