@@ -20,6 +20,7 @@ from bot.gateways.photos import blur, redact
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
 from bot.gateways.survey_pictures import draw_flow
+from bot.gateways.workbooks import write_workbook
 from bot.jobs.overdue import OverdueJobs
 from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
@@ -141,6 +142,7 @@ def create_console(
             surveys.readings,
             surveys.words,
             surveys.forms,
+            write_workbook,
             create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),

@@ -44,7 +44,9 @@ class Permission(StrEnum):
     ENTER_PAPER = "enter_paper"
     """Answers to surveys that were given on paper."""
     READ_ANSWERS = "read_answers"
-    """Everything that was answered, with small numbers and words, and exports."""
+    """Everything that was answered, with small numbers, and exports; words once somebody looked at them."""
+    READ_WORDS = "read_words"
+    """What people wrote in surveys just as they wrote it: it may say who they are."""
     EDIT_SURVEYS = "edit_surveys"
     """Writing surveys, opening, closing and publishing them."""
     MANAGE_STAFF = "manage_staff"
@@ -58,7 +60,9 @@ class Permission(StrEnum):
 
 
 _EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.READ_SURVEYS})
-_SURVEYS = frozenset({Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permission.EDIT_SURVEYS})
+_SURVEYS = frozenset(
+    {Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permission.READ_WORDS, Permission.EDIT_SURVEYS}
+)
 
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {

@@ -42,6 +42,7 @@ EXPECTED = {
     Permission.READ_SURVEYS: {O, C, P, N, A},
     Permission.ENTER_PAPER: {O, C, A},
     Permission.READ_ANSWERS: {C, N, A},
+    Permission.READ_WORDS: {C, A},
     Permission.EDIT_SURVEYS: {C, A},
     Permission.MANAGE_STAFF: {A},
     Permission.MANAGE_POSTS: {O, C, A},
