@@ -26,6 +26,7 @@ from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
+from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.message_templates import MessageTemplateService
@@ -65,6 +66,7 @@ class ConsoleServices:
     cases: CaseService
     case_routing: CaseRoutingService
     case_files: CaseFileService
+    duplicates: DuplicateService
     case_messages: CaseMessageService
     templates: MessageTemplateService
     case_photos: CasePhotoService
