@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.core import Core
+from bot.app.follow_ups import create_follow_up_answers
 from bot.app.posts import PostRounds, create_subscription_turns
 from bot.app.reports import Reports
 from bot.app.surveys import Surveys
@@ -91,6 +92,7 @@ class Messages:
                 reports.languages,
                 news,
                 surveys.chat,
+                create_follow_up_answers(core.phrases),
             ),
             removal=removal,
             phrases=core.phrases,

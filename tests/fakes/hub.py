@@ -16,6 +16,7 @@ from bot.api import Readiness
 from bot.app.api import create_api
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
+from bot.app.follow_ups import create_follow_up_answers
 from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
 from bot.app.takeovers import create_takeovers
@@ -203,7 +204,10 @@ def _answers(
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     edited = EditedMessageService(NoteService(), ends)
     named, news = create_named(ends, understanding), create_news(drafts.places, pushed)
-    return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news, surveys.chat)
+    follow_ups = create_follow_up_answers(phrases())
+    return MessageAnswers(
+        database, rasa, _kept(), named, edited, _languages(), news, surveys.chat, follow_ups
+    )
 
 
 def create_desk(deliver: Callable[[Session, Concern], None]) -> DeskReportService:

@@ -5,6 +5,7 @@ from bot.db.models.audit import AuditEntry
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
 from bot.db.models.deliveries import DeliveryTry, ReferralDelivery
+from bot.db.models.follow_ups import FollowUp
 from bot.db.models.inbox import InboxState, InboxUpdate
 from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.notes import Note
@@ -48,6 +49,7 @@ __all__ = [
     "DeliveryTry",
     "Direction",
     "Draft",
+    "FollowUp",
     "HeldPost",
     "InboxState",
     "InboxUpdate",
