@@ -24,6 +24,7 @@ from bot.jobs.overdue import OverdueJobs
 from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
+from bot.services.case_messages import CaseMessageService
 from bot.services.case_news import CaseNews
 from bot.services.case_photos import CasePhotoService
 from bot.services.case_privacy import CasePrivacyService
@@ -35,6 +36,7 @@ from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
+from bot.services.message_templates import MessageTemplateService
 from bot.services.notices import NoticeService
 from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
@@ -111,6 +113,8 @@ def create_console(
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
         case_files=CaseFileService(staff.audit, notes),
+        case_messages=CaseMessageService(cases),
+        templates=MessageTemplateService(pack.templates, staff.audit),
         case_photos=case_photos,
         case_privacy=CasePrivacyService(cases),
         staff_notes=notes,

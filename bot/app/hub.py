@@ -117,7 +117,7 @@ def create_app(
         database=database,
         drafts=reports.drafts,
         ends=reports.ends,
-        answers=create_answers(core, settings, surveys, frozenset(channels)),
+        answers=create_answers(core, settings, surveys),
         danger=core.danger,
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.

@@ -75,7 +75,7 @@ class Messages:
     ) -> None:
         """`pushed` are the channels beside the web, `jobs` the timetable's beside those of posts, by name."""
         people = PeopleService()
-        news = create_subscription_turns(core, settings, frozenset(pushed))
+        news = create_subscription_turns(core)
         given_up_kept = timedelta(days=settings.given_up_days)
         self.inbox = InboxService(database, given_up_kept=given_up_kept)
         self.outbox = OutboxService(database, given_up_kept=given_up_kept)

@@ -11,12 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app.core import Core
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
+from bot.domain.posts import WEB
 from bot.domain.pushed_channels import ChangesSent
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.jobs.posts import PostJobs
 from bot.jobs.timetable import Job, Timetable
 from bot.services.audit import AuditService
 from bot.services.broadcasts import BroadcastService
+from bot.services.chat_news import ChatNewsService
 from bot.services.held_posts import HeldPostService
 from bot.services.outbox import OutboxService
 from bot.services.post_pictures import PostPictureService
@@ -28,6 +30,9 @@ from bot.services.sent_posts import SentPostService
 from bot.services.subscription_turns import SubscriptionTurns
 from bot.services.subscriptions import SubscriptionService
 from bot.settings import Settings
+
+CHATS = frozenset({WEB})
+"""Channels whose chats show by themselves what was said."""
 
 
 def create_post_texts(settings: Settings, phrases: Phrases) -> PostTexts:
@@ -49,18 +54,17 @@ def create_pictures(settings: Settings) -> PostPictureService:
 
 def create_posts(settings: Settings, database: Database, texts: PostTexts) -> PostService:
     """The service that writes posts."""
-    return PostService(AuditService(), SentPostService(database, texts), settings.posts_two_people)
+    sent = SentPostService(database, texts, ChatNewsService(CHATS))
+    return PostService(AuditService(), sent, settings.posts_two_people)
 
 
-def create_subscription_turns(core: Core, settings: Settings, pushed: frozenset[str]) -> SubscriptionTurns:
-    """The service that leads through choosing news; `pushed` are channels on which we can write first."""
+def create_subscription_turns(core: Core) -> SubscriptionTurns:
+    """The service that leads through choosing news."""
     return SubscriptionTurns(
         phrases=core.phrases,
         subscriptions=SubscriptionService(),
         find_place=core.places.find,
         area_names=core.pack.areas.names,
-        pushed=pushed,
-        feed_address=f"{settings.hub_address}/feed",
     )
 
 
@@ -95,12 +99,12 @@ class PostRounds:
     @property
     def _jobs(self) -> PostJobs:
         texts = create_post_texts(self.settings, self.core.phrases)
-        broadcasts = BroadcastService(self.outbox, self.pushed)
+        broadcasts = BroadcastService(self.outbox, self.pushed, ChatNewsService(CHATS))
         return PostJobs(
             database=self.database,
             sending=PostSendingService(self.database, broadcasts, SubscriptionService(), texts),
             held=HeldPostService(self.database, broadcasts, texts),
-            sent=SentPostService(self.database, texts),
+            sent=SentPostService(self.database, texts, ChatNewsService(CHATS)),
             changes=self.changes,
             suggestions=PostSuggestionService(),
             pictures=create_pictures(self.settings),

@@ -80,8 +80,8 @@ def create_drafts(core: Core) -> DraftService:
     )
 
 
-def create_answers(core: Core, settings: Settings, surveys: Surveys, pushed: frozenset[str]) -> AnswerService:
-    """The service that answers questions; `pushed` are channels on which we can write first."""
+def create_answers(core: Core, settings: Settings, surveys: Surveys) -> AnswerService:
+    """The service that answers questions."""
     return AnswerService(
         phrases=core.phrases,
         advice=core.pack.advice,
@@ -94,5 +94,5 @@ def create_answers(core: Core, settings: Settings, surveys: Surveys, pushed: fro
         area_names=core.pack.areas.names,
         offer_surveys=surveys.chat.offer,
         advice_address=lambda topic: f"{settings.hub_address}/advice/{topic}",
-        news=create_subscription_turns(core, settings, pushed),
+        news=create_subscription_turns(core),
     )

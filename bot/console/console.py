@@ -17,6 +17,7 @@ from bot.domain.places import PlaceSuggestion
 from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
+from bot.services.case_messages import CaseMessageService
 from bot.services.case_photos import CasePhotoService
 from bot.services.case_privacy import CasePrivacyService
 from bot.services.case_reviews import CaseReviewService
@@ -26,6 +27,7 @@ from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
+from bot.services.message_templates import MessageTemplateService
 from bot.services.notices import NoticeService
 from bot.services.partner_referrals import PartnerReferralService
 from bot.services.photos import PhotoService
@@ -62,6 +64,8 @@ class ConsoleServices:
     cases: CaseService
     case_routing: CaseRoutingService
     case_files: CaseFileService
+    case_messages: CaseMessageService
+    templates: MessageTemplateService
     case_photos: CasePhotoService
     case_privacy: CasePrivacyService
     staff_notes: StaffNoteService

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     """Many concerns at once: assign, send on, close."""
     FILE_REPORTS = "file_reports"
     """Reports that somebody tells them, and for partners those that they refer to the hub."""
+    EDIT_TEMPLATES = "edit_templates"
+    """Ready messages to residents, for everybody at the hub."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -74,6 +76,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
@@ -90,6 +93,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.SEE_ORIGINALS,
+        Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,

@@ -49,7 +49,7 @@ def fields_of(post: Post) -> ConsoleForm:
     return ConsoleForm(fields)
 
 
-def read_content(form: ConsoleForm, areas: Collection[str]) -> PostContent:
+def read_content(form: ConsoleForm, areas: Collection[str], languages: Collection[str]) -> PostContent:
     """What was filled in; raises PostError for what can't be read."""
     try:
         topic = Topic(form.text("topic"))
@@ -66,7 +66,7 @@ def read_content(form: ConsoleForm, areas: Collection[str]) -> PostContent:
         link=form.text("link"),
         is_urgent=bool(form.text("urgent")),
         expires_on=expires_on,
-        versions=_read_versions(form, has_picture=picture is not None),
+        versions=_read_versions(form, languages, has_picture=picture is not None),
         schedule=schedule,
         picture=picture,
     )
@@ -95,10 +95,11 @@ def _read_words(form: ConsoleForm, ending: str, *, has_picture: bool) -> PostWor
     return PostWords(form.text(f"title{ending}"), form.text(f"body{ending}"), alt)
 
 
-def _read_versions(form: ConsoleForm, *, has_picture: bool) -> dict[str, PostWords]:
+def _read_versions(
+    form: ConsoleForm, languages: Collection[str], *, has_picture: bool
+) -> dict[str, PostWords]:
     versions = {}
-    for name in form.names():
-        language = name.removeprefix("title_")
-        if language != name and (form.text(name) or form.text(f"body_{language}")):
+    for language in languages:
+        if form.text(f"title_{language}") or form.text(f"body_{language}"):
             versions[language] = _read_words(form, f"_{language}", has_picture=has_picture)
     return versions

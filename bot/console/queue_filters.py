@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX
 from bot.services.concern_search import LONGEST_SEARCH
-from bot.services.worklist import State, WorklistFilter
+from bot.services.worklist_filters import State, WorklistFilter
 from bot.services.worklist_pages import Sort
 
 CONCERNS = f"{PREFIX}/concerns"

@@ -42,6 +42,10 @@ class Phrases:
         """The sentence called `utter_<name>` with {words} filled in; raises UnknownPhraseError."""
         return self._fill(name, self.catalogues.gettext(self._written(name)), words)
 
+    def common(self, word: str) -> str:
+        """A word that any sentence may use; empty for one that the place hasn't."""
+        return self._common.get(word, "")
+
     def translate(self, sentence: str) -> str:
         """A sentence of the place pack in the spoken language."""
         return self.catalogues.gettext(sentence)

@@ -63,6 +63,8 @@ class Reply:
     is_markdown: bool = False
     """Whether the text is the small Markdown of posts, which each channel shows in its own way."""
     picture: Picture | None = None
+    note: str | None = None
+    """A line above a post, in the message's language, that says that the post is in English."""
 
     def as_json(self) -> dict[str, Any]:
         """The form in which channels and the JSON API pass it on."""
@@ -81,6 +83,7 @@ class Reply:
             "language": self.language,
             **({"is_markdown": True} if self.is_markdown else {}),
             **({"picture": self.picture.to_json()} if self.picture else {}),
+            **({"note": self.note} if self.note else {}),
         }
 
     @classmethod
@@ -94,6 +97,7 @@ class Reply:
             language=body.get("language"),
             is_markdown=bool(body.get("is_markdown")),
             picture=Picture.from_json(body["picture"]) if body.get("picture") else None,
+            note=body.get("note"),
         )
 
 

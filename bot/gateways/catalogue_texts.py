@@ -48,6 +48,8 @@ def collect_place(pack: PlacePack) -> Catalog:
     for page in pack.advice.list_pages():
         catalog.add(page.title, auto_comments=[f"advice: {page.topic}, title"])
         catalog.add(page.summary, auto_comments=[f"advice: {page.topic}, summary"])
+    for template in pack.templates:
+        catalog.add(template.text, auto_comments=[f"templates: {template.key}"])
     return catalog
 
 

@@ -28,6 +28,7 @@ from bot.gateways.place_pack_hours import load_hours
 from bot.gateways.place_pack_posts import read_posts
 from bot.gateways.place_pack_routing import load_trunk_roads, read_routing
 from bot.gateways.place_pack_surveys import read_surveys
+from bot.gateways.place_pack_templates import read_templates
 from bot.gateways.place_pack_yaml import LocatedYaml, read_yaml
 from bot.settings import ROOT, Settings
 
@@ -82,10 +83,19 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
     _feeds, feed_errors = read_feeds(
         folder, names, frozenset(agency.id for agency in directory.list_agencies())
     )
+    _templates, template_errors = read_templates(folder)
     warnings = find_stale_contacts(folder, settings.contact_check_days, today)
     if RouteKind.EMAIL in routes.kinds and settings.smtp_host is None:
         warnings.append(PlacePackError(folder / AGENCIES_FILE, None, NO_MAIL_SERVER))
-    found = (advice_errors, routing_errors, route_errors, post_errors, survey_errors, feed_errors)
+    found = (
+        advice_errors,
+        routing_errors,
+        route_errors,
+        post_errors,
+        survey_errors,
+        feed_errors,
+        template_errors,
+    )
     return [*errors, *chain.from_iterable(found)], warnings
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.advice import AdviceLibrary
 from bot.domain.agencies import AgencyDirectory, Channel
+from bot.domain.message_templates import MessageTemplate
 from bot.domain.opening_hours import OpeningHours
 from bot.domain.places import Areas
 from bot.domain.routing import RoutingTable
@@ -25,6 +26,7 @@ from bot.gateways.place_pack_hours import load_hours
 from bot.gateways.place_pack_posts import PackPost, load_posts
 from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
 from bot.gateways.place_pack_surveys import load_surveys
+from bot.gateways.place_pack_templates import load_templates
 from bot.gateways.place_pack_yaml import read_yaml, validate
 from bot.gateways.place_search import PlaceSearch
 from bot.gateways.place_words import load_place_words
@@ -65,6 +67,7 @@ class PlacePack:
     hours: OpeningHours | None
     """When people are at the hubs; None where nobody wrote it down."""
     feeds: tuple[PackFeed, ...]
+    templates: tuple[MessageTemplate, ...]
 
     @property
     def councils(self) -> dict[str, str]:
@@ -120,5 +123,6 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
         posts=tuple(posts),
         surveys=surveys,
         feeds=tuple(load_feeds(folder, names, agencies)),
+        templates=tuple(load_templates(folder)),
         hours=load_hours(folder),
     )

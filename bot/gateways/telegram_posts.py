@@ -19,7 +19,7 @@ from bot.gateways.telegram_buttons import TelegramButtons
 from bot.gateways.telegram_errors import delivery_error
 from bot.gateways.telegram_pictures import HTML, TelegramPictures
 from bot.gateways.telegram_texts import split_text
-from bot.services.post_markup import LONGEST_CAPTION, fits_caption, to_plain, to_telegram
+from bot.services.post_markup import LONGEST_CAPTION, fits_caption, to_plain, to_telegram, with_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class TelegramPosts:
     async def send(self, chat_id: int, outgoing: Outgoing) -> int:
         """Deliver a post and return its message's number; raises the library's TelegramError."""
         reply, buttons = outgoing.reply, self.buttons.under(outgoing)
-        text = to_telegram(reply.text)
+        text = to_telegram(with_note(reply))
         if picture := captioned_picture(reply):
             return await self.pictures.send(chat_id, picture.name, text, buttons)
         return await self.api.send_text(chat_id, text, buttons, HTML, self._preview(reply))
@@ -45,7 +45,7 @@ class TelegramPosts:
     async def change(self, outgoing: Outgoing, external_id: str, before: Reply) -> str:
         """Have a delivered post say something else, and keep its buttons; raises DeliveryError."""
         chat_id, message_id = int(outgoing.address), int(external_id)
-        buttons, text = self.buttons.under(outgoing), to_telegram(outgoing.reply.text)
+        buttons, text = self.buttons.under(outgoing), to_telegram(with_note(outgoing.reply))
         shown, wanted = captioned_picture(before), captioned_picture(outgoing.reply)
         try:
             if shown is not None and wanted is None:
@@ -74,7 +74,7 @@ class TelegramPosts:
             raise delivery_error(error) from None
 
     async def _strike(self, chat_id: int, message_id: int, before: Reply) -> None:
-        struck = f"<s>{to_telegram(before.text)}</s>"
+        struck = f"<s>{to_telegram(with_note(before))}</s>"
         try:
             if captioned_picture(before) is not None:
                 await _edit(self.pictures.blank(chat_id, message_id, self.blank(), struck))
@@ -96,7 +96,7 @@ class TelegramPosts:
 
     async def _keep_as_picture(self, chat_id: int, message_id: int, outgoing: Outgoing) -> None:
         reply = outgoing.reply
-        begun = split_text(to_plain(reply.text), LONGEST_CAPTION)[0]
+        begun = split_text(to_plain(with_note(reply)), LONGEST_CAPTION)[0]
         caption = begun.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         if reply.picture is None:
             await _edit(self.pictures.blank(chat_id, message_id, self.blank(), caption))
@@ -107,7 +107,7 @@ class TelegramPosts:
     async def _edit_text(
         self, chat_id: int, message_id: int, reply: Reply, buttons: InlineKeyboardMarkup | None
     ) -> None:
-        text = to_telegram(reply.text)
+        text = to_telegram(with_note(reply))
         await self.api.edit(chat_id, message_id, text, HTML, buttons, self._preview(reply))
 
     def _preview(self, reply: Reply) -> LinkPreviewOptions:
@@ -119,7 +119,7 @@ class TelegramPosts:
 
 def captioned_picture(reply: Reply) -> Picture | None:
     """The picture that carries a post's words, if it has one and they are short enough."""
-    if reply.picture is None or not fits_caption(reply.text):
+    if reply.picture is None or not fits_caption(reply):
         return None
     return reply.picture
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import batched
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.db.models import ContactPoint, LinkedChat, OutgoingMessage
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Reply
+from bot.services.chat_news import ChatNewsService
 from bot.services.outbox import OutboxService
 
 LONGEST_KEY = 100
@@ -26,7 +27,14 @@ class BroadcastService:
 
     outbox: OutboxService
     channels: Collection[str]
-    """Those that can be pushed to; whoever is reached by another one gets nothing."""
+    """Those that can be pushed to."""
+    chats: ChatNewsService = field(default_factory=ChatNewsService)
+    """Reaches whoever has a chat that shows by itself what was said; all others get nothing."""
+
+    @property
+    def reached(self) -> frozenset[str]:
+        """The channels on which people can be reached."""
+        return frozenset(self.channels) | frozenset(self.chats.channels)
 
     def put(self, session: Session, key: str, reply: Reply, contact_points: Iterable[int]) -> int:
         """Have a reply sent to contact points, by their ids, once the unit is committed; how many get it.
@@ -43,7 +51,7 @@ class BroadcastService:
         for ids in batched(dict.fromkeys(contact_points), _AT_A_TIME):
             messages = self._messages(session, key, reply, ids)
             self.outbox.put(session, [(message, None) for message in messages], Priority.BROADCAST)
-            put += len(messages)
+            put += len(messages) + self.chats.put(session, key, reply, ids)
         return put
 
     def put_to_chats(self, session: Session, key: str, reply: Reply, chats: Iterable[LinkedChat]) -> int:

@@ -14,7 +14,7 @@ from bot.domain.desk_reports import BY_HAND
 from bot.domain.staff import Actor
 from bot.services.audit import AuditService
 from bot.services.staff_notes import StaffNoteService
-from bot.services.worklist import visible_to
+from bot.services.worklist_filters import visible_to
 
 _TOLD_BEFORE = timedelta(hours=24)
 """How long before it was filed the telling of it may have begun."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -43,16 +44,40 @@ class CaseNews:
         found = self._find(session, concern)
         return found is not None and found[0].channel == BY_HAND
 
+    def language_of(self, session: Session, concern: Concern) -> str | None:
+        """The language in which the resident is written to (ISO 639-1); None where they can't be."""
+        found = self._find(session, concern)
+        return found[0].person.language if found is not None else None
+
+    def compose(
+        self, session: Session, concern: Concern, phrase: str, /, **words: str
+    ) -> tuple[str, str, Reply] | None:
+        """Channel, language and message of `utter_<phrase>`, as `tell` would say it; None where it can't."""
+        found = self._find(session, concern)
+        if found is None:
+            return None
+        return found[0].channel, found[0].person.language, self._reply(session, concern, found, phrase, words)
+
     def tell(self, session: Session, concern: Concern, phrase: str, /, **words: str) -> bool:
         """Say `utter_<phrase>`; whether anybody could be told."""
         found = self._find(session, concern)
         if found is None:
             return False
-        with speaking(found[0].person.language):
-            lead = self._lead(session, concern)
-            told = self.phrases.text(phrase, reference=concern.reference, lead=lead, **words)
-            self._say(session, concern, found, Reply(told, (self._add_button(concern),)))
+        self._say(session, concern, found, self._reply(session, concern, found, phrase, words))
         return True
+
+    def _reply(
+        self,
+        session: Session,
+        concern: Concern,
+        found: tuple[Conversation, str],
+        phrase: str,
+        words: Mapping[str, str],
+    ) -> Reply:
+        with speaking(found[0].person.language):
+            lead = self.lead(session, concern)
+            told = self.phrases.text(phrase, **{"reference": concern.reference, "lead": lead, **words})
+            return Reply(told, (self._add_button(concern),))
 
     def ask(self, session: Session, concern: Concern, question: str) -> bool:
         """Pass on a question that staff wrote, with the button by which the answer lands on the case."""
@@ -86,7 +111,7 @@ class CaseNews:
         title = self.phrases.text("option_add_note", reference=concern.reference)
         return Button(title, f'{ADD}{concern.reference}"}}')
 
-    def _lead(self, session: Session, concern: Concern) -> str:
+    def lead(self, session: Session, concern: Concern) -> str:
         """Who deals with it; of a sensitive concern that would say too much to who reads along."""
         if concern.is_sensitive:
             return self.phrases.text("case_team")
@@ -96,3 +121,8 @@ class CaseNews:
             )
         )
         return self.routing.name(agency) if agency else ""
+
+    @property
+    def hub(self) -> str:
+        """What the hub is called in a sentence."""
+        return self.phrases.common("hub")

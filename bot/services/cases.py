@@ -16,7 +16,7 @@ from bot.domain.staff import Actor, Role
 from bot.errors import CaseChangedError, NotFoundError, StaffError
 from bot.services.audit import AuditService
 from bot.services.case_news import CaseNews
-from bot.services.worklist import visible_to
+from bot.services.worklist_filters import visible_to
 
 #: Who may be given a concern to work on.
 WORKERS = (Role.HUB_OFFICER, Role.HUB_COORDINATOR, Role.ADMINISTRATOR)

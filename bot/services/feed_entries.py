@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
 from bot.db.models import OccurrenceState, Post, PostOccurrence
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.posts import WEB, PostState, Topic
 from bot.domain.schedules import LOCAL_TIME
 from bot.services.post_markup import to_html, to_plain
@@ -55,6 +56,8 @@ class FeedEntry:
     published_at: datetime
     updated_at: datetime
     picture: FeedPicture | None = None
+    language: str = ENGLISH
+    """Of its words (ISO 639-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,14 @@ class FeedService:
     texts: PostTexts
     now: Callable[[], datetime] = utc_now
 
-    def read(self, session: Session, topic: Topic | None = None, area: str | None = None) -> Feed:
-        """The feed for a topic and a hub area, or for all of them."""
+    def read(
+        self,
+        session: Session,
+        topic: Topic | None = None,
+        area: str | None = None,
+        language: str = ENGLISH,
+    ) -> Feed:
+        """The feed for a topic and a hub area, or for all of them; in a language where there is a version."""
         rows = session.execute(
             select(PostOccurrence, Post)
             .join(Post, Post.id == PostOccurrence.post_id)
@@ -94,13 +103,17 @@ class FeedService:
             )
             .order_by(PostOccurrence.happened_at.desc(), PostOccurrence.id.desc())
         )
-        entries = self._entries([(one, post) for one, post in rows], topic, area)
+        entries = self._entries([(one, post) for one, post in rows], topic, area, language)
         last_change = session.scalar(select(func.max(Post.changed_at)).where(Post.state.not_in(_SHOWN)))
         moments = [entry.updated_at for entry in entries] + ([last_change] if last_change else [])
         return Feed(tuple(entries), max(moments, default=datetime.fromtimestamp(0, LOCAL_TIME)))
 
     def _entries(
-        self, rows: Sequence[tuple[PostOccurrence, Post]], topic: Topic | None, area: str | None
+        self,
+        rows: Sequence[tuple[PostOccurrence, Post]],
+        topic: Topic | None,
+        area: str | None,
+        language: str,
     ) -> list[FeedEntry]:
         today = self.now().astimezone(LOCAL_TIME).date()
         shown: dict[int, FeedEntry] = {}
@@ -111,11 +124,11 @@ class FeedService:
             is_current = post.expires_on is None or post.expires_on >= today
             # One that comes again and again is shown once, as of its latest time.
             if is_wanted and is_current and WEB in post.channels and post.id not in shown:
-                shown[post.id] = self._entry(occurrence, post)
+                shown[post.id] = self._entry(occurrence, post, language)
         return list(shown.values())[:MOST_ENTRIES]
 
-    def _entry(self, occurrence: PostOccurrence, post: Post) -> FeedEntry:
-        words = self.texts.words(post)
+    def _entry(self, occurrence: PostOccurrence, post: Post, language: str) -> FeedEntry:
+        words = self.texts.words(post, language)
         return FeedEntry(
             id=occurrence.id,
             title=words.title,
@@ -127,6 +140,7 @@ class FeedService:
             published_at=occurrence.happened_at,
             updated_at=max(occurrence.happened_at, post.changed_at),
             picture=self._picture(post, words.alt),
+            language=language if self.texts.has_words(post, language) else ENGLISH,
         )
 
     def _picture(self, post: Post, alt: str) -> FeedPicture | None:

@@ -15,7 +15,7 @@ from bot.domain.agencies import AgencyDirectory, AgencyKind
 from bot.domain.figures import LOCAL_TIME, UNKNOWN, FiguredConcern, Figures, Period, summarise
 from bot.domain.follow_ups import NO_ANSWER, FollowUpFigures
 from bot.domain.staff import Actor
-from bot.services.worklist import IS_OPEN, visible_to
+from bot.services.worklist_filters import IS_OPEN, visible_to
 
 _lead = aliased(Referral)
 

@@ -9,6 +9,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.domain.replies import Reply
 from bot.domain.text_units import units
 
 LONGEST_CAPTION = 1024
@@ -67,9 +68,14 @@ def to_plain(text: str) -> str:
     return unescape(nh3.clean(to_telegram(text), tags=set()))
 
 
-def fits_caption(text: str) -> bool:
-    """Whether it can stand under a picture on Telegram, which counts what is read."""
-    return units(to_plain(text)) <= LONGEST_CAPTION
+def fits_caption(reply: Reply) -> bool:
+    """Whether a post can stand under its picture on Telegram, which counts what is read."""
+    return units(to_plain(with_note(reply))) <= LONGEST_CAPTION
+
+
+def with_note(reply: Reply) -> str:
+    """A post with the line above it, where it has one."""
+    return f"*{escaped(reply.note)}*\n\n{reply.text}" if reply.note else reply.text
 
 
 def escaped(words: str) -> str:

@@ -103,7 +103,7 @@ class PostSendingService:
         return bool(moved.rowcount)  # type: ignore[attr-defined]
 
     def _put(self, session: Session, post: Post, occurrence: PostOccurrence) -> int:
-        channels = set(post.channels) & set(self.broadcasts.channels)
+        channels = set(post.channels) & self.broadcasts.reached
         if not channels or post.topic in WEB_ONLY:
             return 0
         key, now = occurrence_key(occurrence.id), self.now()

@@ -51,6 +51,7 @@ class PostTexts:
     def message(self, post: Post, language: str = ENGLISH, *, can_stop: bool = True) -> Reply:
         """The whole post; `can_stop` puts the button under it that unsubscribes in one tap."""
         words = self.words(post, language)
+        note = None if self.has_words(post, language) else f"({self._in_english(language)})"
         parts = [f"**{escaped(words.title)}**", words.body.strip()]
         if post.link:
             parts.append(f"<{self.link(post)}>")
@@ -61,7 +62,21 @@ class PostTexts:
             language=language,
             is_markdown=True,
             picture=self.picture(post, words),
+            note=note,
         )
+
+    def taken_back(self, language: str) -> str:
+        """What stands in place of a post that was taken back."""
+        with speaking(language):
+            return self.phrases.text("news_taken_back")
+
+    def has_words(self, post: Post, language: str) -> bool:
+        """Whether a post has a version in a language; others get the English one, and are told."""
+        return language == ENGLISH or language in post.versions
+
+    def _in_english(self, language: str) -> str:
+        with speaking(language):
+            return self.phrases.text("news_in_english")
 
     def digest(self, posts: Sequence[Post], language: str = ENGLISH) -> Reply:
         """Several posts in one message: of each the title and how it begins."""
@@ -71,7 +86,8 @@ class PostTexts:
         lines = [f"**{escaped(heading)}**"]
         for post in posts[:_MOST_IN_DIGEST]:
             words = self.words(post, language)
-            lines.append(f"**{escaped(words.title)}**\n\n{_gist(words.body)}")
+            mark = "" if self.has_words(post, language) else f" ({escaped(self._in_english(language))})"
+            lines.append(f"**{escaped(words.title)}**{mark}\n\n{_gist(words.body)}")
         lines.append(escaped(more))
         return Reply("\n\n".join(lines), self._stop(language), language=language, is_markdown=True)
 

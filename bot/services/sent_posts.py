@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
@@ -16,6 +16,7 @@ from bot.domain.danger_languages import ENGLISH
 from bot.domain.outgoing import Outgoing
 from bot.domain.replies import Reply
 from bot.services.back_off import pause_after
+from bot.services.chat_news import ChatNewsService
 from bot.services.post_texts import PostTexts
 
 MOST_TRIES = 8
@@ -44,6 +45,7 @@ class SentPostService:
 
     database: Database
     texts: PostTexts
+    chats: ChatNewsService = field(default_factory=ChatNewsService)
     now: Callable[[], datetime] = utc_now
 
     def change_sent(self, session: Session, post: Post) -> None:
@@ -51,12 +53,16 @@ class SentPostService:
         for row in self._messages(session, post, OutgoingState.WAITING):
             row.content = self._again(post, row).to_json()
         self._want(session, post, is_removal=False)
+        for key in self._keys(post):
+            self.chats.change(session, key, lambda language: self.texts.message(post, language))
 
     def take_back(self, session: Session, post: Post) -> None:
         """Let nothing more of the post go out, and have what was delivered deleted."""
         for row in self._messages(session, post, OutgoingState.WAITING):
             row.state, row.content = OutgoingState.LEFT_OUT, {}
         self._want(session, post, is_removal=True)
+        for key in self._keys(post):
+            self.chats.take_back(session, key, self.texts.taken_back)
 
     def claim(self, limit: int) -> list[WantedChange]:
         """Changes that are due; each is due again later, unless it is done by then."""
@@ -123,14 +129,17 @@ class SentPostService:
 
     def _messages(self, session: Session, post: Post, *states: OutgoingState) -> Sequence[OutgoingMessage]:
         keys: list[ColumnElement[bool]] = [
-            OutgoingMessage.key.startswith(f"broadcast:{occurrence_key(one.id)}:", autoescape=True)
-            for one in post.occurrences
-            if one.happened_at > self.now() - CHANGED_FOR
+            OutgoingMessage.key.startswith(f"broadcast:{key}:", autoescape=True) for key in self._keys(post)
         ]
         if not keys:
             return []
         query = select(OutgoingMessage).where(or_(*keys), OutgoingMessage.state.in_(states))
         return session.scalars(query).all()
+
+    def _keys(self, post: Post) -> list[str]:
+        """The broadcasts that its latest occurrences are."""
+        since = self.now() - CHANGED_FOR
+        return [occurrence_key(one.id) for one in post.occurrences if one.happened_at > since]
 
 
 def occurrence_key(occurrence_id: int) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
@@ -42,9 +41,6 @@ class SubscriptionTurns:
     subscriptions: SubscriptionService
     find_place: Callable[[str], PlaceFinding | None]
     area_names: Mapping[str, str]
-    pushed: Collection[str]
-    """Channels on which we can write first."""
-    feed_address: str
 
     def take(self, session: Session, conversation: Conversation, incoming: Incoming) -> list[Reply]:
         """The answer to a button about news; empty for words that are no place, when one was asked for."""
@@ -73,12 +69,10 @@ class SubscriptionTurns:
         return [self.phrases.reply("news_none", again)]
 
     def _ask(self, session: Session, conversation: Conversation, choice: NewsChoice) -> list[Reply]:
-        wish, is_pushed = choice.wish, conversation.channel in self.pushed
+        wish = choice.wish
         step = choice.step
         if step is Step.AREAS and wish.areas:
             step = Step.OFTEN  # They named it when they asked.
-        if step in {Step.OFTEN, Step.URGENT, Step.QUIET, Step.DONE} and not is_pushed:
-            return [self.phrases.reply("news_web", (), address=self._feed(wish))]
         match step:
             case Step.TOPICS:
                 return [self.phrases.reply("news_topics", self._topics(wish))]
@@ -172,12 +166,6 @@ class SubscriptionTurns:
                 often=_small(say(f"news_often_{wish.frequency}")),
             )
         ]
-
-    def _feed(self, wish: Wish) -> str:
-        """The page that shows what they chose."""
-        chosen = [("topic", topic) for topic in sorted(wish.topics)]
-        chosen += [("area", area) for area in sorted(wish.areas)]
-        return f"{self.feed_address}?{urlencode(chosen)}" if chosen else self.feed_address
 
 
 def _small(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,6 +49,18 @@ class TranscriptService:
                 .limit(limit)
             )
         )
+
+    def list_changed_after(
+        self, session: Session, conversation_id: str, moment: datetime, limit: int = 50
+    ) -> list[Message]:
+        """What was changed or taken back where it stands after a moment, the earliest first."""
+        query = (
+            select(Message)
+            .where(Message.conversation_id == conversation_id, Message.changed_at > moment)
+            .order_by(Message.changed_at)
+            .limit(limit)
+        )
+        return list(session.scalars(query))
 
     def list_turn(self, session: Session, message_id: int) -> list[Message]:
         """An incoming message and the answers that it got, oldest first; empty when it is gone."""

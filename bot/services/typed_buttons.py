@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.db.models import Direction, Message
+from bot.services.chat_news import KEY
 from bot.services.news_choices import asks_for_area
 
-_MOST_AT_ONCE = 8
-"""Messages of one answer."""
+_MOST_AT_ONCE = 16
+"""Messages of one answer, and news that came after it."""
 _AROUND = " .!,'\"’"
 # Asked at nearly every message, and made once: making it takes as long as asking.
 _LATEST = (
@@ -37,10 +41,16 @@ def find_typed_button(connection: Connection, conversation_id: str, text: str) -
 
 def _list_buttons(connection: Connection, conversation_id: str) -> list[tuple[str, str]]:
     latest = connection.execute(_LATEST, {"conversation_id": conversation_id}).all()
+    # News may come between a question and its answer: what the question offers stays open.
+    news = list(takewhile(lambda row: row.external_id.startswith(KEY), latest))
+    answers = [row for row in latest if not row.external_id.startswith(KEY)]
     # The messages of one answer share the beginning of their keys.
-    beginnings = [key.rpartition(":")[0] for key, _ in latest]
-    of_last = [content for (_, content), one in zip(latest, beginnings, strict=True) if one == beginnings[0]]
-    return [(b["title"], b["payload"]) for content in of_last for b in content.get("buttons", ())]
+    of_last = [row for row in answers if _beginning(row) == _beginning(answers[0])]
+    return [(b["title"], b["payload"]) for row in (*of_last, *news) for b in row.content.get("buttons", ())]
+
+
+def _beginning(row: Row[tuple[str, dict[str, Any]]]) -> str:
+    return str(row.external_id).rpartition(":")[0]
 
 
 def _plain(words: str) -> str:

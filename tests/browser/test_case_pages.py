@@ -51,6 +51,8 @@ def test_a_case_is_looked_after(open_page: OpenPage, site: Site, width: int) -> 
     check(page)
     redact_the_photo(page)
     take_a_report(page)
+    write_to_the_resident(page, file_concern(site.hub))
+    change_a_template(page)
 
 
 def redact_the_photo(page: Page) -> None:
@@ -100,3 +102,30 @@ def take_a_report(page: Page) -> None:
     check(page)
     page.get_by_role("button", name="I told them").click()
     expect(page.get_by_text("Nobody has to be told anything")).to_be_visible()
+
+
+def write_to_the_resident(page: Page, reference: str) -> None:
+    """From a template, which is seen before it is sent."""
+    page.goto(f"/console/concerns/{reference}")
+    page.locator("#message summary").click()
+    page.get_by_label("Begin with").select_option("cleared")
+    page.get_by_role("button", name="Write it").click()
+    check(page)
+    page.get_by_label("Message").fill("Hello {name}")
+    page.get_by_role("button", name="See it as the resident will").click()
+    expect(page.locator("#text-error")).to_contain_text("no placeholder {name}")
+    check(page)
+    page.get_by_label("Message").fill("It was cleared from {place}.")
+    page.get_by_role("button", name="See it as the resident will").click()
+    page.get_by_role("button", name="Send it").click()
+    expect(page.locator(".app-talk")).to_contain_text("It was cleared from Mill Lane")
+
+
+def change_a_template(page: Page) -> None:
+    page.goto("/console/templates")
+    check(page)
+    page.get_by_role("link", name="It was cleared away").click()
+    check(page)
+    page.get_by_label("Title").fill("All gone")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="All gone")).to_be_visible()

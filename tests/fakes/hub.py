@@ -189,15 +189,13 @@ def create_conversations(
         database=database,
         alarms=AlarmService(FakeDanger(), phrases(), people, database),
         messages=MessageService(database, people, OutboxService(database), pushed),
-        answers=_answers(database, rasa, pushed, understanding or FakeUnderstanding()),
+        answers=_answers(database, rasa, understanding or FakeUnderstanding()),
         removal=removal,
         phrases=phrases(),
     )
 
 
-def _answers(
-    database: Database, rasa: FakeRasa, pushed: frozenset[str], understanding: FakeUnderstanding
-) -> MessageAnswers:
+def _answers(database: Database, rasa: FakeRasa, understanding: FakeUnderstanding) -> MessageAnswers:
     surveys = create_test_surveys(understanding)
     drafts = create_drafts(understanding)
     concerns = create_concerns(drafts.routing)
@@ -208,6 +206,8 @@ def _answers(
     return MessageAnswers(
         database, rasa, _kept(), named, edited, _languages(), news, surveys.chat, follow_ups
     )
+    named, news = create_named(ends, understanding), create_news(drafts.places)
+    return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news, surveys.chat)
 
 
 def create_desk(deliver: Callable[[Session, Concern], None]) -> DeskReportService:

@@ -140,15 +140,13 @@ def create_named(ends: ReportEndService, understanding: FakeUnderstanding) -> Na
     return NamedReportService(ends.concerns, NoteService(), ends, understanding, cues)
 
 
-def create_news(places: ReportedPlaces, pushed: frozenset[str] = frozenset()) -> SubscriptionTurns:
+def create_news(places: ReportedPlaces) -> SubscriptionTurns:
     """The service that leads through choosing news."""
     return SubscriptionTurns(
         phrases=phrases(),
         subscriptions=SubscriptionService(),
         find_place=places.find,
         area_names=westshire().areas.names,
-        pushed=pushed,
-        feed_address="https://hub.example/feed",
     )
 
 

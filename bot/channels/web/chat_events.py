@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
@@ -20,6 +22,7 @@ from bot.channels.web.streams import Streams
 from bot.channels.web.templating import Pages, Templates
 from bot.channels.web.transcript_views import show_messages
 from bot.db.base import utc_now
+from bot.db.models import Message
 from bot.services.takeovers import find_typist
 
 POLL_SECONDS = 2.0
@@ -28,6 +31,8 @@ _QUIET_LOOKS = 8
 #: Streams end after about this many looks; browsers open a new one by themselves.
 _MOST_LOOKS = 900
 _RETRY_MILLISECONDS = 3000
+#: What was changed so shortly before is sent too: the page may have been without a connection.
+_MISSED = timedelta(hours=1)
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,37 +61,54 @@ async def _events(
 ) -> AsyncIterator[bytes]:
     with streams.place(session.id):
         yield format_sse_event(comment="open", retry=_RETRY_MILLISECONDS)
-        quiet, typist = 0, None
+        quiet, typist, since = 0, None, utc_now() - _MISSED
         for _ in range(_MOST_LOOKS):
             if streams.is_stopping:
                 return
-            found, typing = await run_in_threadpool(_look, web, templates, session, seen)
-            for message_id, html in found:
+            news = await run_in_threadpool(_look, web, templates, session, seen, since)
+            for message_id, html in news.answers:
                 seen = message_id
                 body = json.dumps({"html": html, "messages": [message_id]})
                 yield format_sse_event(event="answer", data_str=body, id=str(message_id))
-            if typing != typist:
-                typist = typing
+            for moment, html in news.changed:
+                since = moment
+                yield format_sse_event(event="change", data_str=json.dumps({"html": html}))
+            if news.typist != typist:
+                typist = news.typist
                 yield format_sse_event(event="typing", data_str=json.dumps({"name": typist}))
-            quiet = 0 if found else quiet + 1
+            quiet = 0 if news.answers or news.changed else quiet + 1
             if quiet >= _QUIET_LOOKS:
                 quiet = 0
                 yield format_sse_event(comment="still here")
             await asyncio.sleep(POLL_SECONDS)
 
 
-def _look(
-    web: WebChannel, templates: Templates, session: WebSession, seen: int
-) -> tuple[list[tuple[int, str]], str | None]:
-    """What was said since, each with its id, as pieces of the page; and who of the staff is typing."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an open page has to be told."""
+
+    answers: list[tuple[int, str]] = field(default_factory=list)
+    """What was said since, each with its id, as pieces of the page."""
+    changed: list[tuple[datetime, str]] = field(default_factory=list)
+    """What was changed since, with when."""
+    typist: str | None = None
+    """Who of the staff is typing."""
+
+
+def _look(web: WebChannel, templates: Templates, session: WebSession, seen: int, since: datetime) -> _Found:
     services = web.services
     with services.database.unit_of_work() as unit:
         conversation = services.people.find_conversation(unit, CHANNEL, session.id)
         if conversation is None:
-            return [], None
+            return _Found()
+
+        def render(message: Message) -> str:
+            return templates.render("turn.html", messages=show_messages([message], {}))
+
         answers = services.transcripts.list_answers_after(unit, conversation.id, seen)
-        pieces = [
-            (answer.id, templates.render("turn.html", messages=show_messages([answer], {})))
-            for answer in answers
-        ]
-        return pieces, find_typist(unit, conversation, utc_now())
+        changed = services.transcripts.list_changed_after(unit, conversation.id, since)
+        return _Found(
+            [(answer.id, render(answer)) for answer in answers],
+            [(one.changed_at, render(one)) for one in changed if one.changed_at and one.id <= seen],
+            find_typist(unit, conversation, utc_now()),
+        )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from bot.domain.danger_languages import ENGLISH
 from bot.services.feed_entries import Feed, FeedEntry, FeedPicture
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -23,6 +24,8 @@ class FeedHead:
     """Address of the page with the same entries."""
     here: str
     """Address of this form of it."""
+    language: str
+    """That was asked for (a tag as in BCP 47)."""
 
     def entry_id(self, entry: FeedEntry) -> str:
         """What an entry is called for ever, however its words change."""
@@ -31,7 +34,7 @@ class FeedHead:
 
 def to_atom(feed: Feed, head: FeedHead) -> bytes:
     """The feed as Atom."""
-    root = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
+    root = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": head.language})
     _add(root, "id", head.here)
     _add(root, "title", head.title)
     _add(root, "updated", _moment(feed.updated_at))
@@ -51,7 +54,7 @@ def to_json_feed(feed: Feed, head: FeedHead) -> dict[str, Any]:
         "title": head.title,
         "home_page_url": head.page,
         "feed_url": head.here,
-        "language": "en-GB",
+        "language": head.language,
         "authors": [{"name": head.author}],
         "items": [
             {
@@ -59,6 +62,7 @@ def to_json_feed(feed: Feed, head: FeedHead) -> dict[str, Any]:
                 "url": head.entry_id(entry),
                 "title": entry.title,
                 "content_html": _content(entry),
+                "language": _tag(entry.language),
                 "summary": entry.summary,
                 "date_published": _moment(entry.published_at),
                 "date_modified": _moment(entry.updated_at),
@@ -72,7 +76,7 @@ def to_json_feed(feed: Feed, head: FeedHead) -> dict[str, Any]:
 
 
 def _add_entry(root: Xml.Element, entry: FeedEntry, head: FeedHead) -> None:
-    node = Xml.SubElement(root, "entry")
+    node = Xml.SubElement(root, "entry", {"xml:lang": _tag(entry.language)})
     _add(node, "id", head.entry_id(entry))
     _add(node, "title", entry.title)
     _add(node, "published", _moment(entry.published_at))
@@ -89,6 +93,10 @@ def _add_entry(root: Xml.Element, entry: FeedEntry, head: FeedHead) -> None:
         Xml.SubElement(node, "category", {"term": tag})
     _add(node, "summary", entry.summary)
     _add(node, "content", _content(entry)).set("type", "html")
+
+
+def _tag(language: str) -> str:
+    return "en-GB" if language == ENGLISH else language
 
 
 def _content(entry: FeedEntry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Annotated
@@ -15,7 +16,9 @@ from bot.channels.web.channel import Web, WebChannel
 from bot.channels.web.feed_formats import FeedHead, to_atom, to_json_feed
 from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.templating import Pages
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.posts import Topic
+from bot.domain.spoken import spoken
 from bot.errors import NotFoundError
 from bot.services.feed_entries import Feed
 
@@ -27,13 +30,15 @@ _PICTURE_NAME = r"^[0-9a-f]{32}\.jpg$"
 
 TopicAsked = Annotated[str, Query(max_length=20, alias="topic")]
 AreaAsked = Annotated[str, Query(max_length=40, alias="area")]
+# Not `language`, by which pages are asked to remember one: what readers fetch has no cookies.
+LanguageAsked = Annotated[str, Query(max_length=8, alias="lang")]
 
 
 @router.get("/feed")
 def show_feed(web: Web, templates: Pages, topic: TopicAsked = "", area: AreaAsked = "") -> Response:
     """The page; the topics and areas to choose from stand above the entries."""
-    feed = _read(web, topic, area)
-    asked = _asked(topic, area)
+    feed = _read(web, topic, area, spoken())
+    asked = _asked(topic, area, "" if spoken() == ENGLISH else spoken())
     return templates.page(
         "feed.html",
         feed=feed,
@@ -49,7 +54,7 @@ def show_feed(web: Web, templates: Pages, topic: TopicAsked = "", area: AreaAske
 @router.get("/feed/{entry_id:int}")
 def show_entry(web: Web, templates: Pages, entry_id: int) -> Response:
     """One entry, at the address by which feeds call it."""
-    entry = next((entry for entry in _read(web, "", "").entries if entry.id == entry_id), None)
+    entry = next((entry for entry in _read(web, "", "", spoken()).entries if entry.id == entry_id), None)
     if entry is None:
         raise RequestRefusedError("not_found", 404)
     body = Markup(entry.html)  # noqa: S704 -- cleaned
@@ -69,37 +74,50 @@ def send_picture(web: Web, name: Annotated[str, Path(pattern=_PICTURE_NAME)]) ->
 
 
 @router.get("/feed.atom")
-def send_atom(request: Request, web: Web, topic: TopicAsked = "", area: AreaAsked = "") -> Response:
+def send_atom(
+    request: Request, web: Web, topic: TopicAsked = "", area: AreaAsked = "", language: LanguageAsked = ""
+) -> Response:
     """The feed as Atom."""
-    feed = _read(web, topic, area)
-    content = to_atom(feed, _head(web, "/feed.atom", topic, area))
+    feed = _read(web, topic, area, language)
+    content = to_atom(feed, _head(web, "/feed.atom", topic, area, language))
     return _answer(request, feed, Response(content, media_type="application/atom+xml"))
 
 
 @router.get("/feed.json")
-def send_json(request: Request, web: Web, topic: TopicAsked = "", area: AreaAsked = "") -> Response:
+def send_json(
+    request: Request, web: Web, topic: TopicAsked = "", area: AreaAsked = "", language: LanguageAsked = ""
+) -> Response:
     """The feed as JSON Feed."""
-    feed = _read(web, topic, area)
-    content = to_json_feed(feed, _head(web, "/feed.json", topic, area))
+    feed = _read(web, topic, area, language)
+    content = to_json_feed(feed, _head(web, "/feed.json", topic, area, language))
     return _answer(request, feed, JSONResponse(content, media_type="application/feed+json"))
 
 
-def _read(web: WebChannel, topic: str, area: str) -> Feed:
-    if (topic and topic not in set(Topic)) or (area and area not in web.services.area_names):
+def _read(web: WebChannel, topic: str, area: str, language: str) -> Feed:
+    services = web.services
+    known: Sequence[Collection[str]] = (
+        set(Topic),
+        services.area_names,
+        services.phrases.catalogues.languages,
+    )
+    asked = zip((topic, area, language), known, strict=True)
+    if any(one and one not in all_of_them for one, all_of_them in asked):
         raise RequestRefusedError("not_found", 404)
-    with web.services.database.unit_of_work() as session:
-        return web.services.feed.read(session, Topic(topic) if topic else None, area or None)
+    wanted = Topic(topic) if topic else None
+    with services.database.unit_of_work() as session:
+        return services.feed.read(session, wanted, area or None, language or ENGLISH)
 
 
-def _head(web: WebChannel, path: str, topic: str, area: str) -> FeedHead:
-    services, asked = web.services, _asked(topic, area)
+def _head(web: WebChannel, path: str, topic: str, area: str, language: str) -> FeedHead:
+    services, asked = web.services, _asked(topic, area, language)
     hub, query = services.settings.hub_address, f"?{asked}" if asked else ""
     name = f"{services.hub_name}: {services.area_names[area]}" if area else services.hub_name
-    return FeedHead(name, services.hub_name, f"{hub}/feed{query}", f"{hub}{path}{query}")
+    return FeedHead(name, services.hub_name, f"{hub}/feed{query}", f"{hub}{path}{query}", language or "en-GB")
 
 
-def _asked(topic: str, area: str) -> str:
-    return urlencode([(name, value) for name, value in (("topic", topic), ("area", area)) if value])
+def _asked(topic: str, area: str, language: str) -> str:
+    asked = {"topic": topic, "area": area, "lang": language}
+    return urlencode({name: value for name, value in asked.items() if value})
 
 
 def _answer(request: Request, feed: Feed, whole: Response) -> Response:

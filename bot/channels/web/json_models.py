@@ -92,6 +92,13 @@ class AnswerOut(BaseModel):
     )
 
 
+class PictureOut(BaseModel):
+    """A picture that came with news."""
+
+    path: str = Field(description="Where it is on this server.")
+    description: str = Field(description="What it shows, for people who can't see it.")
+
+
 class HistoryMessageOut(BaseModel):
     """One thing said earlier, by either side."""
 
@@ -102,6 +109,10 @@ class HistoryMessageOut(BaseModel):
     danger: bool
     photos: list[str] = Field(description="Ids of photos that came with it.")
     sent_at: str = Field(description="When, in UTC (ISO 8601).")
+    picture: PictureOut | None = Field(None, description="The picture of a piece of news.")
+    changed_at: str | None = Field(
+        None, description="When a piece of news was changed or taken back; its text is the present one."
+    )
 
 
 class HistoryOut(BaseModel):

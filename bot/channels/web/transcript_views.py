@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.channels.web.json_models import ButtonOut, HistoryMessageOut
+from markupsafe import Markup
+
+from bot.channels.web.json_models import ButtonOut, HistoryMessageOut, PictureOut
 from bot.db.models import Direction, Message
-from bot.domain.replies import Button, Reply
+from bot.domain.replies import Button, Picture, Reply
+from bot.services.chat_news import is_news, news_of
 from bot.services.message_rows import reply_of
+from bot.services.post_markup import to_html
+from bot.services.post_texts import picture_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,14 @@ class ShownMessage:
     """Whether a button was pressed whose title isn't known any more."""
     language: str | None = None
     """Of what we said (ISO 639-1), where it is known."""
+    is_news: bool = False
+    """Whether it came by itself to who asked for news: it answers nothing, and its buttons stay."""
+    html: Markup | None = None
+    """A post in place of the text, cleaned."""
+    note: str | None = None
+    """What stands above the post."""
+    picture: Picture | None = None
+    is_changed: bool = False
     staff: str | None = None
     """Who of the staff said it; None for the dialogue and the resident."""
 
@@ -47,7 +60,10 @@ def show_messages(
     for message in messages:
         if message.direction == Direction.IN:
             # Whatever was offered before has been answered now.
-            shown = [replace(earlier, buttons=(), is_new=False) for earlier in shown]
+            shown = [
+                replace(earlier, buttons=earlier.buttons if earlier.is_news else (), is_new=False)
+                for earlier in shown
+            ]
         shown.append(_show(message, titles))
         titles.update(titles_of(reply_of(message)))
     return shown if with_buttons else [replace(message, buttons=()) for message in shown]
@@ -65,7 +81,7 @@ def titles_of(reply: Reply) -> dict[str, str]:
 
 def _show(message: Message, titles: dict[str, str]) -> ShownMessage:
     if message.direction == Direction.OUT:
-        reply = reply_of(message)
+        reply, news = reply_of(message), news_of(message)
         return ShownMessage(
             message.id,
             is_mine=False,
@@ -75,6 +91,12 @@ def _show(message: Message, titles: dict[str, str]) -> ShownMessage:
             is_danger=reply.danger is not None,
             is_new=True,
             language=reply.language,
+            is_news=is_news(message),
+            # Cleaned of all but a few tags.
+            html=Markup(to_html(news.text)) if news else None,  # noqa: S704
+            note=news.note if news else None,
+            picture=news.picture if news else None,
+            is_changed=news is not None and message.changed_at is not None,
             staff=message.content.get("staff"),
         )
     pressed = titles.get(message.payload or "", "")
@@ -101,4 +123,11 @@ def history_message(message: Message) -> HistoryMessageOut:
         danger=is_ours and reply.danger is not None,
         photos=list(message.content.get("photos", ())),
         sent_at=message.created_at.isoformat(),
+        picture=_picture(news_of(message)),
+        changed_at=message.changed_at.isoformat() if message.changed_at else None,
     )
+
+
+def _picture(news: Reply | None) -> PictureOut | None:
+    shown = news.picture if news else None
+    return PictureOut(path=picture_path(shown.name), description=shown.alt) if shown else None

@@ -70,6 +70,7 @@ def case_page(
         states=[state for state in ConcernState if state != ConcernState.CLOSED],
         outcomes=list(Outcome),
         can_tell=services.cases.news.can_tell(unit, concern),
+        templates=services.templates.list_for(unit, concern.category, concern.state),
         is_by_hand=services.cases.news.is_by_hand(unit, concern),
         to_tell=services.told_by_hand.list_open(unit, visit.staff, concern),
         blurred_photos=[photo.id for photo in concern.photos if is_blurred(concern, photo)],

@@ -17,7 +17,7 @@ from bot.console.routes import Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Outcome
 from bot.domain.categories import Category
-from bot.services.worklist import State, WorklistFilter
+from bot.services.worklist_filters import State, WorklistFilter
 from bot.services.worklist_pages import Sort
 
 routes = Routes(Entry("Concerns", CONCERNS, Permission.WORK_CONCERNS, order=10))

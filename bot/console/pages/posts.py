@@ -14,6 +14,7 @@ from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Post
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.posts import STEPS, PostState, PostStep, Topic
 from bot.domain.schedules import WEEKDAYS, ScheduleKind
 from bot.domain.trends import BEFORE_WEEKS, RECENT_WEEKS
@@ -53,7 +54,7 @@ def write_post(visit: Visiting) -> Response:
     form = visit.form
     try:
         form = take_picture(visit)
-        content = read_content(form, visit.services.area_names)
+        content = read_content(form, visit.services.area_names, _other_languages(visit))
         with visit.services.database.unit_of_work() as unit:
             post = visit.services.posts.write(unit, visit.staff, content)
     except PostError as error:
@@ -111,7 +112,7 @@ def change_post(visit: Visiting, post_id: int) -> Response:
         try:
             if problem:
                 raise PostError(problem)
-            content = read_content(form, visit.services.area_names)
+            content = read_content(form, visit.services.area_names, _other_languages(visit))
             visit.services.posts.change(unit, visit.staff, post, content)
         except PostError as error:
             return _form_page(visit, post, form, str(error))
@@ -133,6 +134,11 @@ def take_post(visit: Visiting, post_id: int, step: str) -> Response:
     return visit.go(f"{POSTS}/{post_id}")
 
 
+def _other_languages(visit: Visit) -> list[str]:
+    """Those beside English in which a post may have a version."""
+    return [language for language in visit.services.languages if language != ENGLISH]
+
+
 def _get(visit: Visit, unit: Session, post_id: int) -> Post:
     try:
         return visit.services.posts.get(unit, post_id)
@@ -142,9 +148,10 @@ def _get(visit: Visit, unit: Session, post_id: int) -> Post:
 
 def _post_page(visit: Visit, unit: Session, post: Post, problem: str | None = None) -> Response:
     texts = visit.services.posts.sent.texts
-    languages = ["en", *sorted(post.versions)]
+    languages = [ENGLISH, *sorted(post.versions)]
     messages = {lang: texts.message(post, lang) for lang in languages}
     # Both are cleaned of all but a few tags.
+    chat = {lang: Markup(to_html(message.text)) for lang, message in messages.items()}  # noqa: S704
     telegram = {lang: Markup(to_telegram_preview(message.text)) for lang, message in messages.items()}  # noqa: S704
     web = {lang: Markup(to_html(texts.words(post, lang).body)) for lang in languages}  # noqa: S704
     return visit.page(
@@ -153,11 +160,13 @@ def _post_page(visit: Visit, unit: Session, post: Post, problem: str | None = No
         post=post,
         telegram=telegram,
         web=web,
+        chat=chat,
+        without=[lang for lang in visit.services.languages if not texts.has_words(post, lang)],
         titles={lang: texts.words(post, lang).title for lang in languages},
         buttons={lang: [button.title for button in message.buttons] for lang, message in messages.items()},
         link=texts.link(post),
         alts={lang: texts.words(post, lang).alt for lang in languages},
-        has_caption={lang: fits_caption(message.text) for lang, message in messages.items()},
+        has_caption={lang: fits_caption(message) for lang, message in messages.items()},
         steps=[step.value for step, (states, _) in STEPS.items() if post.state in states],
         occurrences=list(reversed(post.occurrences))[:_LATEST],
         entries=visit.services.audit.list_for_subject(unit, "post", str(post.id)),
@@ -174,7 +183,7 @@ def _form_page(visit: Visit, post: Post | None, form: object, problem: str | Non
         topics=list(Topic),
         kinds=list(ScheduleKind),
         weekdays=WEEKDAYS,
-        languages=[lang for lang in visit.services.languages if lang != "en"],
+        languages=_other_languages(visit),
         photo_kinds=PHOTO_KINDS,
         problem=problem,
     )

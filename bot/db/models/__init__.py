@@ -5,9 +5,11 @@ from bot.db.models.audit import AuditEntry
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
 from bot.db.models.deliveries import DeliveryTry, ReferralDelivery
+from bot.db.models.feeds import FeedItem, FeedItemKey, FeedSighting, FeedSource, StoredFeedRule
 from bot.db.models.follow_ups import FollowUp
 from bot.db.models.inbox import InboxState, InboxUpdate
 from bot.db.models.linked_chats import LinkCode, LinkedChat
+from bot.db.models.message_templates import EditedTemplate
 from bot.db.models.notes import Note
 from bot.db.models.notices import CaseReview, NoticeKind, StaffNotice
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
@@ -49,6 +51,11 @@ __all__ = [
     "DeliveryTry",
     "Direction",
     "Draft",
+    "EditedTemplate",
+    "FeedItem",
+    "FeedItemKey",
+    "FeedSighting",
+    "FeedSource",
     "FollowUp",
     "HeldPost",
     "InboxState",
@@ -84,6 +91,7 @@ __all__ = [
     "StaffNote",
     "StaffNotice",
     "StaffSession",
+    "StoredFeedRule",
     "StoredSurvey",
     "Subscription",
     "SurveyOpening",

@@ -94,6 +94,8 @@ class Message(Base):
     """Kind of danger that the gate heard in it, or that this answer is the card for."""
     state: Mapped[MessageState] = mapped_column(String(12))
     created_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
+    changed_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """When what was said was changed or taken back where it stands; only news are."""
 
     conversation: Mapped[Conversation] = relationship(back_populates="messages")
 

@@ -32,6 +32,7 @@ EXPECTED = {
     Permission.JOIN_CONVERSATIONS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
     Permission.FILE_REPORTS: {O, C, P, A},
+    Permission.EDIT_TEMPLATES: {C, A},
     Permission.SEE_ORIGINALS: {C, A},
     Permission.SEE_REFERRALS: {P},
     Permission.SEE_NOTICES: {C, A},

@@ -41,7 +41,7 @@ class Newsroom:
         self.hub, self.now = hub, NOON
         texts = PostTexts(phrases(), "https://hub.example")
         broadcasts = BroadcastService(hub.outbox, frozenset({"telegram"}))
-        database, sent = hub.database, SentPostService(hub.database, texts, lambda: datetime.now(UTC))
+        database, sent = hub.database, SentPostService(hub.database, texts)
         self.posts = PostService(AuditService(), sent, now=lambda: self.now)
         folder = PhotoFolder(hub.home / "pictures")
         self.pictures = PostPictureService(folder, lambda content: clean_photo(content, 10_000_000))

@@ -75,6 +75,28 @@ async def test_atom_and_json_say_the_same(hub: Hub, posts: PostService, visitor:
     assert "Sheds &amp; &lt;garages&gt;" in shown.text
 
 
+async def test_each_reads_their_language_or_is_told_that_it_is_english(
+    hub: Hub, posts: PostService, visitor: Visitor
+) -> None:
+    publish(hub, posts, "Sheds", versions={"pl": PostWords("Szopy", "Dwie kłódki.")})
+    publish(hub, posts, "Bikes")
+    page = (await visitor.client.get("/feed", headers={"Accept-Language": "pl"})).text
+    assert "Szopy</a>" in page
+    assert "Sheds" not in page
+    assert page.count("(Po angielsku)") == 1
+    assert '<article lang="en">' in page
+    assert "/feed.json?lang=pl" in page
+    feed = (await visitor.client.get("/feed.json?lang=pl")).json()
+    assert feed["language"] == "pl"
+    assert {(item["title"], item["language"]) for item in feed["items"]} == {
+        ("Szopy", "pl"),
+        ("Bikes", "en-GB"),
+    }
+    atom = feedparser.parse((await visitor.client.get("/feed.atom?lang=pl")).content)
+    assert sorted(entry.title for entry in atom.entries) == ["Bikes", "Szopy"]
+    assert (await visitor.client.get("/feed.json?lang=xx")).status_code == 404
+
+
 async def test_a_reader_that_knows_it_gets_nothing_again(hub: Hub, posts: PostService) -> None:
     post_id = publish(hub, posts, "Sheds")
     async with client_for(hub) as reader:

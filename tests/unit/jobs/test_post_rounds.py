@@ -14,11 +14,16 @@ from bot.app.posts import PostRounds
 from bot.db.models import Post
 from bot.domain.posts import PostState
 from bot.gateways.place_pack_posts import load_posts
+from bot.jobs.timetable import TIMETABLE
 from bot.services.outbox import OutboxService
 from bot.settings import ROOT, read_settings
 from tests.fakes.reports import create_database, phrases
 
 CUMBRIA = ROOT / "data" / "cumbria"
+
+
+async def idle() -> None:
+    """Stands for the jobs that aren't about posts."""
 
 
 def test_the_packs_posts_are_drafts_after_any_number_of_starts(tmp_path: Path) -> None:
@@ -30,7 +35,8 @@ def test_the_packs_posts_are_drafts_after_any_number_of_starts(tmp_path: Path) -
 
     async def serve() -> None:
         outbox = OutboxService(database)
-        rounds = PostRounds(settings, core, database, outbox, {}, frozenset(), lambda: None, {})
+        others = dict.fromkeys(TIMETABLE, idle)
+        rounds = PostRounds(settings, core, database, outbox, {}, frozenset(), lambda: None, others)
         async with rounds.working():
             pass
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db.models import ContactPoint, Conversation, OutgoingMessage, Post, PostOccurrence
+from bot.db.models import ContactPoint, Conversation, Message, OutgoingMessage, Post, PostOccurrence
 from bot.db.session import Database
 from bot.domain.posts import PostContent, PostStep, PostWords, Topic
 from bot.domain.schedules import Schedule
@@ -16,6 +16,7 @@ from bot.domain.staff import Actor
 from bot.domain.subscriptions import Wish
 from bot.services.audit import AuditService
 from bot.services.broadcasts import BroadcastService
+from bot.services.chat_news import ChatNewsService
 from bot.services.held_posts import HeldPostService
 from bot.services.outbox import OutboxService
 from bot.services.people import PeopleService
@@ -56,11 +57,29 @@ class Newsroom:
                 self.posts.take(session, APPROVER, post, step)
             return post.id
 
-    def subscriber(self, name: str, wish: Wish | None = None) -> int:
+    def subscriber(
+        self, name: str, wish: Wish | None = None, channel: str = "telegram", language: str = "en"
+    ) -> int:
         with self.database.unit_of_work() as session:
-            conversation = PeopleService().meet(session, "telegram", name)
+            conversation = PeopleService().meet(session, channel, name)
+            conversation.person.language = language
             self.subscriptions.subscribe(session, conversation, wish or Wish(quiet=None))
             return session.scalars(select(ContactPoint.id).where(ContactPoint.address == name)).one()
+
+    def chat(self, name: str) -> list[Message]:
+        """What stands in somebody's web chat."""
+        with self.database.unit_of_work() as session:
+            conversation = PeopleService().meet(session, "web", name)
+            query = select(Message).where(Message.conversation_id == conversation.id).order_by(Message.id)
+            return list(session.scalars(query))
+
+    def change(self, post_id: int, content: PostContent) -> None:
+        """Have a post say something else, approved."""
+        with self.database.unit_of_work() as session:
+            post = self.posts.get(session, post_id)
+            self.posts.change(session, WRITER, post, content)
+            for step in (PostStep.SUBMIT, PostStep.APPROVE):
+                self.posts.take(session, APPROVER, post, step)
 
     def put(self) -> list[OutgoingMessage]:
         with self.database.unit_of_work() as session:
@@ -80,9 +99,11 @@ class Newsroom:
 
 def create_newsroom(database: Database, clock: Clock) -> Newsroom:
     texts = PostTexts(phrases(), "https://hub.example")
-    sent = SentPostService(database, texts, clock)
+    chats = ChatNewsService(frozenset({"web"}), clock)
+    sent = SentPostService(database, texts, chats, clock)
     subscriptions = SubscriptionService(clock)
-    broadcasts = BroadcastService(OutboxService(database, now=clock), frozenset({"telegram"}))
+    outbox = OutboxService(database, now=clock)
+    broadcasts = BroadcastService(outbox, frozenset({"telegram"}), chats)
     return Newsroom(
         database,
         clock,

@@ -11,7 +11,8 @@ import pytest
 
 from bot.db.session import Database
 from bot.domain.staff import COMMAND_LINE, Actor
-from bot.services.worklist import SHOWN_AT_ONCE, State, WorklistFilter, WorklistService
+from bot.services.worklist import SHOWN_AT_ONCE, WorklistService
+from bot.services.worklist_filters import State, WorklistFilter
 from bot.services.worklist_pages import Sort
 from tests.fakes.many_concerns import fill
 from tests.fakes.reports import create_database
@@ -29,6 +30,7 @@ ASKED = {
     "two words, half typed": replace(ALL, search="sof nobo"),
     "a rare word": replace(ALL, search="99999"),
     "a place": replace(ALL, search="123 harbour"),
+    "a frequent word with others": replace(ALL, search="the mattress somewhere"),
     "a frequent word, due first": WorklistFilter(search="mattress", sort=Sort.DUE),
     "a word that nobody wrote": replace(ALL, search="zeppelin"),
     "a number": replace(ALL, search="07700 012345"),

@@ -1,6 +1,6 @@
 """add follow-ups: what residents say some weeks after a case was closed.
 
-Revision: 3ad95c0e71b6, after 7e21c95d04ab.
+Revision: 3ad95c0e71b6, after 5b0c9e73d1a4.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3ad95c0e71b6"
-down_revision = "7e21c95d04ab"
+down_revision = "5b0c9e73d1a4"
 branch_labels = None
 depends_on = None
 

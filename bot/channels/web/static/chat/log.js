@@ -63,7 +63,8 @@ export class MessageLog {
     const parsed = document.createElement('template')
     parsed.innerHTML = html
     const fresh = [...parsed.content.children].filter((item) => !document.getElementById(item.id))
-    if (fresh.length > 0) this.clearChoices()
+    // News answers nothing: what was offered before it stays open.
+    if (fresh.some((item) => !item.classList.contains('app-message--news'))) this.clearChoices()
     for (const item of fresh) {
       if (item.classList.contains('app-message--mine') && waiting) {
         waiting.replaceWith(item)
@@ -77,12 +78,22 @@ export class MessageLog {
     return fresh.filter((item) => item.classList.contains('app-message--theirs'))
   }
 
+  /** Puts messages that were changed in place of those that the page shows. */
+  change (html) {
+    const parsed = document.createElement('template')
+    parsed.innerHTML = html
+    for (const item of [...parsed.content.children]) {
+      const shown = document.getElementById(item.id)
+      if (shown && shown.textContent !== item.textContent) shown.replaceWith(item)
+    }
+  }
+
   setTyping (isTyping) {
     this.typing.hidden = !isTyping
   }
 
   clearChoices () {
-    for (const choices of this.list.querySelectorAll('.app-choices')) choices.remove()
+    for (const choices of this.list.querySelectorAll('.app-message:not(.app-message--news) .app-choices')) choices.remove()
   }
 
   isNearEnd () {

@@ -14,6 +14,7 @@ export function listen (log, words) {
     if (source) return
     source = new EventSource(`/chat/events?after=${log.lastId}`)
     source.addEventListener('answer', (event) => log.add(JSON.parse(event.data).html))
+    source.addEventListener('change', (event) => log.change(JSON.parse(event.data).html))
     source.addEventListener('typing', (event) => {
       const { name } = JSON.parse(event.data)
       typist.textContent = name ? words.personTyping.replace('%{name}', name) : ''
