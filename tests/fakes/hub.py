@@ -201,13 +201,11 @@ def _answers(database: Database, rasa: FakeRasa, understanding: FakeUnderstandin
     concerns = create_concerns(drafts.routing)
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     edited = EditedMessageService(NoteService(), ends)
-    named, news = create_named(ends, understanding), create_news(drafts.places, pushed)
+    named, news = create_named(ends, understanding), create_news(drafts.places)
     follow_ups = create_follow_up_answers(phrases())
     return MessageAnswers(
         database, rasa, _kept(), named, edited, _languages(), news, surveys.chat, follow_ups
     )
-    named, news = create_named(ends, understanding), create_news(drafts.places)
-    return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news, surveys.chat)
 
 
 def create_desk(deliver: Callable[[Session, Concern], None]) -> DeskReportService:
