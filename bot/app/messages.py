@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.app.blocks import create_blocked_answers
 from bot.app.core import Core
 from bot.app.follow_ups import create_follow_up_answers
 from bot.app.posts import PostRounds, create_subscription_turns
@@ -93,6 +94,7 @@ class Messages:
                 news,
                 surveys.chat,
                 create_follow_up_answers(core.phrases),
+                create_blocked_answers(core.phrases, core.pack),
             ),
             removal=removal,
             phrases=core.phrases,

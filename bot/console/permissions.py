@@ -27,6 +27,8 @@ class Permission(StrEnum):
     """Reports that somebody tells them, and for partners those that they refer to the hub."""
     EDIT_TEMPLATES = "edit_templates"
     """Ready messages to residents, for everybody at the hub."""
+    BLOCK_PEOPLE = "block_people"
+    """Keeping somebody out of the chat for a time, the list of them, and taking it back."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -75,6 +77,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.BLOCK_PEOPLE,
         Permission.SEE_ORIGINALS,
         Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
@@ -92,6 +95,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.BLOCK_PEOPLE,
         Permission.SEE_ORIGINALS,
         Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,

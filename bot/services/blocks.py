@@ -15,6 +15,7 @@ from bot.db.models import ContactBlock, ContactPoint, Conversation, Person
 from bot.domain.staff import Actor
 from bot.errors import NotFoundError, StaffError
 from bot.services.audit import AuditService
+from bot.services.people import end_of_block
 
 LONGEST_DAYS = 365
 _LONGEST_REASON = 1000

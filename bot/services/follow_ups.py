@@ -21,6 +21,7 @@ from bot.domain.spoken import speaking
 from bot.domain.staff import Actor
 from bot.services.audit import AuditService
 from bot.services.hub_messages import HubMessages
+from bot.services.people import is_blocked
 from bot.services.routing import show_date
 from bot.services.safe_contact import is_safe
 
@@ -88,7 +89,9 @@ class FollowUpService:
                 return False
             conversation = self._find_conversation(session, concern)
             address = self.messages.find_address(session, conversation) if conversation else None
-            if conversation is None or address is None or not is_safe(session, conversation):
+            if conversation is None or address is None or is_blocked(conversation):
+                return False
+            if not is_safe(session, conversation):
                 return False
             row = FollowUp(
                 concern_id=concern.id,

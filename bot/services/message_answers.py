@@ -13,6 +13,7 @@ from bot.db.session import Database
 from bot.domain.replies import Incoming, Reply
 from bot.errors import RasaUnavailableError
 from bot.services.acts import end_acts
+from bot.services.blocked_answers import BlockedAnswers
 from bot.services.edited_messages import EditedMessageService
 from bot.services.follow_up_answers import FollowUpAnswers, is_about_follow_up
 from bot.services.kept_messages import KeptMessageService
@@ -87,6 +88,7 @@ class MessageAnswers:
     news: SubscriptionTurns
     surveys: SurveyChatService
     follow_ups: FollowUpAnswers
+    blocked: BlockedAnswers
 
     def find_button(self, received: Received, incoming: Incoming) -> str | None:
         """The button that was pressed, or is meant by what was typed in the language that is spoken."""
@@ -128,6 +130,12 @@ class MessageAnswers:
             if told:
                 return tuple(told)
         return ()
+
+    def refuse(self, received: Received) -> FoundAnswers:
+        """What somebody is told whom staff keep out."""
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return FoundAnswers(tuple(self.blocked.answer(session, conversation)))
 
     def keep(self, received: Received, incoming: Incoming) -> FoundAnswers:
         """Give up on Rasa: keep the message for a person, or say what its actions said if they did all."""

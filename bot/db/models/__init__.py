@@ -2,6 +2,7 @@
 
 from bot.db.models.api_keys import ApiKey, ApiReport
 from bot.db.models.audit import AuditEntry
+from bot.db.models.blocks import ContactBlock
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
 from bot.db.models.deliveries import DeliveryTry, ReferralDelivery
@@ -46,6 +47,7 @@ __all__ = [
     "Classification",
     "Concern",
     "ConcernState",
+    "ContactBlock",
     "ContactPoint",
     "Conversation",
     "DeliveryTry",
