@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -29,6 +29,8 @@ class FiguresFilter:
     """`unknown` for concerns without one."""
     category: str = ""
     """`unknown` for concerns that a person has to decide."""
+    has_sensitive: bool = True
+    """Whether sensitive concerns are counted too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class FiguresService:
     def _year_before(
         self, session: Session, actor: Actor, wanted: FiguresFilter
     ) -> dict[str, dict[str, int]] | None:
-        earlier = FiguresFilter(wanted.period.year_before(), wanted.area, wanted.category)
+        earlier = replace(wanted, period=wanted.period.year_before())
         first: datetime | None = session.scalar(select(func.min(Concern.filed_at)).where(*visible_to(actor)))
         if first is None or first.astimezone(LOCAL_TIME).date() > earlier.period.first:
             return None
@@ -160,4 +162,6 @@ def _asked(wanted: FiguresFilter) -> list[ColumnElement[bool]]:
     for column, key in ((Concern.hub_area, wanted.area), (Concern.category, wanted.category)):
         if key:
             conditions.append(column.is_(None) if key == UNKNOWN else column == key)
+    if not wanted.has_sensitive:
+        conditions.append(Concern.is_sensitive.is_(False))
     return conditions

@@ -1,6 +1,6 @@
 """add follow-ups: what residents say some weeks after a case was closed.
 
-Revision: 3ad95c0e71b6, after 5b0c9e73d1a4.
+Revision: 3ad95c0e71b6, after e5b17c9a3d60.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3ad95c0e71b6"
-down_revision = "5b0c9e73d1a4"
+down_revision = "e5b17c9a3d60"
 branch_labels = None
 depends_on = None
 
