@@ -32,6 +32,7 @@ EXPECTED = {
     Permission.WORK_CONCERNS: {O, C, A},
     Permission.JOIN_CONVERSATIONS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
+    Permission.BLOCK_PEOPLE: {C, A},
     Permission.FILE_REPORTS: {O, C, P, A},
     Permission.EDIT_TEMPLATES: {C, A},
     Permission.LINK_SENSITIVE: {C, A},
