@@ -146,6 +146,18 @@ class FeedError(LocalFocusError):
         super().__init__(f"no feed: {problem}")
 
 
+class FeedSourceError(LocalFocusError):
+    """A feed can't be added or changed as asked; the message says why, for staff."""
+
+
+class FeedRuleError(LocalFocusError):
+    """A rule on feeds can't be kept as written; the message says why, for staff."""
+
+
+class FeedItemError(LocalFocusError):
+    """A partner's news can't be taken further as asked; the message says why, for staff."""
+
+
 class AddressError(LocalFocusError):
     """A host must not be asked (`private_address`) or isn't known (`unknown_host`)."""
 

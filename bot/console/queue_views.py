@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot.console.problems import ConsoleRefusal
 from bot.console.queue_filters import VIEWS, address_of, filter_of
 from bot.console.visits import Visit
-from bot.services.worklist import WorklistFilter
 from bot.services.worklist_counts import MOST_COUNTED, count_views
+from bot.services.worklist_filters import WorklistFilter
 
 
 @dataclass(frozen=True, slots=True)

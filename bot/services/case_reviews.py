@@ -18,7 +18,7 @@ from bot.domain.staff import Actor
 from bot.errors import NotFoundError, StaffError
 from bot.services.cases import CaseService, need_reason
 from bot.services.notices import NoticeService
-from bot.services.worklist import visible_to
+from bot.services.worklist_filters import visible_to
 
 _IS_ASB = Concern.category.in_(sorted(ASB_CATEGORIES))
 _IS_HATE = or_(Concern.category == Category.HATE_CRIME, Concern.facts["hate"].as_boolean().is_(True))

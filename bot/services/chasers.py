@@ -27,7 +27,7 @@ from bot.errors import CaseChangedError
 from bot.services.cases import CaseService
 from bot.services.notices import NoticeService
 from bot.services.referral_deliveries import ReferralDeliveryService
-from bot.services.worklist import IS_OPEN
+from bot.services.worklist_filters import IS_OPEN
 
 CHASER = Actor("chaser")
 """As whom the audit trail knows it."""

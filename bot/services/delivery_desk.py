@@ -13,7 +13,7 @@ from bot.domain.agencies import RouteKind
 from bot.domain.staff import Actor
 from bot.errors import NotFoundError
 from bot.services.referral_deliveries import ReferralDeliveryService
-from bot.services.worklist import visible_to
+from bot.services.worklist_filters import visible_to
 
 
 @dataclass(frozen=True, slots=True)

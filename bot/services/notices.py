@@ -15,7 +15,7 @@ from bot.db.models import Concern, NoticeKind, StaffNotice
 from bot.domain.staff import Actor
 from bot.errors import NotFoundError
 from bot.services.audit import AuditService
-from bot.services.worklist import visible_to
+from bot.services.worklist_filters import visible_to
 
 
 @dataclass(frozen=True, slots=True)

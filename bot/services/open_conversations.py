@@ -24,7 +24,7 @@ from bot.domain.desk_reports import BY_HAND
 from bot.domain.staff import Actor
 from bot.errors import NotFoundError
 from bot.services.audit import AuditService
-from bot.services.worklist import visible_to
+from bot.services.worklist_filters import visible_to
 
 SHOWN_AT_ONCE = 100
 _OPEN_FOR = timedelta(hours=24)

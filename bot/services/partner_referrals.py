@@ -15,7 +15,8 @@ from bot.domain.staff import Actor
 from bot.errors import NotFoundError, StaffError
 from bot.services.case_photos import CasePhotoService
 from bot.services.cases import CaseService, need_reason
-from bot.services.worklist import SHOWN_AT_ONCE, visible_to
+from bot.services.worklist import SHOWN_AT_ONCE
+from bot.services.worklist_filters import visible_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.db.models import Classification, Concern, ConcernState, Referral, ReferralRole, StaffMember
 from bot.domain.staff import Actor
-from bot.services.concern_search import matches
-from bot.services.worklist_pages import Sort, cursor_of, order_by
+from bot.services.concern_search import is_among_many, matches_each
+from bot.services.worklist_filters import WorklistFilter, conditions_of, visible_to
+from bot.services.worklist_pages import Sort, cursor_of, key_of, order_by
 from bot.services.worklist_pages import after as start_after
 
 SHOWN_AT_ONCE = 50
-LOW_CONFIDENCE = 0.6
-"""Below this probability a person should look whether it was understood."""
-#: Written out, so that the databases see that their indexes of open concerns serve.
-IS_OPEN: ColumnElement[bool] = text("concern.state <> 'closed'")  # type: ignore[assignment]
-
-
-class State(StrEnum):
-    """Which concerns are asked for by how far they are."""
-
-    OPEN = "open"
-    """All that aren't closed."""
-    NEW = "new"
-    IN_PROGRESS = "in_progress"
-    WAITING = "waiting"
-    CLOSED = "closed"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class WorklistFilter:
-    """What is asked for; what is empty leaves nothing out."""
-
-    search: str = ""
-    state: State = State.OPEN
-    category: str = ""
-    """`unknown` for those that a person has to decide."""
-    agency: str = ""
-    area: str = ""
-    """`unknown` for those without one."""
-    is_overdue: bool = False
-    is_unassigned: bool = False
-    is_unsure: bool = False
-    """Understood with little confidence."""
-    is_sensitive: bool = False
-    is_mine: bool = False
-    sort: Sort = Sort.NEWEST
+LOOKED_AT_EACH = 10_000
+"""So many of the newest are looked at one by one for words, before all that have the words are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +80,7 @@ class WorklistService:
         self, session: Session, actor: Actor, wanted: WorklistFilter, today: date, after: str = ""
     ) -> WorklistPage:
         """One page, from a cursor on; a cursor that can't be read means the first page."""
-        query = select(Concern.id).where(*visible_to(actor), *conditions_of(session, actor, wanted, today))
-        query = (
-            start_after(query, wanted.sort, after).order_by(*order_by(wanted.sort)).limit(SHOWN_AT_ONCE + 1)
-        )
-        ids = session.scalars(query).all()
+        ids = self._find(session, actor, wanted, today, after)
         rows = [
             WorklistRow(*row)
             for row in session.execute(
@@ -128,58 +90,32 @@ class WorklistService:
         has_more = len(ids) > SHOWN_AT_ONCE
         return WorklistPage(rows, _next(wanted.sort, rows) if has_more else None)
 
+    def _find(
+        self, session: Session, actor: Actor, wanted: WorklistFilter, today: date, after: str
+    ) -> Sequence[int]:
+        """The keys of one page, and one more if there is another."""
+        conditions = conditions_of(session, actor, wanted, today)
+        query = select(Concern.id).where(*visible_to(actor), *conditions)
+        query = start_after(query, wanted.sort, after).limit(SHOWN_AT_ONCE + 1)
+        if not is_among_many(session, wanted.search):
+            return session.scalars(query.order_by(*order_by(wanted.sort))).all()
+        if wanted.sort is Sort.NEWEST:
+            ids = self._find_among_newest(session, actor, wanted, today, after)
+            if len(ids) > SHOWN_AT_ONCE:
+                return ids
+        return session.scalars(query.order_by(*order_by(wanted.sort, is_found_first=True))).all()
+
+    def _find_among_newest(
+        self, session: Session, actor: Actor, wanted: WorklistFilter, today: date, after: str
+    ) -> Sequence[int]:
+        """The same, of the newest only: of frequent words these fill a page before all are found."""
+        last = key_of(after) or session.scalar(select(func.max(Concern.id))) or 0
+        conditions = conditions_of(session, actor, replace(wanted, search=""), today)
+        query = select(Concern.id).where(*visible_to(actor), *conditions, Concern.id > last - LOOKED_AT_EACH)
+        query = query.where(*matches_each(session, wanted.search))
+        query = start_after(query, wanted.sort, after).order_by(*order_by(wanted.sort))
+        return session.scalars(query.limit(SHOWN_AT_ONCE + 1)).all()
+
 
 def _next(sort: Sort, rows: Sequence[WorklistRow]) -> str | None:
     return cursor_of(sort, rows[-1].id, rows[-1].target_on) if rows else None
-
-
-def visible_to(actor: Actor) -> list[ColumnElement[bool]]:
-    """The conditions under which hub staff see a concern: their areas, and what has none."""
-    if not actor.areas:
-        return []
-    return [or_(Concern.hub_area.in_(sorted(actor.areas)), Concern.hub_area.is_(None))]
-
-
-def conditions_of(
-    session: Session, actor: Actor, wanted: WorklistFilter, today: date
-) -> list[ColumnElement[bool]]:
-    """What a concern has to be like for a view to hold it."""
-    found = matches(session, wanted.search)
-    asked: list[tuple[bool, ColumnElement[bool] | None]] = [
-        (found is not None, found),
-        (wanted.category == "unknown", Concern.category.is_(None)),
-        (wanted.category not in {"", "unknown"}, Concern.category == wanted.category),
-        (wanted.area == "unknown", Concern.hub_area.is_(None)),
-        (wanted.area not in {"", "unknown"}, Concern.hub_area == wanted.area),
-        (bool(wanted.agency), Concern.id.in_(_referred_to(wanted.agency))),
-        (wanted.is_overdue, and_(Concern.target_on < today, IS_OPEN)),
-        (wanted.is_unassigned, and_(Concern.assigned_to.is_(None), IS_OPEN)),
-        (wanted.is_unsure, Concern.id.in_(_unsure())),
-        (wanted.is_sensitive, Concern.is_sensitive.is_(True)),
-        (wanted.is_mine, Concern.assigned_to == actor.staff_id),
-    ]
-    return [*_by_state(wanted.state), *(c for is_asked, c in asked if is_asked and c is not None)]
-
-
-def _by_state(state: State) -> list[ColumnElement[bool]]:
-    match state:
-        case State.ALL:
-            return []
-        case State.OPEN:
-            return [IS_OPEN]
-        case State.CLOSED:
-            return [Concern.state == ConcernState.CLOSED]
-        case State.NEW:
-            return [Concern.state == ConcernState.OPEN, IS_OPEN]
-        case _:
-            return [Concern.state == state.value, IS_OPEN]
-
-
-def _referred_to(agency: str) -> Select[int]:
-    return select(Referral.concern_id).where(Referral.agency_id == agency)
-
-
-def _unsure() -> Select[int]:
-    return select(Classification.concern_id).where(
-        Classification.confidence < LOW_CONFIDENCE, Classification.is_chosen_by_resident.is_(False)
-    )

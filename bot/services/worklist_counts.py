@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import Concern
 from bot.domain.staff import Actor
-from bot.services.worklist import WorklistFilter, conditions_of, visible_to
+from bot.services.worklist_filters import WorklistFilter, conditions_of, visible_to
 
 MOST_COUNTED = 999
 """Beyond it a count says "more": counting on would cost more than the page."""

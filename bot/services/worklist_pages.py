@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Select, func, tuple_
 
 from bot.db.models import Concern
 
@@ -22,15 +22,19 @@ class Sort(StrEnum):
     DUE = "due"
 
 
-def order_by(sort: Sort) -> tuple[Any, ...]:
-    """The columns of the order; each ends with the key, so that no two concerns are level."""
+def order_by(sort: Sort, *, is_found_first: bool = False) -> tuple[Any, ...]:
+    """The columns of the order; each ends with the key, so that no two concerns are level.
+
+    With `is_found_first` no index has this order, so that it can't lead through every concern there is.
+    """
+    key = Concern.id + 0 if is_found_first else Concern.id
     match sort:
         case Sort.OLDEST:
-            return (Concern.id,)
+            return (key,)
         case Sort.DUE:
-            return (Concern.target_on, Concern.id)
+            return (func.coalesce(Concern.target_on) if is_found_first else Concern.target_on, key)
         case _:
-            return (Concern.id.desc(),)
+            return (key.desc(),)
 
 
 def cursor_of(sort: Sort, concern_id: int, target_on: date) -> str:
@@ -38,19 +42,25 @@ def cursor_of(sort: Sort, concern_id: int, target_on: date) -> str:
     return f"{target_on.isoformat()}.{concern_id}" if sort is Sort.DUE else str(concern_id)
 
 
+def key_of(cursor: str) -> int | None:
+    """The key of the concern that the last page ended with; None for what can't be read."""
+    number = cursor.rpartition(".")[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= _LONGEST_KEY else None
+
+
 def after(query: Select[int], sort: Sort, cursor: str) -> Select[int]:
     """Only what comes after the cursor; one that can't be read means the first page."""
-    day, _, number = cursor.rpartition(".")
-    if not (number.isascii() and number.isdigit()) or len(number) > _LONGEST_KEY:
+    day, key = cursor.rpartition(".")[0], key_of(cursor)
+    if key is None:
         return query
     match sort:
         case Sort.OLDEST:
-            return query.where(Concern.id > int(number))
+            return query.where(Concern.id > key)
         case Sort.DUE:
             try:
-                position = (date.fromisoformat(day), int(number))
+                position = (date.fromisoformat(day), key)
             except ValueError:
                 return query
             return query.where(tuple_(Concern.target_on, Concern.id) > tuple_(*position))
         case _:
-            return query.where(Concern.id < int(number))
+            return query.where(Concern.id < key)

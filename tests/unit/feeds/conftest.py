@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
 
+from bot.db.session import Database
 from tests.fakes.feed_server import FeedServer, running_feed_server
+from tests.unit.feeds.newsdesk import Newsdesk
+from tests.unit.queues.conftest import Clock
+from tests.unit.queues.conftest import clock as clock
+from tests.unit.queues.conftest import database as database
+from tests.unit.queues.conftest import postgres as postgres
 
 FOLDER = Path(__file__).resolve().parents[2] / "feeds"
 
@@ -46,3 +53,9 @@ def feed_server() -> Iterator[FeedServer]:
     """One for all tests: each puts its pages at paths of its own."""
     with running_feed_server() as server:
         yield server
+
+
+@pytest.fixture
+def newsdesk(database: Database, clock: Clock, feed_server: FeedServer) -> Newsdesk:
+    """A hub on a database of each kind."""
+    return Newsdesk(database, feed_server, clock, uuid4().hex)

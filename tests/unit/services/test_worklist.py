@@ -10,7 +10,8 @@ import pytest
 
 from bot.db.session import Database
 from bot.domain.staff import COMMAND_LINE
-from bot.services.worklist import State, WorklistFilter, WorklistService
+from bot.services.worklist import WorklistService
+from bot.services.worklist_filters import State, WorklistFilter
 from bot.services.worklist_pages import Sort
 from tests.both_databases import KINDS, empty_database
 from tests.fakes.many_concerns import fill

@@ -11,8 +11,8 @@ import pytest
 from bot.db.session import Database
 from bot.domain.staff import COMMAND_LINE
 from bot.services import worklist_counts
-from bot.services.worklist import State, WorklistFilter
 from bot.services.worklist_counts import count_views, newest_key
+from bot.services.worklist_filters import State, WorklistFilter
 from tests.both_databases import KINDS, empty_database
 from tests.fakes.many_concerns import fill
 
