@@ -1,6 +1,6 @@
 """add which areas and topics linked chats are for.
 
-Revision: 6f0a93d7b21c, after 2c58e1d94b07.
+Revision: 6f0a93d7b21c, after 84b6f1d03c2e.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "6f0a93d7b21c"
-down_revision = "2c58e1d94b07"
+down_revision = "84b6f1d03c2e"
 branch_labels = None
 depends_on = None
 
