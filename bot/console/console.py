@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.console.conversations import ConsoleConversations
 from bot.console.forms import FormTokens
+from bot.console.live_queue import LiveQueue
 from bot.console.surveys import ConsoleSurveys
 from bot.console.templating import ConsoleTemplates
 from bot.console.throttle import Throttle
@@ -115,6 +116,7 @@ class Console:
     templates: ConsoleTemplates
     tokens: FormTokens
     throttle: Throttle
+    live_queue: LiveQueue
 
     @property
     def is_secure(self) -> bool:
