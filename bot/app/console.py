@@ -25,6 +25,7 @@ from bot.jobs.overdue import OverdueJobs
 from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
+from bot.services.case_links import CaseLinkService
 from bot.services.case_messages import CaseMessageService
 from bot.services.case_news import CaseNews
 from bot.services.case_photos import CasePhotoService
@@ -35,6 +36,7 @@ from bot.services.cases import CaseService
 from bot.services.chasers import ChaserService
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
+from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.message_templates import MessageTemplateService
@@ -113,7 +115,8 @@ def create_console(
         saved_views=SavedViewService(staff.audit),
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
-        case_files=CaseFileService(staff.audit, notes),
+        case_files=CaseFileService(staff.audit, notes, CaseLinkService()),
+        duplicates=DuplicateService(cases),
         case_messages=CaseMessageService(cases),
         templates=MessageTemplateService(pack.templates, staff.audit),
         case_photos=case_photos,

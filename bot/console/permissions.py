@@ -27,6 +27,10 @@ class Permission(StrEnum):
     """Reports that somebody tells them, and for partners those that they refer to the hub."""
     EDIT_TEMPLATES = "edit_templates"
     """Ready messages to residents, for everybody at the hub."""
+    BLOCK_PEOPLE = "block_people"
+    """Keeping somebody out of the chat for a time, the list of them, and taking it back."""
+    LINK_SENSITIVE = "link_sensitive"
+    """Sensitive concerns suggested as those of the same person or near by, and merging them."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -79,7 +83,9 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.BLOCK_PEOPLE,
         Permission.SEE_ORIGINALS,
+        Permission.LINK_SENSITIVE,
         Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
@@ -96,7 +102,9 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.BLOCK_PEOPLE,
         Permission.SEE_ORIGINALS,
+        Permission.LINK_SENSITIVE,
         Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
