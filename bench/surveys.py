@@ -1,4 +1,4 @@
-"""Measures surveys: fifty people answer at once through the chat's door, and every answer has to be counted."""
+"""Measures surveys: fifty people answer at once through the chat, and every answer has to be counted."""
 
 from __future__ import annotations
 
