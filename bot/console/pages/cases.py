@@ -53,7 +53,8 @@ def case_page(
 ) -> Response:
     """The page; after a form that couldn't be done with the `problem`, at which form, and what was typed."""
     services = visit.services
-    file = services.case_files.read(unit, visit.staff, concern)
+    sees_sensitive = visit.may(Permission.LINK_SENSITIVE)
+    file = services.case_files.read(unit, visit.staff, concern, sees_sensitive=sees_sensitive)
     today = date.today()  # noqa: DTZ011 -- the place's day
     agencies = services.directory.list_agencies(today)
     return visit.page(
@@ -74,6 +75,8 @@ def case_page(
         is_by_hand=services.cases.news.is_by_hand(unit, concern),
         to_tell=services.told_by_hand.list_open(unit, visit.staff, concern),
         blurred_photos=[photo.id for photo in concern.photos if is_blurred(concern, photo)],
+        tiles=services.settings.map_tiles_url or "",
+        tiles_attribution=services.settings.map_tiles_attribution or "",
         sees_originals=visit.may(Permission.SEE_ORIGINALS),
         today=today,
         problem=problem,
