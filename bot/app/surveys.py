@@ -11,6 +11,8 @@ from bot.domain.phrases import Phrases
 from bot.domain.schedules import LOCAL_TIME
 from bot.domain.surveys import OUTSIDE
 from bot.gateways.calendar import BANK_HOLIDAYS
+from bot.gateways.charts import draw_chart
+from bot.gateways.disclosure import find_bounds
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.significance import compare_shares, measure_association
 from bot.services.audit import AuditService
@@ -84,6 +86,8 @@ def create_surveys(
     chat = SurveyChatService(openings, answers, words, pack.index, understanding)
     forms = SurveyFormService(openings, answers, words, pack.index, understanding, danger)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
-    publications = SurveyPublicationService(openings.audit, titles, settings.small_number_threshold)
+    publications = SurveyPublicationService(
+        openings.audit, titles, settings.small_number_threshold, find_bounds, draw_chart
+    )
     readings = SurveyReadingService(titles, measure_association, compare_shares)
     return Surveys(openings, answers, words, chat, forms, publications, readings)

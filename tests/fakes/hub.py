@@ -21,7 +21,7 @@ from bot.app.surveys import Surveys, create_surveys
 from bot.app.takeovers import create_takeovers
 from bot.channels import web
 from bot.channels.web import WebServices
-from bot.db.migration import is_current, migrate
+from bot.db.migration import is_current
 from bot.db.models import Concern, Conversation, Direction, Message, MessageState
 from bot.db.session import Database, create_database_engine
 from bot.domain.categories import Category
@@ -48,6 +48,7 @@ from bot.services.removals import RemovalService
 from bot.services.report_ends import ReportEndService
 from bot.services.transcripts import TranscriptService
 from bot.settings import Settings, read_settings
+from tests.both_databases import put_migrated_file
 from tests.fakes.danger import FakeDanger
 from tests.fakes.rasa import FakeRasa
 from tests.fakes.reports import (
@@ -104,8 +105,8 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
     """A hub with its files in `home`; `overrides` are settings."""
     settings = read_settings(home=home, place=str(PLACE), secret="for-tests-only", **overrides)
     pack = westshire()
+    put_migrated_file(settings.home_folder / "local-focus.db")
     database = Database(create_database_engine(settings.sqlalchemy_url))
-    migrate(database.engine)
     rasa = FakeRasa()
     app = FastAPI(**api.description_options("0.0.0"))
     understanding = FakeUnderstanding(places=pack.index)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from fastapi.responses import Response
 
 from bot.console.charts import draw_charts
+from bot.console.csv_files import csv_of
 from bot.console.figure_filters import AskedFigures, read_filter
 from bot.console.figure_tables import Names, list_tables
 from bot.console.permissions import Permission
@@ -50,12 +48,7 @@ def show_figures(visit: Visiting) -> Response:
 def export_table(visit: Visiting, key: str) -> Response:
     """One table as a CSV file, its numbers without separators."""
     table = _find_table(visit, key)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.columns)
-    writer.writerows(table.rows)
-    headers = {"Content-Disposition": f'attachment; filename="{table.key}.csv"'}
-    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_of(table, f"{table.key}.csv")
 
 
 def _count(visit: Visit, asked: AskedFigures) -> Figures:
