@@ -111,7 +111,7 @@ class IdentityProvider:
             "code_verifier": attempt.verifier,
         }
         methods = metadata.get("token_endpoint_auth_methods_supported") or [_BASIC]
-        auth: httpx.BasicAuth | None = None
+        auth = httpx.Auth()
         if _BASIC in methods:
             # The standard has both written as in a form, before they are put together.
             auth = httpx.BasicAuth(quote_plus(self.client_id), quote_plus(self.client_secret))
