@@ -126,6 +126,12 @@ class Settings(BaseSettings):
         description="Values of `amr` or `acr`, with commas, by which the provider says that somebody took a "
         "second step there, such as `mfa`; empty asks for ours.",
     )
+    follow_up_weeks: int = Field(
+        4,
+        ge=1,
+        le=26,
+        description="So many weeks after a case was closed the resident is asked whether it is fixed.",
+    )
     posts_two_people: bool = Field(
         True, description="Whether somebody else than its writer has to approve a post."
     )

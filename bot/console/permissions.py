@@ -27,6 +27,8 @@ class Permission(StrEnum):
     """Reports that somebody tells them, and for partners those that they refer to the hub."""
     EDIT_TEMPLATES = "edit_templates"
     """Ready messages to residents, for everybody at the hub."""
+    BLOCK_PEOPLE = "block_people"
+    """Keeping somebody out of the chat for a time, the list of them, and taking it back."""
     LINK_SENSITIVE = "link_sensitive"
     """Sensitive concerns suggested as those of the same person or near by, and merging them."""
     SEE_ORIGINALS = "see_originals"
@@ -81,6 +83,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.BLOCK_PEOPLE,
         Permission.SEE_ORIGINALS,
         Permission.LINK_SENSITIVE,
         Permission.EDIT_TEMPLATES,
@@ -99,6 +102,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.BLOCK_PEOPLE,
         Permission.SEE_ORIGINALS,
         Permission.LINK_SENSITIVE,
         Permission.EDIT_TEMPLATES,

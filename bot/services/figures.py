@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.db.models import Concern, ConcernState, Referral, ReferralRole
+from bot.db.models import Concern, ConcernState, FollowUp, Referral, ReferralRole
 from bot.domain.agencies import AgencyDirectory, AgencyKind
 from bot.domain.figures import LOCAL_TIME, UNKNOWN, FiguredConcern, Figures, Period, summarise
+from bot.domain.follow_ups import NO_ANSWER, FollowUpFigures
 from bot.domain.staff import Actor
 from bot.services.worklist_filters import IS_OPEN, visible_to
 
@@ -48,6 +49,7 @@ class FiguresService:
             before=self._year_before(session, actor, wanted),
             referrals=sum(agencies.values()),
             partners=[agency for agency in sorted(agencies) if not self._is_hub(agency)],
+            follow_ups=self._follow_ups(session, actor, wanted),
         )
 
     def list_concerns(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
@@ -95,6 +97,21 @@ class FiguresService:
             .group_by(Referral.agency_id)
         )
         return dict(iter(session.execute(query)))
+
+    def _follow_ups(self, session: Session, actor: Actor, wanted: FiguresFilter) -> FollowUpFigures:
+        """What was answered about concerns that were closed in the period."""
+
+        def count(key: Any, *only: ColumnElement[bool]) -> dict[str, int]:
+            conditions = (*_conditions(actor, wanted, FollowUp.closed_at), *only)
+            query = select(key, func.count()).select_from(FollowUp).join(FollowUp.concern)
+            return {
+                str(one): number for one, number in session.execute(query.where(*conditions).group_by(key))
+            }
+
+        informed = FollowUp.informed.is_not(None)
+        return FollowUpFigures(
+            count(func.coalesce(FollowUp.answer, NO_ANSWER)), count(FollowUp.informed, informed)
+        )
 
     def _is_hub(self, agency_id: str) -> bool:
         agency = self.directory.find_agency(agency_id)

@@ -14,8 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from bot import api, console
 from bot.api import Readiness
 from bot.app.api import create_api
+from bot.app.blocks import create_blocked_answers
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
+from bot.app.follow_ups import create_follow_up_answers
 from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
 from bot.app.takeovers import create_takeovers
@@ -202,7 +204,11 @@ def _answers(database: Database, rasa: FakeRasa, understanding: FakeUnderstandin
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     edited = EditedMessageService(NoteService(), ends)
     named, news = create_named(ends, understanding), create_news(drafts.places)
-    return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news, surveys.chat)
+    follow_ups = create_follow_up_answers(phrases())
+    blocked = create_blocked_answers(phrases(), westshire())
+    return MessageAnswers(
+        database, rasa, _kept(), named, edited, _languages(), news, surveys.chat, follow_ups, blocked
+    )
 
 
 def create_desk(deliver: Callable[[Session, Concern], None]) -> DeskReportService:

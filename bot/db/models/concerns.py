@@ -122,7 +122,7 @@ class Concern(Base):
     target_on: Mapped[date]
     """The day by which the lead agency aims to have looked at it."""
     filed_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now, index=True)
-    closed_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(AwareDateTime, index=True)
     """When it was closed; follows the state by itself, and is empty again once it is reopened."""
     retain_until: Mapped[date]
     """After this day the record is to be removed."""

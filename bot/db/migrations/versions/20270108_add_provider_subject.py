@@ -1,6 +1,6 @@
 """add what an identity provider knows a member of staff by.
 
-Revision: 4e7a20c91b6d, after e5b17c9a3d60.
+Revision: 4e7a20c91b6d, after 84b6f1d03c2e.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "4e7a20c91b6d"
-down_revision = "e5b17c9a3d60"
+down_revision = "84b6f1d03c2e"
 branch_labels = None
 depends_on = None
 
