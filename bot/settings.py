@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -15,6 +17,8 @@ from bot.errors import SettingsError
 PREFIX = "LOCAL_FOCUS_"
 ROOT = Path(__file__).resolve().parent.parent
 
+# It goes into the content policy: nothing may stand there that would add to it.
+_TILE_HOST = re.compile(r"(?:\{s\}\.)?[A-Za-z0-9.-]+(?::\d+)?")
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -206,9 +210,32 @@ class Settings(BaseSettings):
         120, ge=1, description="How many requests of a program with one key are answered in a minute."
     )
     map_tiles_url: str | None = Field(
-        None, description="Address template of map tiles; empty shows places without a map."
+        None,
+        description="Address template of map tiles, with {z}, {x} and {y}; empty shows a plain grid.",
+    )
+    map_tiles_attribution: str | None = Field(
+        None,
+        validate_default=True,
+        description="Whose map it is, as their licence wants it said; needed with tiles.",
     )
     log_level: str = Field("INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("map_tiles_url")
+    @classmethod
+    def _tiles_have_an_address(cls, value: str | None) -> str | None:
+        address = urlsplit(value or "")
+        names_tiles = all(f"{{{part}}}" in address.path + address.query for part in ("z", "x", "y"))
+        is_web = address.scheme in {"https", "http"} and _TILE_HOST.fullmatch(address.netloc) is not None
+        if value is not None and not (is_web and names_tiles):
+            raise ValueError("expected an address such as https://tiles.example/{z}/{x}/{y}.png")
+        return value
+
+    @field_validator("map_tiles_attribution")
+    @classmethod
+    def _tiles_say_whose_they_are(cls, value: str | None, given: ValidationInfo) -> str | None:
+        if value is None and given.data.get("map_tiles_url") is not None:
+            raise ValueError("say whose map it is: tiles need it")
+        return value
 
     @field_validator("log_level")
     @classmethod
@@ -230,6 +257,7 @@ class Settings(BaseSettings):
         "oidc_client_id",
         "oidc_client_secret",
         "oidc_client_secret_file",
+        "map_tiles_attribution",
         "telegram_token",
         "telegram_token_file",
         "telegram_api_url",
