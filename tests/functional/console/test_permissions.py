@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.console.mounting import find_routes
+from bot.console.pages import queue_events
 from bot.console.permissions import GRANTED, Permission
 from bot.domain.staff import Role
 from tests.fakes.hub import Hub
@@ -52,6 +53,12 @@ EXPECTED = {
 }
 #: Pages for people who are on their way in.
 ON_THE_WAY = {Permission.ENTER, Permission.SECOND_STEP}
+
+
+@pytest.fixture(autouse=True)
+def _streams_end_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client reads an answer only when it is complete."""
+    monkeypatch.setattr(queue_events, "_MOST_WAITS", 0)
 
 
 def test_each_permission_is_in_the_table() -> None:
