@@ -38,6 +38,7 @@ from bot.gateways.model_store import ModelStore
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
+from bot.jobs.blocks import BlockJobs
 from bot.jobs.deliveries import DeliveryWorker
 from bot.jobs.surveys import SurveyJobs
 from bot.jobs.takeovers import TakeoverJobs
@@ -94,6 +95,7 @@ def create_app(
         **create_overdue_jobs(settings, staff_console).by_name(),
         **SurveyJobs(staff_console.surveys.rounds).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
+        **BlockJobs(database, conversations.blocks).by_name(),
         **create_follow_up_jobs(settings, database, core.phrases, frozenset(channels)).by_name(),
     }
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)
