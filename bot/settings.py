@@ -104,6 +104,32 @@ class Settings(BaseSettings):
         description="After so many minutes without a word from the member of staff who joined it, a "
         "conversation is handed back to the computer helper.",
     )
+    oidc_discovery_url: str | None = Field(
+        None,
+        description="Address of the description of an OpenID Connect provider with which staff sign in, "
+        "ending in `/.well-known/openid-configuration`; empty for passwords only.",
+    )
+    oidc_client_id: str | None = Field(None, description="What the provider knows the hub by.")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="What the hub proves itself to the provider with."
+    )
+    oidc_client_secret_file: Path | None = Field(
+        None, description="File that holds it, instead of `LOCAL_FOCUS_OIDC_CLIENT_SECRET`."
+    )
+    oidc_name: str = Field("your work account", description="What staff call their account at the provider.")
+    oidc_subject_claim: str = Field(
+        "sub", description="Claim by which the provider knows somebody: `sub`, or `oid` for Microsoft Entra."
+    )
+    oidc_trust_email: bool = Field(
+        False,
+        description="Whether email addresses count that the provider doesn't call verified: only where "
+        "nobody but the council can set them.",
+    )
+    oidc_second_step: str = Field(
+        "",
+        description="Values of `amr` or `acr`, with commas, by which the provider says that somebody took a "
+        "second step there, such as `mfa`; empty asks for ours.",
+    )
     follow_up_weeks: int = Field(
         4,
         ge=1,
@@ -227,6 +253,10 @@ class Settings(BaseSettings):
         "encoder_folder",
         "action_secret",
         "map_tiles_url",
+        "oidc_discovery_url",
+        "oidc_client_id",
+        "oidc_client_secret",
+        "oidc_client_secret_file",
         "map_tiles_attribution",
         "telegram_token",
         "telegram_token_file",
@@ -268,15 +298,27 @@ class Settings(BaseSettings):
 
         Raises SettingsError for a file that can't be read.
         """
-        if self.telegram_token is not None:
-            return self.telegram_token.get_secret_value().strip()
-        if self.telegram_token_file is None:
+        return self._secret(self.telegram_token, self.telegram_token_file, "TELEGRAM_TOKEN_FILE")
+
+    @cached_property
+    def oidc_key(self) -> str | None:
+        """The secret for the identity provider, from the environment or from its file; None without one.
+
+        Raises SettingsError for a file that can't be read.
+        """
+        return self._secret(self.oidc_client_secret, self.oidc_client_secret_file, "OIDC_CLIENT_SECRET_FILE")
+
+    def _secret(self, given: SecretStr | None, file: Path | None, name: str) -> str | None:
+        if given is not None:
+            return given.get_secret_value().strip()
+        if file is None:
             return None
         try:
-            return self.telegram_token_file.read_text(encoding="ascii").strip()
+            return file.read_text(encoding="ascii").strip()
         except (OSError, ValueError):
+            what = "the token" if name.startswith("TELEGRAM") else "the secret"
             raise SettingsError(
-                f"bad setting: {PREFIX}TELEGRAM_TOKEN_FILE: expected a file with the token that can be read"
+                f"bad setting: {PREFIX}{name}: expected a file with {what} that can be read"
             ) from None
 
     @property
