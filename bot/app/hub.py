@@ -39,6 +39,7 @@ from bot.gateways.model_store import ModelStore
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
+from bot.jobs.blocks import BlockJobs
 from bot.jobs.deliveries import DeliveryWorker
 from bot.jobs.surveys import SurveyJobs
 from bot.jobs.takeovers import TakeoverJobs
@@ -96,6 +97,7 @@ def create_app(
         **SurveyJobs(staff_console.surveys.rounds).by_name(),
         **create_retention_jobs(settings, database, removal, photos.remove).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
+        **BlockJobs(database, conversations.blocks).by_name(),
         **create_follow_up_jobs(settings, database, core.phrases, frozenset(channels)).by_name(),
     }
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)
