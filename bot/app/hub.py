@@ -20,6 +20,7 @@ from bot.app.api import create_api
 from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
+from bot.app.feeds import create_feeds
 from bot.app.messages import BuildChannel, Messages
 from bot.app.posts import create_pictures, create_post_texts
 from bot.app.reports import create_answers, create_reports
@@ -77,6 +78,7 @@ def create_app(
     channels = {**telegram.channels, **(pushed or {})}
     surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
     conversations = create_takeovers(settings, database, core.phrases, reports.drafts, frozenset(channels))
+    feeds = create_feeds(settings, core.pack, core.phrases, database, core.model.embed)
     staff_console = create_console(
         settings,
         core.pack,
@@ -88,11 +90,13 @@ def create_app(
         surveys,
         conversations,
         DeskReportService(reports.drafts, reports.ends.concerns, core.danger, AuditService()),
+        feeds.console,
     )
     jobs = {
         **create_overdue_jobs(settings, staff_console).by_name(),
         **SurveyJobs(staff_console.surveys.rounds).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
+        **feeds.jobs.by_name(),
     }
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)
     conversations.signs.typing.update(messages.typing)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.models import name_of
@@ -49,6 +53,10 @@ class ModelInUse:
     def recall_embedding(self, text: str) -> dict[str, str] | None:
         """The text's embedding as Rasa takes it, if it was made lately."""
         return self.trained.recall_embedding(text)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Their meanings, one row a text, each of length 1."""
+        return self.trained.embed(texts)
 
     def change(self, name: str, trained: TrainedModel) -> None:
         """Read by another model from the next message on; one that is being read is finished by the old."""

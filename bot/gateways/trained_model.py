@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.categories import category_of_intent
 from bot.domain.danger import DangerKind
@@ -69,6 +73,10 @@ class TrainedModel:
         """The text's embedding as Rasa takes it, if it was made lately: the encoder's id and the values."""
         embedding = self._encoder.recall(text)
         return None if embedding is None else {"encoder": self._encoder.id, "values": as_text(embedding)}
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Their meanings, one row a text, each of length 1."""
+        return self._encoder.encode(texts)
 
     def read(self, text: str) -> Reading:
         """What the message is about, as a whole and part by part."""

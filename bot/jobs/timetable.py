@@ -25,6 +25,7 @@ POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestio
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
 SURVEYS = "surveys"
 TAKEOVERS = "takeovers"
+FEEDS, OLD_NEWS = "feeds", "old_news"
 _KEPT, _FLEETING = "kept", "fleeting"
 _TABLE = "scheduled_job"
 
@@ -52,9 +53,11 @@ TIMETABLE: Mapping[str, Entry] = {
     CHASES: Entry(lambda: IntervalTrigger(minutes=10), timedelta(minutes=10), is_kept=False),
     CASE_REVIEWS: Entry(lambda: IntervalTrigger(minutes=30), timedelta(minutes=30), is_kept=False),
     SURVEYS: Entry(lambda: IntervalTrigger(minutes=1), timedelta(minutes=1), is_kept=False),
+    FEEDS: Entry(lambda: IntervalTrigger(seconds=30), timedelta(seconds=30), is_kept=False),
     SUGGESTIONS: Entry(
         lambda: CronTrigger(day_of_week="mon", hour=6, timezone=LOCAL_TIME), timedelta(days=6)
     ),
+    OLD_NEWS: Entry(lambda: CronTrigger(hour=4, minute=30, timezone=LOCAL_TIME), timedelta(hours=20)),
     PICTURES: Entry(lambda: CronTrigger(hour=4, timezone=LOCAL_TIME), timedelta(hours=20)),
 }
 
