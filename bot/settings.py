@@ -100,6 +100,12 @@ class Settings(BaseSettings):
         description="After so many minutes without a word from the member of staff who joined it, a "
         "conversation is handed back to the computer helper.",
     )
+    follow_up_weeks: int = Field(
+        4,
+        ge=1,
+        le=26,
+        description="So many weeks after a case was closed the resident is asked whether it is fixed.",
+    )
     posts_two_people: bool = Field(
         True, description="Whether somebody else than its writer has to approve a post."
     )

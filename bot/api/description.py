@@ -18,6 +18,11 @@ Other councils' systems send reports and read public ones by Open311 GeoReport v
 An administrator of the hub makes the key that this needs. The service has one jurisdiction: `jurisdiction_id`
 is not needed. Errors there have the form of that standard.
 
+Tools of the partnership read concerns and figures below `/api/v1`, with a key as
+`Authorization: Bearer <key>`. Concerns come without names, contacts and residents' words; sensitive ones need
+a key that says so. An answer has an `ETag`: send it as `If-None-Match`, and what has not changed is answered
+by 304.
+
 Every other error has the form `{"error": {"code": ..., "message": ...}}`; the message can be shown to
 residents.
 """
@@ -25,6 +30,7 @@ residents.
 TAGS = [
     {"name": "chat", "description": "Talking with the service for a resident."},
     {"name": "open311", "description": "Open311 GeoReport v2: reports from other systems, and public ones."},
+    {"name": "data", "description": "Concerns and figures for tools of the partnership."},
     {"name": "health", "description": "Whether the service can serve."},
 ]
 

@@ -9,6 +9,7 @@ from bot.api.callers import Door
 from bot.api.health import Readiness
 from bot.api.open311 import routes as open311
 from bot.api.services import ApiServices
+from bot.api.v1 import routes as v1
 
 
 def mount(app: FastAPI, readiness: Readiness, services: ApiServices) -> None:
@@ -17,4 +18,5 @@ def mount(app: FastAPI, readiness: Readiness, services: ApiServices) -> None:
     app.state.api_door = Door(services)
     app.include_router(health.router)
     app.include_router(open311.router)
+    app.include_router(v1.router)
     errors.install(app)

@@ -21,10 +21,12 @@ from bot.gateways.photos import blur, redact
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
 from bot.gateways.survey_pictures import draw_flow
+from bot.gateways.workbooks import write_workbook
 from bot.jobs.overdue import OverdueJobs
 from bot.services.api_keys import ApiKeyService
 from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
+from bot.services.case_links import CaseLinkService
 from bot.services.case_messages import CaseMessageService
 from bot.services.case_news import CaseNews
 from bot.services.case_photos import CasePhotoService
@@ -35,6 +37,7 @@ from bot.services.cases import CaseService
 from bot.services.chasers import ChaserService
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
+from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.message_templates import MessageTemplateService
@@ -114,7 +117,8 @@ def create_console(
         saved_views=SavedViewService(staff.audit),
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
-        case_files=CaseFileService(staff.audit, notes),
+        case_files=CaseFileService(staff.audit, notes, CaseLinkService()),
+        duplicates=DuplicateService(cases),
         case_messages=CaseMessageService(cases),
         templates=MessageTemplateService(pack.templates, staff.audit),
         case_photos=case_photos,
@@ -140,6 +144,7 @@ def create_console(
             surveys.readings,
             surveys.words,
             surveys.forms,
+            write_workbook,
             create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,
             lambda text: import_survey(text, frozenset(pack.areas.names)),

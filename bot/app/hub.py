@@ -21,6 +21,7 @@ from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
 from bot.app.feeds import create_feeds
+from bot.app.follow_ups import create_follow_up_jobs
 from bot.app.messages import BuildChannel, Messages
 from bot.app.posts import create_pictures, create_post_texts
 from bot.app.reports import create_answers, create_reports
@@ -97,6 +98,7 @@ def create_app(
         **SurveyJobs(staff_console.surveys.rounds).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
         **feeds.jobs.by_name(),
+        **create_follow_up_jobs(settings, database, core.phrases, frozenset(channels)).by_name(),
     }
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)
     conversations.signs.typing.update(messages.typing)

@@ -10,7 +10,9 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.app.blocks import create_blocked_answers
 from bot.app.core import Core
+from bot.app.follow_ups import create_follow_up_answers
 from bot.app.posts import PostRounds, create_subscription_turns
 from bot.app.reports import Reports
 from bot.app.surveys import Surveys
@@ -91,6 +93,8 @@ class Messages:
                 reports.languages,
                 news,
                 surveys.chat,
+                create_follow_up_answers(core.phrases),
+                create_blocked_answers(core.phrases, core.pack),
             ),
             removal=removal,
             phrases=core.phrases,

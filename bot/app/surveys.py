@@ -11,6 +11,8 @@ from bot.domain.phrases import Phrases
 from bot.domain.schedules import LOCAL_TIME
 from bot.domain.surveys import OUTSIDE
 from bot.gateways.calendar import BANK_HOLIDAYS
+from bot.gateways.charts import draw_chart
+from bot.gateways.disclosure import find_bounds
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.significance import compare_shares, measure_association
 from bot.services.audit import AuditService
@@ -25,6 +27,7 @@ from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_invitations import SurveyInvitationService
 from bot.services.survey_news import SurveyNews
 from bot.services.survey_openings import SurveyOpeningService
+from bot.services.survey_polls import SurveyPollService
 from bot.services.survey_publications import SurveyPublicationService
 from bot.services.survey_readings import SurveyReadingService
 from bot.services.survey_rounds import SurveyRoundService
@@ -52,7 +55,15 @@ def create_survey_rounds(
     """What happens to rounds in time; `pushed` are the channels beside the web."""
     outbox = OutboxService(database)
     news = SurveyNews(phrases, HubMessages(outbox, pushed), BroadcastService(outbox, pushed), surveys.answers)
-    return SurveyRoundService(database, surveys.openings, news, SurveyInvitationService(phrases, posts))
+    invitations = SurveyInvitationService(phrases, posts)
+    return SurveyRoundService(
+        database, surveys.openings, news, invitations, create_survey_polls(outbox, pushed)
+    )
+
+
+def create_survey_polls(outbox: OutboxService, channels: frozenset[str]) -> SurveyPollService:
+    """Polls on the channels that have them."""
+    return SurveyPollService(AuditService(), outbox, {"yes": "Yes", "no": "No"}, channels)
 
 
 def local_today() -> date:
@@ -75,6 +86,8 @@ def create_surveys(
     chat = SurveyChatService(openings, answers, words, pack.index, understanding)
     forms = SurveyFormService(openings, answers, words, pack.index, understanding, danger)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
-    publications = SurveyPublicationService(openings.audit, titles, settings.small_number_threshold)
+    publications = SurveyPublicationService(
+        openings.audit, titles, settings.small_number_threshold, find_bounds, draw_chart
+    )
     readings = SurveyReadingService(titles, measure_association, compare_shares)
     return Surveys(openings, answers, words, chat, forms, publications, readings)

@@ -8,6 +8,7 @@ from bot.console.conversations import ConsoleConversations
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.services.audit import AuditService
+from bot.services.blocks import BlockService
 from bot.services.drafts import DraftService
 from bot.services.hub_messages import HubMessages
 from bot.services.live_signs import LiveSigns
@@ -31,4 +32,6 @@ def create_takeovers(
         silence=timedelta(minutes=settings.takeover_minutes),
         ask_again=lambda session, conversation: drafts.ask(session, conversation)[1],
     )
-    return ConsoleConversations(takeovers, OpenConversationService(audit), TranscriptService(), LiveSigns())
+    return ConsoleConversations(
+        takeovers, OpenConversationService(audit), TranscriptService(), LiveSigns(), BlockService(audit)
+    )

@@ -9,6 +9,7 @@ from itsdangerous import Signer
 
 from bot.app.messages import BuildChannel, ChannelParts
 from bot.app.posts import create_post_texts, picture_folder
+from bot.app.surveys import create_survey_polls
 from bot.channels.telegram import CHANNEL, TelegramChannel, TelegramServices, mount_webhook
 from bot.channels.telegram.handler import TelegramUpdates
 from bot.channels.telegram.intake import TelegramIntake
@@ -72,6 +73,7 @@ class Telegram:
             photos=PhotoIntake(parts.database, parts.people, parts.photos),
             linked=linked,
             offered=offered,
+            polls=create_survey_polls(parts.outbox, frozenset({CHANNEL})),
             hear_danger=parts.conversations.alarms.danger.hear,
             photo_max_bytes=settings.photo_max_bytes,
             messenger=messenger,

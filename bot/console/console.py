@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.console.conversations import ConsoleConversations
 from bot.console.feeds import ConsoleFeeds
 from bot.console.forms import FormTokens
+from bot.console.live_queue import LiveQueue
 from bot.console.surveys import ConsoleSurveys
 from bot.console.templating import ConsoleTemplates
 from bot.console.throttle import Throttle
@@ -26,6 +27,7 @@ from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
+from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.message_templates import MessageTemplateService
@@ -65,6 +67,7 @@ class ConsoleServices:
     cases: CaseService
     case_routing: CaseRoutingService
     case_files: CaseFileService
+    duplicates: DuplicateService
     case_messages: CaseMessageService
     templates: MessageTemplateService
     case_photos: CasePhotoService
@@ -115,6 +118,7 @@ class Console:
     templates: ConsoleTemplates
     tokens: FormTokens
     throttle: Throttle
+    live_queue: LiveQueue
 
     @property
     def is_secure(self) -> bool:

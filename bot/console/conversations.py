@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.blocks import BlockService
 from bot.services.live_signs import LiveSigns
 from bot.services.open_conversations import OpenConversationService
 from bot.services.takeovers import TakeoverService
@@ -18,3 +19,4 @@ class ConsoleConversations:
     open: OpenConversationService
     transcripts: TranscriptService
     signs: LiveSigns
+    blocks: BlockService

@@ -13,6 +13,7 @@ from fastapi.responses import Response, StreamingResponse
 from sqlalchemy.orm import Session
 
 from bot.console.visits import Visit
+from bot.domain.documents import Table
 
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -27,6 +28,16 @@ def csv_file(
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def csv_of(table: Table, name: str) -> Response:
+    """A table as a file of that name; hidden and missing cells are empty."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_cell(title) for title in table.columns])
+    writer.writerows([_cell(cell) for cell in row] for row in table.rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _lines(visit: Visit, columns: Sequence[str], read: Callable[[Session], Iterator[Any]]) -> Iterator[str]:
@@ -51,4 +62,6 @@ def _cell(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     if isinstance(value, list):
         return " ".join(str(part) for part in value)
+    if isinstance(value, int | float):
+        return str(value)
     return f"'{value}" if str(value).startswith(_FORMULA) else str(value)

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from bot.console import pages, problems
 from bot.console.console import Console, ConsoleServices
 from bot.console.forms import FormTokens
+from bot.console.live_queue import LiveQueue
 from bot.console.routes import Routes
 from bot.console.templating import ConsoleTemplates
 from bot.console.throttle import Throttle
@@ -35,6 +36,7 @@ def mount(app: FastAPI, services: ConsoleServices) -> None:
         templates=templates,
         tokens=FormTokens(settings.session_key),
         throttle=Throttle(settings.staff_most_tries, timedelta(minutes=settings.staff_lock_out_minutes)),
+        live_queue=LiveQueue(services.database, services.sessions),
     )
     for routes in found:
         app.include_router(routes.router)

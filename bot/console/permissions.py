@@ -27,6 +27,10 @@ class Permission(StrEnum):
     """Reports that somebody tells them, and for partners those that they refer to the hub."""
     EDIT_TEMPLATES = "edit_templates"
     """Ready messages to residents, for everybody at the hub."""
+    BLOCK_PEOPLE = "block_people"
+    """Keeping somebody out of the chat for a time, the list of them, and taking it back."""
+    LINK_SENSITIVE = "link_sensitive"
+    """Sensitive concerns suggested as those of the same person or near by, and merging them."""
     SEE_ORIGINALS = "see_originals"
     """Photos as they were sent, once they were redacted or hidden; and taking that back."""
     SEE_REFERRALS = "see_referrals"
@@ -42,7 +46,9 @@ class Permission(StrEnum):
     ENTER_PAPER = "enter_paper"
     """Answers to surveys that were given on paper."""
     READ_ANSWERS = "read_answers"
-    """Everything that was answered, with small numbers and words, and exports."""
+    """Everything that was answered, with small numbers, and exports; words once somebody looked at them."""
+    READ_WORDS = "read_words"
+    """What people wrote in surveys just as they wrote it: it may say who they are."""
     EDIT_SURVEYS = "edit_surveys"
     """Writing surveys, opening, closing and publishing them."""
     MANAGE_STAFF = "manage_staff"
@@ -58,7 +64,9 @@ class Permission(StrEnum):
 
 
 _EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.READ_SURVEYS})
-_SURVEYS = frozenset({Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permission.EDIT_SURVEYS})
+_SURVEYS = frozenset(
+    {Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permission.READ_WORDS, Permission.EDIT_SURVEYS}
+)
 
 #: What each role may do; what is not here is not allowed.
 GRANTED: Mapping[Role, frozenset[Permission]] = {
@@ -77,7 +85,9 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.BLOCK_PEOPLE,
         Permission.SEE_ORIGINALS,
+        Permission.LINK_SENSITIVE,
         Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
@@ -95,7 +105,9 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.WORK_CONCERNS,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
+        Permission.BLOCK_PEOPLE,
         Permission.SEE_ORIGINALS,
+        Permission.LINK_SENSITIVE,
         Permission.EDIT_TEMPLATES,
         Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,

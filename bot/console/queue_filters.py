@@ -13,7 +13,7 @@ from bot.services.concern_search import LONGEST_SEARCH
 from bot.services.worklist_filters import State, WorklistFilter
 from bot.services.worklist_pages import Sort
 
-CONCERNS = f"{PREFIX}/concerns"
+CONCERNS, EVENTS = f"{PREFIX}/concerns", f"{PREFIX}/queue/events"
 _LONGEST = 80
 #: Name in the address -> field of the filter.
 _TICKS = {
@@ -46,9 +46,9 @@ def read_filters(values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def address_of(asked: Mapping[str, str]) -> str:
-    """The address of the queue with these filters."""
-    return f"{CONCERNS}?{urlencode(asked)}" if asked else CONCERNS
+def address_of(asked: Mapping[str, str], page: str = CONCERNS) -> str:
+    """The address of the queue, or another page, with these filters."""
+    return f"{page}?{urlencode(asked)}" if asked else page
 
 
 def filter_of(asked: Mapping[str, str]) -> WorklistFilter:

@@ -12,6 +12,12 @@ from bot.domain.surveys import OUTSIDE, Survey
 
 _MOST_ANSWERS = 5
 
+_HOW = {
+    Source.ONLINE: "Answered online",
+    Source.PAPER: "Answered on paper",
+    Source.POLL: "Voted in a Telegram poll",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class AskedResults:
@@ -57,7 +63,7 @@ def _tell(visit: Visit, survey: Survey, wanted: ResultsFilter) -> tuple[str, ...
     titles = visit.services.surveys.readings.titles
     told = [f"Area: {titles.get(wanted.area, wanted.area)}"] if wanted.area else []
     if wanted.source:
-        told.append("Answered online" if wanted.source is Source.ONLINE else "Answered on paper")
+        told.append(_HOW[wanted.source])
     for name, value in wanted.answers:
         question = survey.by_id[name]
         told.append(f"{question.text} {title_shown(question, value, titles)}")

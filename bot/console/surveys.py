@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.domain.documents import Table
 from bot.domain.survey_flow import FlowStep
 from bot.domain.surveys import Survey
 from bot.errors import PlacePackError
@@ -32,6 +33,8 @@ class ConsoleSurveys:
     readings: SurveyReadingService
     words: SurveyWords
     forms: SurveyFormService
+    write_workbook: Callable[[Sequence[Table]], bytes]
+    """Tables as an XLSX workbook, a sheet each."""
     rounds: SurveyRoundService
     places: PlaceFinder
     read_file: Callable[[str], tuple[Survey, list[PlacePackError]]]

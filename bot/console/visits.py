@@ -107,7 +107,9 @@ def _begin(console: Console, request: Request, cookie: str, permission: Permissi
     if permission is Permission.ENTER:
         return visit
     with console.services.database.unit_of_work() as unit:
-        browser = console.services.sessions.find(unit, cookie) if cookie else None
+        # A stream that a page opens again by itself is nobody's doing.
+        is_use = "text/event-stream" not in request.headers.get("accept", "")
+        browser = console.services.sessions.find(unit, cookie, is_use=is_use) if cookie else None
         if browser is None:
             raise SentElsewhere(_sign_in_for(request))
         has_second_step = browser.member.totp_secret is not None

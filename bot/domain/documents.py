@@ -29,6 +29,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     summary: str = ""
     chart: ChartKind | None = None
+    chart_rows: tuple[tuple[Cell, ...], ...] = ()
+    """What is drawn where that isn't every row, as with hidden numbers."""
 
     def is_number(self, column: int) -> bool:
         """Whether a column holds numbers, which stand to the right."""
@@ -55,6 +57,8 @@ class Document:
     title: str
     subtitle: str
     sections: tuple[Section, ...]
+    has_charts: bool = False
+    """Whether charts stand over the tables in the PDF too."""
 
 
 def show(cell: Cell) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.follow_ups import FollowUpFigures
+
 LOCAL_TIME = ZoneInfo("Europe/London")
 UNKNOWN = "unknown"
 """Stands for a category or an area that nobody knows yet."""
@@ -109,6 +111,7 @@ class Figures:
     referrals: int = 0
     partners: Sequence[str] = ()
     """Agencies that got referrals in the period, hubs left out."""
+    follow_ups: FollowUpFigures | None = None
 
     @property
     def total_before(self) -> int | None:
@@ -124,6 +127,7 @@ def summarise(
     before: Mapping[str, Mapping[str, int]] | None = None,
     referrals: int = 0,
     partners: Sequence[str] = (),
+    follow_ups: FollowUpFigures | None = None,
 ) -> Figures:
     """The figures of the concerns that were filed in the period."""
     return Figures(
@@ -144,6 +148,7 @@ def summarise(
         before=before,
         referrals=referrals,
         partners=partners,
+        follow_ups=follow_ups,
     )
 
 

@@ -49,6 +49,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """A question that a messenger counts the votes for."""
+
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One short message."""
 
@@ -63,6 +71,10 @@ class Reply:
     is_markdown: bool = False
     """Whether the text is the small Markdown of posts, which each channel shows in its own way."""
     picture: Picture | None = None
+    poll: Poll | None = None
+    """Shown in place of the text, where the channel has polls."""
+    ends_poll: str | None = None
+    """The channel's key for a poll that takes no more votes; then nothing is said."""
     note: str | None = None
     """A line above a post, in the message's language, that says that the post is in English."""
 
@@ -83,6 +95,8 @@ class Reply:
             "language": self.language,
             **({"is_markdown": True} if self.is_markdown else {}),
             **({"picture": self.picture.to_json()} if self.picture else {}),
+            **({"poll": [self.poll.question, *self.poll.options]} if self.poll else {}),
+            **({"ends_poll": self.ends_poll} if self.ends_poll else {}),
             **({"note": self.note} if self.note else {}),
         }
 
@@ -97,6 +111,8 @@ class Reply:
             language=body.get("language"),
             is_markdown=bool(body.get("is_markdown")),
             picture=Picture.from_json(body["picture"]) if body.get("picture") else None,
+            poll=Poll(body["poll"][0], tuple(body["poll"][1:])) if body.get("poll") else None,
+            ends_poll=body.get("ends_poll"),
             note=body.get("note"),
         )
 

@@ -77,17 +77,21 @@ def merge_small_groups(table: CountTable, threshold: int, name: str) -> CountTab
     return CountTable(table.rows, tuple(names), tuple(map(tuple, rows)))
 
 
-def suppress(table: CountTable, threshold: int) -> SafeTable | None:
+def suppress(table: CountTable, threshold: int, *, knows_totals: bool = False) -> SafeTable | None:
     """What may be shown, with the sizes of the groups; None when hiding counts can't make it safe.
+
+    With `knows_totals` the totals of the rows are known from elsewhere: none of them can be hidden.
 
     Hidden are counts from 1 to below the threshold, and as many others as it takes that
     - no hidden count has a single value that fits everything shown (counts aren't negative), and
     - wherever a sum of hidden counts can be worked out, it reaches the threshold.
-    Raises ValueError when a group is smaller than the threshold: put those together first.
+    Raises ValueError when a group, or a known total, is below the threshold: put those together first.
     """
     if any(total < threshold for total in table.column_totals()):
         raise ValueError("a group is smaller than the threshold")
-    hiding = _Hiding(table, threshold)
+    if knows_totals and any(0 < sum(row) < threshold for row in table.counts):
+        raise ValueError("a row is smaller than the threshold")
+    hiding = _Hiding(table, threshold, knows_totals=knows_totals)
     while more := hiding.hide_more():
         pass
     return None if more is False else hiding.result()
@@ -96,8 +100,9 @@ def suppress(table: CountTable, threshold: int) -> SafeTable | None:
 class _Hiding:
     """Which counts are hidden so far."""
 
-    def __init__(self, table: CountTable, threshold: int) -> None:
+    def __init__(self, table: CountTable, threshold: int, *, knows_totals: bool) -> None:
         self._table = table
+        self._knows_totals = knows_totals
         self._threshold = threshold
         self._width = len(table.columns)
         self._values = {
@@ -154,7 +159,7 @@ class _Hiding:
         """The others of its column and of its row, each beginning after it and going around."""
         row, column = cell
         down = [(i, column) for i in range(len(self._table.rows))]
-        across = [(row, j) for j in range(self._width + 1)]
+        across = [(row, j) for j in range(self._width + (not self._knows_totals))]
         return down[row + 1 :] + down[:row], across[column + 1 :] + across[:column]
 
     def _is_free(self, cell: _Cell) -> bool:

@@ -17,6 +17,8 @@ class Source(StrEnum):
 
     ONLINE = "online"
     PAPER = "paper"
+    POLL = "poll"
+    """A vote in a messenger's own poll."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,14 @@ class PublicTable:
         """As it is stored and given out."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> PublicTable:
+        """Read what `to_json` made."""
+        rows = (PublicRow(r["title"], tuple(r["counts"]), r["total"], r["percent"]) for r in stored["rows"])
+        lists: dict[str, Any] = {name: tuple(stored[name]) for name in ("columns", "column_totals")}
+        plain: dict[str, Any] = {n: stored[n] for n in ("question", "title", "total", "has_hidden")}
+        return cls(**plain, **lists, rows=tuple(rows))
+
 
 def publish(
     survey: Survey, answers: Sequence[Answers], titles: Mapping[str, str], threshold: int

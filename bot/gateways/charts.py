@@ -23,7 +23,7 @@ def draw_chart(table: Table) -> bytes:
     import altair
     import vl_convert
 
-    values = [{"label": str(row[0]), "value": row[1] or 0} for row in table.rows]
+    values = [{"label": str(row[0]), "value": row[1] or 0} for row in table.chart_rows or table.rows]
     chart = altair.Chart(altair.InlineData(values)).mark_bar(color=_COLOUR)
     axis = altair.Axis(tickMinStep=1, format="d")
     value: dict[str, Any] = {"title": table.columns[1], "axis": axis}

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
 
-from bot.domain.documents import Document
+from bot.domain.documents import Document, Table
+from bot.gateways.charts import draw_chart
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
 _ACCESSIBLE: Literal["ua-1"] = "ua-1"
@@ -22,6 +23,7 @@ def make_pdf(document: Document) -> bytes:
     for section, given in zip(report["sections"], document.sections, strict=True):
         for table, shown in zip(section["tables"], given.tables, strict=True):
             table["rows"] = shown.shown_rows()
+            table["picture"] = _picture(shown) if document.has_charts else ""
             table["numbers"] = [shown.is_number(column) for column in range(len(shown.columns))]
     return typst.compile(
         str(_TEMPLATE),
@@ -29,3 +31,7 @@ def make_pdf(document: Document) -> bytes:
         pdf_standards=_ACCESSIBLE,
         ignore_system_fonts=True,
     )
+
+
+def _picture(table: Table) -> str:
+    return draw_chart(table).decode("utf-8") if table.chart and table.rows else ""

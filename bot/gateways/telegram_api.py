@@ -30,7 +30,8 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _ADDRESS = "https://api.telegram.org"
 _POLL_SECONDS = 25
 #: What the bot wants to hear of.
-UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "poll")
+_POLL_IS_OVER = ("already been closed", "message with poll to stop not found")
 _ADMINISTRATORS = {ChatMember.OWNER, ChatMember.ADMINISTRATOR}
 #: They write addresses with the token in them, or what is sent.
 _TALKATIVE = ("httpx", "httpcore", "telegram")
@@ -179,6 +180,28 @@ class TelegramApi:
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Delete a message that was sent; raises the library's TelegramError."""
         await self._bot.delete_message(chat_id, message_id)
+
+    async def send_poll(self, chat_id: int, question: str, options: Sequence[str]) -> str:
+        """Send a poll in which votes are secret, for one answer each; `<message>:<poll>`.
+
+        Raises the library's TelegramError.
+        """
+        sent = await self._bot.send_poll(
+            chat_id, question, list(options), is_anonymous=True, allows_multiple_answers=False
+        )
+        return f"{sent.message_id}:{sent.poll.id if sent.poll else ''}"
+
+    async def stop_poll(self, chat_id: int, message_id: int) -> str:
+        """Let a poll take no more votes; one that is closed or gone is no matter.
+
+        Raises the library's TelegramError.
+        """
+        try:
+            await self._bot.stop_poll(chat_id, message_id)
+        except BadRequest as error:
+            if not any(words in error.message.casefold() for words in _POLL_IS_OVER):
+                raise
+        return str(message_id)
 
     async def send_text(
         self,

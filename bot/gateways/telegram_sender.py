@@ -28,7 +28,16 @@ class TelegramSender:
     """Told that a group has another address now."""
 
     async def send(self, outgoing: Outgoing) -> str:
-        """Deliver it and return the number of its last message; raises DeliveryError."""
+        """Deliver it and return the number of its last message, with a poll's key; raises DeliveryError."""
+        poll, ends_poll = outgoing.reply.poll, outgoing.reply.ends_poll
+        if poll is not None:
+            return await self._deliver(
+                outgoing.address, lambda chat_id: self.api.send_poll(chat_id, poll.question, poll.options)
+            )
+        if ends_poll is not None:
+            return await self._deliver(
+                outgoing.address, lambda chat_id: self.api.stop_poll(chat_id, int(ends_poll))
+            )
         if outgoing.reply.is_markdown:
             return str(
                 await self._deliver(outgoing.address, lambda chat_id: self.posts.send(chat_id, outgoing))
@@ -41,7 +50,7 @@ class TelegramSender:
             await self._deliver(outgoing.address, lambda chat_id: self.api.send_text(chat_id, last, buttons))
         )
 
-    async def _deliver(self, address: str, send: Callable[[int], Awaitable[int]]) -> int:
+    async def _deliver[Key](self, address: str, send: Callable[[int], Awaitable[Key]]) -> Key:
         try:
             try:
                 return await send(int(address))

@@ -24,8 +24,8 @@ from bot.domain.schedules import LOCAL_TIME
 POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestions", "pictures"
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
 SURVEYS = "surveys"
-TAKEOVERS = "takeovers"
 FEEDS, OLD_NEWS = "feeds", "old_news"
+TAKEOVERS, FOLLOW_UPS = "takeovers", "follow_ups"
 _KEPT, _FLEETING = "kept", "fleeting"
 _TABLE = "scheduled_job"
 
@@ -50,6 +50,7 @@ TIMETABLE: Mapping[str, Entry] = {
     POSTS: Entry(lambda: IntervalTrigger(seconds=15), timedelta(seconds=15), is_kept=False),
     SENT_CHANGES: Entry(lambda: IntervalTrigger(seconds=10), timedelta(seconds=10), is_kept=False),
     TAKEOVERS: Entry(lambda: IntervalTrigger(seconds=30), timedelta(seconds=30), is_kept=False),
+    FOLLOW_UPS: Entry(lambda: IntervalTrigger(minutes=20), timedelta(minutes=20), is_kept=False),
     CHASES: Entry(lambda: IntervalTrigger(minutes=10), timedelta(minutes=10), is_kept=False),
     CASE_REVIEWS: Entry(lambda: IntervalTrigger(minutes=30), timedelta(minutes=30), is_kept=False),
     SURVEYS: Entry(lambda: IntervalTrigger(minutes=1), timedelta(minutes=1), is_kept=False),

@@ -97,6 +97,7 @@ class CaseService:
         after = {"state": concern.state, "outcome": outcome}
         self.enter(session, actor, concern, "case.close", before, after, reason)
         self.news.tell(session, concern, f"case_closed_{outcome.value}")
+        self._tell_followers(session, actor, concern, f"case_closed_{outcome.value}")
 
     def set_outcome(
         self, session: Session, actor: Actor, concern: Concern, version: int, outcome: Outcome, reason: str
@@ -126,6 +127,17 @@ class CaseService:
         concern.state, concern.outcome = ConcernState.WAITING, None
         self.enter(session, actor, concern, "case.ask", before, {"state": concern.state})
         self.news.ask(session, concern, question.strip())
+
+    def _tell_followers(self, session: Session, actor: Actor, concern: Concern, phrase: str) -> None:
+        """Others whose reports are followed under this one hear how it ended, each of their own report."""
+        followed = select(Concern).where(Concern.duplicate_of == concern.id)
+        for other in session.scalars(followed).all():
+            if other.person_id is None or other.person_id != concern.person_id:
+                # News stand under the version, so that nothing is told twice.
+                self.claim(session, other, other.version)
+                subject = ("concern", other.reference)
+                self.audit.record(session, actor, "case.tell_end", subject, after={"as": concern.reference})
+                self.news.tell(session, other, phrase)
 
     def claim(self, session: Session, concern: Concern, version: int) -> None:
         """Begin a change: take the next version, which only one of two people can who saw the same one.

@@ -21,7 +21,7 @@ from bot.errors import RasaUnavailableError, StoppingError
 from bot.services.alarms import AlarmService
 from bot.services.danger import Alarm
 from bot.services.language_choices import read_choice
-from bot.services.message_answers import Answered, FoundAnswers, MessageAnswers
+from bot.services.message_answers import Answered, FoundAnswers, MessageAnswers, works_meanwhile
 from bot.services.message_rows import Received
 from bot.services.messages import MessageService
 from bot.services.removals import RemovalService
@@ -157,7 +157,9 @@ class ConversationService:
             replies = (self.phrases.reply("deleted"),)
             await self.database.run(self.messages.push, received, replies)
             return self._answered(received, replies)
-        if received.is_taken_over and read_choice(incoming.payload) is None:
+        if received.is_blocked and read_choice(incoming.payload) is None:
+            return await self._store(received, await self.database.run(self.answers.refuse, received))
+        if received.is_taken_over and not works_meanwhile(incoming.payload):
             # Somebody of the staff reads it and answers: the dialogue is told nothing.
             return await self._store(received, FoundAnswers(()))
         patience = _PATIENCE_SECONDS if incoming.channel in self.messages.pushed else 0.0

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.db.models import Concern, ConcernState, Referral, ReferralRole
+from bot.db.models import Concern, ConcernState, FollowUp, Referral, ReferralRole
 from bot.domain.agencies import AgencyDirectory, AgencyKind
 from bot.domain.figures import LOCAL_TIME, UNKNOWN, FiguredConcern, Figures, Period, summarise
+from bot.domain.follow_ups import NO_ANSWER, FollowUpFigures
 from bot.domain.staff import Actor
 from bot.services.worklist_filters import IS_OPEN, visible_to
 
@@ -28,6 +29,8 @@ class FiguresFilter:
     """`unknown` for concerns without one."""
     category: str = ""
     """`unknown` for concerns that a person has to decide."""
+    has_sensitive: bool = True
+    """Whether sensitive concerns are counted too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class FiguresService:
             before=self._year_before(session, actor, wanted),
             referrals=sum(agencies.values()),
             partners=[agency for agency in sorted(agencies) if not self._is_hub(agency)],
+            follow_ups=self._follow_ups(session, actor, wanted),
         )
 
     def list_concerns(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
@@ -63,7 +67,7 @@ class FiguresService:
     def _year_before(
         self, session: Session, actor: Actor, wanted: FiguresFilter
     ) -> dict[str, dict[str, int]] | None:
-        earlier = FiguresFilter(wanted.period.year_before(), wanted.area, wanted.category)
+        earlier = replace(wanted, period=wanted.period.year_before())
         first: datetime | None = session.scalar(select(func.min(Concern.filed_at)).where(*visible_to(actor)))
         if first is None or first.astimezone(LOCAL_TIME).date() > earlier.period.first:
             return None
@@ -93,6 +97,21 @@ class FiguresService:
             .group_by(Referral.agency_id)
         )
         return dict(iter(session.execute(query)))
+
+    def _follow_ups(self, session: Session, actor: Actor, wanted: FiguresFilter) -> FollowUpFigures:
+        """What was answered about concerns that were closed in the period."""
+
+        def count(key: Any, *only: ColumnElement[bool]) -> dict[str, int]:
+            conditions = (*_conditions(actor, wanted, FollowUp.closed_at), *only)
+            query = select(key, func.count()).select_from(FollowUp).join(FollowUp.concern)
+            return {
+                str(one): number for one, number in session.execute(query.where(*conditions).group_by(key))
+            }
+
+        informed = FollowUp.informed.is_not(None)
+        return FollowUpFigures(
+            count(func.coalesce(FollowUp.answer, NO_ANSWER)), count(FollowUp.informed, informed)
+        )
 
     def _is_hub(self, agency_id: str) -> bool:
         agency = self.directory.find_agency(agency_id)
@@ -143,4 +162,6 @@ def _asked(wanted: FiguresFilter) -> list[ColumnElement[bool]]:
     for column, key in ((Concern.hub_area, wanted.area), (Concern.category, wanted.category)):
         if key:
             conditions.append(column.is_(None) if key == UNKNOWN else column == key)
+    if not wanted.has_sensitive:
+        conditions.append(Concern.is_sensitive.is_(False))
     return conditions

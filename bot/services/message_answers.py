@@ -13,7 +13,9 @@ from bot.db.session import Database
 from bot.domain.replies import Incoming, Reply
 from bot.errors import RasaUnavailableError
 from bot.services.acts import end_acts
+from bot.services.blocked_answers import BlockedAnswers
 from bot.services.edited_messages import EditedMessageService
+from bot.services.follow_up_answers import FollowUpAnswers, is_about_follow_up
 from bot.services.kept_messages import KeptMessageService
 from bot.services.language_choices import read_choice
 from bot.services.languages import LanguageService
@@ -35,6 +37,11 @@ class UnderstandsDialogue(Protocol):
 
         `metadata["message"]` says which message it is: one that was given before gets the same answers.
         """
+
+
+def works_meanwhile(payload: str | None) -> bool:
+    """Whether a button does its work also while somebody of the staff is in the conversation."""
+    return read_choice(payload) is not None or is_about_news(payload) or is_about_follow_up(payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ class MessageAnswers:
     languages: LanguageService
     news: SubscriptionTurns
     surveys: SurveyChatService
+    follow_ups: FollowUpAnswers
+    blocked: BlockedAnswers
 
     def find_button(self, received: Received, incoming: Incoming) -> str | None:
         """The button that was pressed, or is meant by what was typed in the language that is spoken."""
@@ -110,6 +119,7 @@ class MessageAnswers:
     async def _find_without_rasa(self, received: Received, incoming: Incoming) -> tuple[Reply, ...]:
         """What is no matter for Rasa: an answer in a survey, more about a report that was sent or kept."""
         takers = (
+            (is_about_follow_up(incoming.payload), self._take_follow_up),
             (received.is_surveying or is_about_survey(incoming.payload), self._take_survey),
             (received.has_kept, self._add_to_kept),
             (incoming.edits is not None, self._take_edited),
@@ -120,6 +130,12 @@ class MessageAnswers:
             if told:
                 return tuple(told)
         return ()
+
+    def refuse(self, received: Received) -> FoundAnswers:
+        """What somebody is told whom staff keep out."""
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return FoundAnswers(tuple(self.blocked.answer(session, conversation)))
 
     def keep(self, received: Received, incoming: Incoming) -> FoundAnswers:
         """Give up on Rasa: keep the message for a person, or say what its actions said if they did all."""
@@ -175,7 +191,13 @@ class MessageAnswers:
     def _take_named(self, received: Received, incoming: Incoming) -> list[Reply]:
         with self.database.unit_of_work() as session:
             conversation = session.get_one(Conversation, received.conversation_id)
-            return self.named.take(session, conversation, received.message_id, incoming)
+            told = self.named.take(session, conversation, received.message_id, incoming)
+            return told + self.follow_ups.go_on(session, conversation) if told else []
+
+    def _take_follow_up(self, received: Received, incoming: Incoming) -> list[Reply]:
+        with self.database.unit_of_work() as session:
+            conversation = session.get_one(Conversation, received.conversation_id)
+            return self.follow_ups.take(session, conversation, incoming.payload or "")
 
     def _take_edited(self, received: Received, incoming: Incoming) -> list[Reply]:
         with self.database.unit_of_work() as session:

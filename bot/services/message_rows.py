@@ -36,6 +36,8 @@ class Received:
     """Whether a survey is being answered."""
     is_taken_over: bool = False
     """Whether a member of staff answers instead of the dialogue."""
+    is_blocked: bool = False
+    """Whether staff keep the person out of the chat."""
     payload: str | None = None
     """The button that was pressed, or whose title was typed."""
     replies: tuple[Reply, ...] = ()

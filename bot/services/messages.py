@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.db.base import utc_now
 from bot.db.models import Conversation, Message, MessageState
 from bot.db.session import Database
 from bot.domain.outgoing import Outgoing, Priority
@@ -71,9 +73,16 @@ class MessageService:
             conversation = session.get_one(Conversation, message.conversation_id)
             if message.state == MessageState.RECEIVED:
                 # We were stopped before it was answered: this time it is.
-                language = conversation.person.language
-                connection = session.connection()
-                return _received(connection, conversation, language, message.id, incoming, was_stored=True)
+                person, connection = conversation.person, session.connection()
+                return _received(
+                    connection,
+                    conversation,
+                    person.language,
+                    message.id,
+                    incoming,
+                    was_stored=True,
+                    blocked_until=person.blocked_until,
+                )
             replies = session.scalars(
                 select(Message)
                 .where(
@@ -121,7 +130,14 @@ class MessageService:
             if incoming.language is not None:
                 self.people.speak(connection, conversation.person_id, incoming.language)
             language = incoming.language or conversation.language
-            return _received(connection, conversation, language, message_id, incoming)
+            return _received(
+                connection,
+                conversation,
+                language,
+                message_id,
+                incoming,
+                blocked_until=conversation.blocked_until,
+            )
 
     def _insert_answers(self, connection: Connection, received: Received, replies: tuple[Reply, ...]) -> None:
         is_pushed = received.channel in self.pushed
@@ -158,6 +174,7 @@ def _received(
     incoming: Incoming,
     *,
     was_stored: bool = False,
+    blocked_until: datetime | None = None,
 ) -> Received:
     return Received(
         conversation.id,
@@ -171,6 +188,7 @@ def _received(
         is_adding=conversation.adding_to is not None,
         is_surveying=conversation.surveying is not None,
         is_taken_over=conversation.takeover_id is not None,
+        is_blocked=blocked_until is not None and blocked_until > utc_now(),
         payload=_payload(connection, conversation.id, incoming),
     )
 

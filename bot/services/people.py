@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.db.base import Base, random_key, utc_now
-from bot.db.models import ContactPoint, Conversation, Person
+from bot.db.models import ContactBlock, ContactPoint, Conversation, Person
 
 _ACTIVE_TO_THE = timedelta(minutes=1)
 """How exactly a conversation knows when it was last active; it needn't be written at every message."""
@@ -25,7 +25,7 @@ _LATEST = Conversation.created_at.desc()
 _CONVERSATION = select(Conversation).where(*_OF_ADDRESS).order_by(_LATEST).limit(1)
 _TABLE = Base.metadata.tables[Conversation.__tablename__]
 _ROW = (
-    select(_TABLE, Person.language)
+    select(_TABLE, Person.language, Person.blocked_until)
     .where(*_OF_ADDRESS, Person.id == Conversation.person_id)
     .order_by(_LATEST)
     .limit(1)
@@ -41,6 +41,22 @@ _ADD_CONVERSATION = insert(_TABLE)
 _OF_KEY = _TABLE.c.id == bindparam("key")
 _TOUCH = update(_TABLE).where(_OF_KEY).values(last_active_at=bindparam("now"))
 _END_KEEPING = update(_TABLE).where(_OF_KEY).values(kept_concern_id=None, kept_step=None)
+
+
+def end_of_block(channel: str, address: str, now: datetime) -> Select[datetime]:
+    """Asks for the end of the longest block of an address that is on; None while none is."""
+    return select(func.max(ContactBlock.until)).where(
+        ContactBlock.channel == channel,
+        ContactBlock.address == address,
+        ContactBlock.lifted_at.is_(None),
+        ContactBlock.until > now,
+    )
+
+
+def is_blocked(conversation: Conversation) -> bool:
+    """Whether staff keep its person out of the chat now."""
+    until = conversation.person.blocked_until
+    return until is not None and until > utc_now()
 
 
 class PeopleService:
@@ -119,7 +135,9 @@ class PeopleService:
         person = connection.execute(_PERSON, {"channel": channel, "address": address}).scalar()
         if person is None:
             person = random_key()
-            connection.execute(_ADD_PERSON, {"id": person})
+            # Whoever had everything deleted is not let in again before the end.
+            blocked_until = connection.execute(end_of_block(channel, address, utc_now())).scalar()
+            connection.execute(_ADD_PERSON, {"id": person, "blocked_until": blocked_until})
             connection.execute(_ADD_ADDRESS, {"person_id": person, "channel": channel, "address": address})
         key = random_key()
         connection.execute(_ADD_CONVERSATION, {"id": key, "person_id": person, "channel": channel})

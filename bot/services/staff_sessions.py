@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -75,8 +75,11 @@ class StaffSessionService:
         browser.expires_at = self.now() + self.lifetime
         session.flush()
 
-    def find(self, session: Session, token: str) -> StaffSession | None:
-        """The session of a cookie's value, unless it is over or its owner may not sign in any more."""
+    def find(self, session: Session, token: str, *, is_use: bool = True) -> StaffSession | None:
+        """The session of a cookie's value, unless it is over or its owner may not sign in any more.
+
+        What a page asks by itself is no use of it (`is_use`): an office that was left empty signs itself out.
+        """
         found = session.scalar(
             select(StaffSession)
             .where(StaffSession.digest == _digest(token))
@@ -85,10 +88,19 @@ class StaffSessionService:
         now = self.now()
         if found is None or self._is_over(found):
             return None
-        if now - found.last_seen_at > _SEEN_TO_THE:
+        if is_use and now - found.last_seen_at > _SEEN_TO_THE:
             found.last_seen_at = now
             session.flush()
         return found
+
+    def list_live(self, session: Session, session_ids: Collection[int]) -> dict[int, StaffSession]:
+        """Those of these sessions that aren't over, by id; being asked doesn't count as use."""
+        found = session.scalars(
+            select(StaffSession)
+            .where(StaffSession.id.in_(session_ids), StaffSession.is_complete)
+            .options(joinedload(StaffSession.member))
+        )
+        return {one.id: one for one in found if not self._is_over(one)}
 
     def is_over(self, session: Session, session_id: int) -> bool:
         """Whether a browser is signed in no more; being asked doesn't count as use."""

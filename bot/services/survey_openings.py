@@ -21,6 +21,7 @@ from bot.errors import NotFoundError, SurveyError
 from bot.services.audit import AuditService
 from bot.services.survey_stops import keep_stops
 from bot.services.survey_traces import drop_sitting
+from bot.services.survey_votes import count_votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class SurveyOpeningService:
         keep_stops(session, opening)
         for row in session.scalars(select(SurveySitting).where(SurveySitting.opening_id == opening.id)):
             drop_sitting(session, row)
+        count_votes(session, opening)
         if survey_of(opening).is_anonymous:
             _mix(session, opening.id)
         self.audit.record(session, actor, "survey.close", ("survey_opening", str(opening.id)))

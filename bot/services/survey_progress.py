@@ -50,17 +50,19 @@ def count_progress(session: Session, opening: SurveyOpening) -> RoundProgress:
     """The figures as they are now."""
     survey, stops = survey_of(opening), count_stops(session, opening)
     sent: Counter[str] = Counter()
-    on_paper = 0
+    on_paper = by_poll = 0
     found = session.execute(
-        select(SurveyResponse.answers, SurveyResponse.is_paper).where(SurveyResponse.opening_id == opening.id)
+        select(SurveyResponse.answers, SurveyResponse.is_paper, SurveyResponse.is_poll).where(
+            SurveyResponse.opening_id == opening.id
+        )
     )
-    for answers, is_paper in found:
-        on_paper += is_paper
-        if not is_paper:
+    for answers, is_paper, is_poll in found:
+        on_paper, by_poll = on_paper + is_paper, by_poll + is_poll
+        if not is_paper and not is_poll:
             sent.update((*answers, SENDING))
     steps = [(question.id, question.text) for question in survey.questions]
     return RoundProgress(
-        responses=sent[SENDING] + on_paper,
+        responses=sent[SENDING] + on_paper + by_poll,
         on_paper=on_paper,
         unfinished=sum(stayed for _, stayed in stops.values()),
         steps=tuple(

@@ -14,7 +14,7 @@ from bot.domain.survey_crossing import Crossing, Trait, cross, list_traits
 from bot.domain.survey_filters import Heard, ResultsFilter, Source, choose
 from bot.domain.survey_results import Tabulation, tabulate
 from bot.domain.survey_significance import Association
-from bot.domain.surveys import Given
+from bot.domain.surveys import Given, Kind
 from bot.services.survey_openings import survey_of
 
 
@@ -37,19 +37,22 @@ class SurveyReadingService:
     measure: MeasuresAssociation
     compare_shares: ComparesShares
 
-    def list_heard(self, session: Session, opening: SurveyOpening) -> list[Heard]:
-        """What everybody answered, in no order, and how it came."""
+    def list_heard(self, session: Session, opening: SurveyOpening, *, with_words: bool = True) -> list[Heard]:
+        """What everybody answered, in no order, and how it came; without what they wrote where that may say
+        who they are."""
+        survey = survey_of(opening)
+        left_out = {q.id for q in survey.questions if q.kind is Kind.TEXT and not with_words}
         found = session.execute(
-            select(SurveyResponse.answers, SurveyResponse.is_paper)
+            select(SurveyResponse.answers, SurveyResponse.is_paper, SurveyResponse.is_poll)
             .where(SurveyResponse.opening_id == opening.id)
             .order_by(SurveyResponse.id)
         )
         return [
             Heard(
-                {name: Given.from_json(given) for name, given in answers.items()},
-                Source.PAPER if is_paper else Source.ONLINE,
+                {name: Given.from_json(given) for name, given in answers.items() if name not in left_out},
+                Source.PAPER if is_paper else Source.POLL if is_poll else Source.ONLINE,
             )
-            for answers, is_paper in found
+            for answers, is_paper, is_poll in found
         ]
 
     def tabulate(self, session: Session, opening: SurveyOpening, wanted: ResultsFilter) -> Results:

@@ -19,6 +19,7 @@ from bot.errors import SurveyError
 from bot.services.survey_invitations import SurveyInvitationService
 from bot.services.survey_news import SurveyNews
 from bot.services.survey_openings import SurveyOpeningService, survey_of
+from bot.services.survey_polls import SurveyPollService
 
 TIMETABLE = Actor("timetable")
 _RUNNING = (OpeningState.PLANNED, OpeningState.OPEN)
@@ -35,13 +36,16 @@ class SurveyRoundService:
     openings: SurveyOpeningService
     news: SurveyNews
     invitations: SurveyInvitationService
+    polls: SurveyPollService
     now: Callable[[], datetime] = utc_now
 
     def look(self) -> int:
-        """Open, remind and close what is due; how many rounds were. Each is a unit of work of its own."""
+        """Open, remind and close what is due, each in a unit of work of its own; how much was done."""
         with self.database.unit_of_work() as session:
             found = session.scalars(select(SurveyOpening.id).where(SurveyOpening.state.in_(_RUNNING))).all()
-        return sum(self._look_at(opening_id) for opening_id in found)
+        turned = sum(self._look_at(opening_id) for opening_id in found)
+        with self.database.unit_of_work() as session:
+            return turned + self.polls.stop(session)
 
     def move_end(
         self, session: Session, actor: Actor, opening: SurveyOpening, closes_on: date, reason: str

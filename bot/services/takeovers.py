@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
-from bot.db.models import Conversation, Direction, Message, StaffMember, Takeover, TakeoverEnd
+from bot.db.models import Conversation, Message, StaffMember, Takeover, TakeoverEnd
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
@@ -19,12 +19,13 @@ from bot.domain.staff import Actor
 from bot.errors import StaffError, TakenOverError
 from bot.services.audit import AuditService
 from bot.services.hub_messages import HubMessages
+from bot.services.people import is_blocked
 from bot.services.safe_contact import is_safe
+from bot.services.takeover_signs import find_takeover, is_awaited
 
 LONGEST_TEXT = 2000
 ITSELF = Actor("takeover clock")
 """As whom the audit trail knows what was handed back by itself."""
-_TYPED_WITHIN = timedelta(seconds=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,12 @@ class TakeoverService:
             raise TakenOverError(takeover.member.name)
         self._end(session, actor, takeover.id, TakeoverEnd.HANDED_BACK)
 
+    def hand_back_before_block(self, session: Session, actor: Actor, conversation: Conversation) -> None:
+        """End whoever is in, before the person is kept out."""
+        takeover = find_takeover(session, conversation)
+        if takeover is not None:
+            self._end(session, actor, takeover.id, TakeoverEnd.HANDED_BACK)
+
     def end_silent(self) -> int:
         """Hand back what nobody of the staff has written in for too long; how many there were."""
         before = self.now() - self.silence
@@ -188,6 +195,8 @@ class TakeoverService:
         return takeover
 
     def _address(self, session: Session, conversation: Conversation) -> str:
+        if is_blocked(conversation):
+            raise StaffError("this person is blocked: unblock them first")
         if not is_safe(session, conversation):
             raise StaffError(
                 "abuse at home was told here: others may read along, so nobody may write here unasked. "
@@ -212,26 +221,6 @@ class TakeoverService:
         if takeover.reference is not None and what != "say":
             subject = ("concern", takeover.reference)
             self.audit.record(session, actor, f"case.conversation_{what}", subject, after=facts)
-
-
-def find_takeover(session: Session, conversation: Conversation) -> Takeover | None:
-    """Who is in, if anybody."""
-    return session.get(Takeover, conversation.takeover_id) if conversation.takeover_id else None
-
-
-def find_typist(session: Session, conversation: Conversation, now: datetime) -> str | None:
-    """The name of the member of staff who is typing to the resident just now."""
-    takeover = find_takeover(session, conversation)
-    if takeover is None or takeover.typing_at is None or now - takeover.typing_at > _TYPED_WITHIN:
-        return None
-    return takeover.member.name
-
-
-def is_awaited(session: Session, takeover: Takeover) -> bool:
-    """Whether the resident wrote something since the member of staff last did."""
-    since = (Message.direction == Direction.IN, Message.id > (takeover.said_id or 0))
-    waiting = select(Message.id).where(Message.conversation_id == takeover.conversation_id, *since)
-    return session.scalar(waiting.limit(1)) is not None
 
 
 def _is_said(session: Session, conversation: Conversation, key: str) -> bool:

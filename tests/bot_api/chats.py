@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.bot_api.polls import vote
 from tests.bot_api.state import BOT, Json, State
 
 PATIENCE_SECONDS = 30.0
@@ -73,6 +74,10 @@ class Chat:
         with self.state.changed:
             file = self._file(content)
         return self.send(document={**file, "mime_type": mime_type, "file_name": "a.jpg"})
+
+    def vote(self, option: str, *, retracted: bool = False) -> None:
+        """Somebody votes in the latest poll, or takes a vote back."""
+        vote(self.state, self.id, option, retracted=retracted)
 
     def edit(self, message: Json, text: str) -> None:
         """Change what was written."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from tests.bot_api.errors import bad_request, conflict, too_many
 from tests.bot_api.lengths import LONGEST_TEXT, read_preview, read_text, units
 from tests.bot_api.pictures import change_caption, change_media, read_caption, read_photo
+from tests.bot_api.polls import read_poll, stop_poll
 from tests.bot_api.state import BOT, Json, State
 
 LONGEST_BUTTON_DATA = 64
@@ -60,6 +61,13 @@ def send_message(state: State, given: Json) -> Any:
     """A text to a chat."""
     chat_id = _begin_sending(state, given)
     return _send(state, chat_id, given, {"text": _text(given), **read_preview(given)})
+
+
+def send_poll(state: State, given: Json) -> Any:
+    """A poll to a chat."""
+    chat_id = _begin_sending(state, given)
+    poll = read_poll(state, given, state.chats[chat_id]["type"])
+    return _send(state, chat_id, given, {"poll": poll})
 
 
 def send_photo(state: State, given: Json) -> Any:
@@ -226,6 +234,8 @@ METHODS: dict[str, Callable[[State, Json], Any]] = {
     "sendMessage": send_message,
     "sendChatAction": send_chat_action,
     "sendPhoto": send_photo,
+    "sendPoll": send_poll,
+    "stopPoll": stop_poll,
     "editMessageText": edit_message_text,
     "editMessageMedia": edit_message_media,
     "editMessageCaption": edit_message_caption,

@@ -30,6 +30,7 @@ _AS_JSON = (
     "link_preview_options",
     "scope",
     "media",
+    "options",
 )
 _BETWEEN_DELIVERIES = 0.05
 

@@ -53,6 +53,7 @@ def test_a_case_is_looked_after(open_page: OpenPage, site: Site, width: int) -> 
     take_a_report(page)
     write_to_the_resident(page, file_concern(site.hub))
     change_a_template(page)
+    merge_a_duplicate(page, file_concern(site.hub), file_concern(site.hub))
 
 
 def redact_the_photo(page: Page) -> None:
@@ -129,3 +130,14 @@ def change_a_template(page: Page) -> None:
     page.get_by_label("Title").fill("All gone")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="All gone")).to_be_visible()
+
+
+def merge_a_duplicate(page: Page, reference: str, main: str) -> None:
+    page.goto(f"/console/concerns/{reference}")
+    page.locator("#merge summary").click()
+    page.locator("#merge").get_by_label("Reference of the case").fill(main)
+    page.locator("#merge").get_by_label("Reason").fill("The same mattress")
+    page.get_by_role("button", name="Follow it under that one").click()
+    page.get_by_role("link", name=main).first.click()
+    expect(page.get_by_text("Reported 2 times")).to_be_visible()
+    check(page)

@@ -67,12 +67,18 @@ def test_the_console_has_no_fault(open_page: OpenPage, site: Site, width: int) -
         page.goto(path)
         check(page)
     fill(site.hub, number, [{"dark": "yes", "worst": "broken", "why": "Too dark."}, {"dark": "no"}] * 12)
-    reading = ("results", "results?answer=dark:yes", "crossing?rows=dark&columns=wishes:more")
+    reading = ("results", "words", "results?answer=dark:yes", "crossing?rows=dark&columns=wishes:more")
     for path in (rounds, *(f"{rounds}/{name}" for name in reading)):
         page.goto(path)
         check(page)
     close_survey(site.hub, number)
     open_survey(site.hub, westshire().surveys[0])
-    for path in (rounds, f"{rounds}/comparison"):
+    page.goto(rounds)
+    page.get_by_role("checkbox", name="Is your street dark?").check()
+    page.get_by_label("We did").fill("New lamps.")
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(f"**{rounds}")
+    public = f"/consultations/{number}"
+    for path in (rounds, f"{rounds}/comparison", f"{rounds}/report", f"{rounds}/results/report", public):
         page.goto(path)
         check(page)

@@ -14,15 +14,17 @@ from starlette.concurrency import run_in_threadpool
 from bot import api, console
 from bot.api import Readiness
 from bot.app.api import create_api
+from bot.app.blocks import create_blocked_answers
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
 from bot.app.feeds import create_feeds
+from bot.app.follow_ups import create_follow_up_answers
 from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
 from bot.app.takeovers import create_takeovers
 from bot.channels import web
 from bot.channels.web import WebServices
-from bot.db.migration import is_current, migrate
+from bot.db.migration import is_current
 from bot.db.models import Concern, Conversation, Direction, Message, MessageState
 from bot.db.session import Database, create_database_engine
 from bot.domain.categories import Category
@@ -49,6 +51,7 @@ from bot.services.removals import RemovalService
 from bot.services.report_ends import ReportEndService
 from bot.services.transcripts import TranscriptService
 from bot.settings import Settings, read_settings
+from tests.both_databases import put_migrated_file
 from tests.fakes.danger import FakeDanger
 from tests.fakes.rasa import FakeRasa
 from tests.fakes.reports import (
@@ -105,8 +108,8 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
     """A hub with its files in `home`; `overrides` are settings."""
     settings = read_settings(home=home, place=str(PLACE), secret="for-tests-only", **overrides)
     pack = westshire()
+    put_migrated_file(settings.home_folder / "local-focus.db")
     database = Database(create_database_engine(settings.sqlalchemy_url))
-    migrate(database.engine)
     rasa = FakeRasa()
     app = FastAPI(**api.description_options("0.0.0"))
     understanding = FakeUnderstanding(places=pack.index)
@@ -203,7 +206,11 @@ def _answers(database: Database, rasa: FakeRasa, understanding: FakeUnderstandin
     ends = ReportEndService(drafts, concerns, drafts.routing, drafts.words, phrases())
     edited = EditedMessageService(NoteService(), ends)
     named, news = create_named(ends, understanding), create_news(drafts.places)
-    return MessageAnswers(database, rasa, _kept(), named, edited, _languages(), news, surveys.chat)
+    follow_ups = create_follow_up_answers(phrases())
+    blocked = create_blocked_answers(phrases(), westshire())
+    return MessageAnswers(
+        database, rasa, _kept(), named, edited, _languages(), news, surveys.chat, follow_ups, blocked
+    )
 
 
 def create_desk(deliver: Callable[[Session, Concern], None]) -> DeskReportService:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot.db.migration import migrate
 from bot.db.models import Concern, Conversation
 from bot.db.session import Database, create_database_engine
 from bot.domain.drafts import ReportDraft, Step
@@ -38,6 +37,7 @@ from bot.services.routing import RoutingService
 from bot.services.subscription_turns import SubscriptionTurns
 from bot.services.subscriptions import SubscriptionService
 from bot.settings import ROOT
+from tests.both_databases import put_migrated_file
 from tests.fakes.understanding import FakeUnderstanding
 
 CUES = ROOT / "data" / "cues"
@@ -152,9 +152,8 @@ def create_news(places: ReportedPlaces) -> SubscriptionTurns:
 
 def create_database(folder: Path, name: str = "test.db") -> Database:
     """An empty database."""
-    database = Database(create_database_engine(f"sqlite:///{folder / name}"))
-    migrate(database.engine)
-    return database
+    put_migrated_file(folder / name)
+    return Database(create_database_engine(f"sqlite:///{folder / name}"))
 
 
 def create_reports(session: Session) -> Reports:

@@ -25,6 +25,7 @@ _PATIENCE_SECONDS = 90.0
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_each_post_goes_out_once_whoever_dies() -> None:
     programs = find_programs()
     if programs is None:

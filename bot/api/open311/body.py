@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from bot.api.open311.sending import LONGEST_DESCRIPTION
+from bot.domain.categories import Category
 
 _SHORT = {"type": "string", "maxLength": 500}
 
 _FIELDS: dict[str, Any] = {
-    "service_code": {"type": "string", "minLength": 1, "description": "One of the services."},
+    "service_code": {
+        "type": "string",
+        "enum": [category.value for category in Category],
+        "description": "One of the services.",
+    },
     "description": {
         "type": "string",
         "minLength": 1,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import Response
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.api.callers import AtDoor, Door, GivenKey, address_of
 from bot.api.errors import ApiRefusal
+from bot.api.moments import Moment
 from bot.api.open311.body import SEND_BODY
 from bot.api.open311.formats import answer
 from bot.api.open311.sending import read_fields, read_report, words_in
@@ -61,20 +60,6 @@ def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _ERRORS[status] for status in statuses}
 
 
-def _within_reason(moment: datetime) -> datetime:
-    """Moments at the edge of what a calendar has can't be counted from."""
-    first, last = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
-    return first if moment.year < first.year else last if moment.year >= last.year else moment
-
-
-def _written_moment(value: object) -> object:
-    if not isinstance(value, str) or "-" not in value or not value[:1].isdigit():
-        raise ValueError("expected a moment such as 2027-03-01T00:00:00Z")
-    # A plus sign that was not encoded arrives as a blank.
-    return value.replace(" ", "+") if "T" in value.upper() else value
-
-
-Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_within_reason)]
 Form = Annotated[Literal["json", "xml"], Path(alias="format", description="The form of the answer.")]
 _STATES = r"^(open|closed)(,(open|closed))*$"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.words import TelegramWords
@@ -62,6 +63,13 @@ class Messenger(Protocol):
         """Let go of the connections."""
 
 
+class CountsVotes(Protocol):
+    """Who keeps the totals of polls."""
+
+    def count(self, session: Session, poll_key: str, votes: Sequence[int], update_id: int) -> bool:
+        """Keep the newest totals; raises NotYetError."""
+
+
 @dataclass(frozen=True, slots=True)
 class TelegramServices:
     """What the composition root gives to the channel."""
@@ -74,6 +82,7 @@ class TelegramServices:
     photos: PhotoIntake
     linked: LinkedChatService
     offered: OfferedButtons
+    polls: CountsVotes
     hear_danger: Callable[[str], Alarm | None]
     photo_max_bytes: int
     messenger: Messenger

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import ChatMember, ChatMemberUpdated, Update, User
+from telegram import ChatMember, ChatMemberUpdated, Poll, Update, User
 from telegram.constants import ChatType
 
 from bot.channels.telegram.channel import CHANNEL, TelegramChannel
@@ -48,6 +48,8 @@ class TelegramUpdates:
             await private.take_press(key, update.callback_query)
         elif update.my_chat_member is not None:
             await self._take_membership(update.my_chat_member)
+        elif update.poll is not None:
+            await self._count_votes(update.poll, update.update_id)
         elif update.channel_post is not None:
             await groups.take_post(key, update.channel_post)
         elif update.message is not None and update.message.chat.type in GROUPS:
@@ -108,6 +110,16 @@ class TelegramUpdates:
             return await services.database.run(settle)
         except SQLAlchemyError:
             return ENGLISH  # Danger is answered all the same.
+
+    async def _count_votes(self, poll: Poll, update_id: int) -> None:
+        """Keep the totals of a poll; nobody's vote is told to us."""
+        services, votes = self.channel.services, [option.voter_count for option in poll.options]
+
+        def count() -> None:
+            with services.database.unit_of_work() as session:
+                services.polls.count(session, poll.id, votes, update_id)
+
+        await services.database.run(count)
 
     async def _take_membership(self, changed: ChatMemberUpdated) -> None:
         address, is_gone = str(changed.chat.id), changed.new_chat_member.status in _GONE

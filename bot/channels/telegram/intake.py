@@ -49,7 +49,10 @@ class TelegramIntake:
 
 
 def address_of(update: dict[str, Any]) -> str:
-    """The chat that an update is about; its own number where it is about none."""
+    """The chat that an update is about, or the poll; its own number where it is about neither."""
+    if "poll" in update:
+        # All totals of one poll one after another.
+        return f"poll:{update['poll']['id']}"
     about: dict[str, Any] = next((part for part in update.values() if isinstance(part, dict)), {})
     chat = about.get("chat") or about.get("message", {}).get("chat") or about.get("from") or {}
     return str(chat.get("id", update["update_id"]))

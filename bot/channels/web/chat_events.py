@@ -23,7 +23,7 @@ from bot.channels.web.templating import Pages, Templates
 from bot.channels.web.transcript_views import show_messages
 from bot.db.base import utc_now
 from bot.db.models import Message
-from bot.services.takeovers import find_typist
+from bot.services.takeover_signs import find_typist
 
 POLL_SECONDS = 2.0
 #: A comment goes out after so many empty looks, so that proxies keep the connection.

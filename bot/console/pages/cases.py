@@ -53,7 +53,8 @@ def case_page(
 ) -> Response:
     """The page; after a form that couldn't be done with the `problem`, at which form, and what was typed."""
     services = visit.services
-    file = services.case_files.read(unit, visit.staff, concern)
+    sees_sensitive = visit.may(Permission.LINK_SENSITIVE)
+    file = services.case_files.read(unit, visit.staff, concern, sees_sensitive=sees_sensitive)
     today = date.today()  # noqa: DTZ011 -- the place's day
     agencies = services.directory.list_agencies(today)
     return visit.page(

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from fastapi.responses import Response
 
 from bot.console.permissions import Permission
-from bot.console.queue_filters import CONCERNS, CURSOR, address_of, filter_of, read_filters
+from bot.console.queue_filters import CONCERNS, CURSOR, EVENTS, address_of, filter_of, read_filters
 from bot.console.queue_views import count_by_view, list_views
 from bot.console.routes import Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Outcome
 from bot.domain.categories import Category
+from bot.services.worklist_counts import newest_key
 from bot.services.worklist_filters import State, WorklistFilter
 from bot.services.worklist_pages import Sort
 
@@ -54,6 +55,7 @@ def queue_page(visit: Visit, outcome: FormOutcome | None = None) -> Response:
     today = datetime.now(_LOCAL_TIME).date()
     agencies = services.directory.list_agencies(today)
     with services.database.unit_of_work() as unit:
+        newest = newest_key(unit)
         found = services.worklist.list_page(unit, visit.staff, wanted, today, after)
         views = list_views(visit, unit)
         return visit.page(
@@ -65,6 +67,9 @@ def queue_page(visit: Visit, outcome: FormOutcome | None = None) -> Response:
             address=urlencode({**asked, CURSOR: after} if after else asked),
             filters=urlencode(asked),
             asked=asked,
+            first_page=address_of(asked),
+            events=address_of({"since": str(newest), **asked}, EVENTS),
+            has_shortcuts=services.staff.get(unit, visit.staff.staff_id or 0).has_shortcuts,
             is_filtered=wanted != WorklistFilter(),
             views=views,
             counts=count_by_view(visit, unit, views, today),

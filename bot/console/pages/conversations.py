@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import IntegrityError
@@ -21,10 +22,13 @@ from bot.console.queue_filters import CONCERNS
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Conversation, Message, StaffMember
+from bot.domain.figures import LOCAL_TIME
 from bot.errors import NotFoundError, StaffError
 from bot.services.message_rows import reply_of
+from bot.services.people import is_blocked
 from bot.services.safe_contact import is_safe
-from bot.services.takeovers import LONGEST_TEXT, find_takeover
+from bot.services.takeover_signs import find_takeover
+from bot.services.takeovers import LONGEST_TEXT
 
 CONVERSATIONS = f"{PREFIX}/conversations"
 routes = Routes(Entry("Conversations", CONVERSATIONS, Permission.JOIN_CONVERSATIONS, order=12))
@@ -59,7 +63,7 @@ def show_conversation(
         conversation = get_conversation(visit, unit, conversation_id)
         visit.services.conversations.open.note_view(unit, visit.staff, conversation)
         unit.flush()
-        return _page(visit, unit, conversation, case=case, before=before)
+        return conversation_page(visit, unit, conversation, case=case, before=before)
 
 
 @routes.get("/concerns/{reference}/conversation", Permission.JOIN_CONVERSATIONS)
@@ -183,10 +187,10 @@ def _do(visit: Visit, conversation_id: str, do: Callable[[_Sent], None]) -> Resp
     with visit.services.database.unit_of_work() as unit:
         conversation = get_conversation(visit, unit, conversation_id)
         typed = visit.form.text("text")
-        return _page(visit, unit, conversation, case=case, problem=problem, typed=typed)
+        return conversation_page(visit, unit, conversation, case=case, problem=problem, typed=typed)
 
 
-def _page(
+def conversation_page(
     visit: Visit,
     unit: Session,
     conversation: Conversation,
@@ -195,7 +199,9 @@ def _page(
     before: int | None = None,
     problem: str = "",
     typed: str = "",
+    blocking: Mapping[str, str] | None = None,
 ) -> Response:
+    """The page; after a form that couldn't be done with the `problem` and what was typed."""
     page = visit.services.conversations.transcripts.list_recent(unit, conversation, _SHOWN, before)
     takeover = find_takeover(unit, conversation)
     reference = get_concern(visit, unit, case).reference if case else ""
@@ -218,4 +224,8 @@ def _page(
         longest=LONGEST_TEXT,
         problem=problem,
         typed=typed,
+        blocking=blocking,
+        blocked_until=conversation.person.blocked_until,
+        is_blocked=is_blocked(conversation),
+        today=datetime.now(LOCAL_TIME).date(),
     )

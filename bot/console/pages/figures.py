@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from fastapi.responses import Response
 
 from bot.console.charts import draw_charts
+from bot.console.csv_files import csv_of
 from bot.console.figure_filters import AskedFigures, read_filter
 from bot.console.figure_tables import Names, list_tables
+from bot.console.follow_up_tables import list_follow_up_tables
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes
@@ -27,7 +26,7 @@ def show_figures(visit: Visiting) -> Response:
     """Everything that is counted, for what the address asks for."""
     asked = read_filter(visit)
     figures = _count(visit, asked)
-    tables = list_tables(figures, Names.of(visit.services))
+    tables = _list_tables(visit, figures)
     return visit.page(
         "figures.html",
         422 if asked.problem else 200,
@@ -50,12 +49,7 @@ def show_figures(visit: Visiting) -> Response:
 def export_table(visit: Visiting, key: str) -> Response:
     """One table as a CSV file, its numbers without separators."""
     table = _find_table(visit, key)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.columns)
-    writer.writerows(table.rows)
-    headers = {"Content-Disposition": f'attachment; filename="{table.key}.csv"'}
-    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_of(table, f"{table.key}.csv")
 
 
 def _count(visit: Visit, asked: AskedFigures) -> Figures:
@@ -64,8 +58,16 @@ def _count(visit: Visit, asked: AskedFigures) -> Figures:
         return visit.services.figures.summarise(unit, visit.staff, asked.wanted, asked.today)
 
 
+def _list_tables(visit: Visit, figures: Figures) -> list[Table]:
+    threshold = visit.services.settings.small_number_threshold
+    return [
+        *list_tables(figures, Names.of(visit.services)),
+        *list_follow_up_tables(figures, threshold),
+    ]
+
+
 def _find_table(visit: Visit, key: str) -> Table:
-    tables = list_tables(_count(visit, read_filter(visit)), Names.of(visit.services))
+    tables = _list_tables(visit, _count(visit, read_filter(visit)))
     found = next((table for table in tables if table.key == key), None)
     if found is None:
         raise ConsoleRefusal("not_found", 404)

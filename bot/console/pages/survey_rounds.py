@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from typing import Any
-
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.console.permissions import Permission
@@ -14,19 +10,19 @@ from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import OpeningState, SurveyOpening
-from bot.domain.survey_documents import survey_to_document
+from bot.domain.survey_public_tables import document_table
 from bot.domain.survey_walk import Sitting, options_in_order
 from bot.domain.surveys import Given, Question
 from bot.errors import NotFoundError, SurveyError
 from bot.services.survey_forms import Sent, read_sent
 from bot.services.survey_openings import can_answer, survey_of
 from bot.services.survey_progress import count_progress
+from bot.services.survey_publications import TOLD, Wanted
 
 ROUNDS = f"{PREFIX}/surveys/rounds"
 routes = Routes()
-_TOLD = ("asked", "said", "done")
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PAIRS = (1, 2)
+"""So many crossings can be chosen at once."""
 
 
 @routes.get("/surveys/rounds/{round_id}", Permission.READ_SURVEYS)
@@ -49,15 +45,19 @@ def close_round(visit: Visiting, round_id: int) -> Response:
 @routes.post("/surveys/rounds/{round_id}/publish", Permission.EDIT_SURVEYS)
 def publish_round(visit: Visiting, round_id: int) -> Response:
     """Show chosen questions publicly, with what was asked, said and done."""
-    told = {name: visit.form.text(name) for name in _TOLD}
+    form = visit.form
+    pairs = [(form.text(f"rows_{n}"), form.text(f"columns_{n}")) for n in _PAIRS]
+    wanted = Wanted(
+        questions=form.choices("questions"),
+        crossings=[pair for pair in pairs if any(pair)],
+        told={name: form.text(name) for name in TOLD},
+    )
     with visit.services.database.unit_of_work() as unit:
         opening = get_round(visit, unit, round_id)
         try:
-            visit.services.surveys.publications.publish(
-                unit, visit.staff, opening, visit.form.choices("questions"), told
-            )
+            visit.services.surveys.publications.publish(unit, visit.staff, opening, wanted)
         except SurveyError as error:
-            return _page(visit, unit, opening, str(error))
+            return _page(visit, unit, opening, str(error), wanted)
     return visit.go(f"{ROUNDS}/{round_id}")
 
 
@@ -84,37 +84,17 @@ def enter_paper(visit: Visiting, round_id: int) -> Response:
     return visit.go(f"{ROUNDS}/{round_id}/paper")
 
 
-@routes.get("/surveys/rounds/{round_id}/answers.csv", Permission.READ_ANSWERS)
-def export_csv(visit: Visiting, round_id: int) -> Response:
-    """Every answer, one person a line; who took it is entered in the audit trail."""
-    with visit.services.database.unit_of_work() as unit:
-        opening = get_round(visit, unit, round_id)
-        rows = _rows(visit, unit, opening)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [question.id for question in survey_of(opening).questions])
-    writer.writeheader()
-    writer.writerows(rows)
-    headers = {"Content-Disposition": f'attachment; filename="survey-{round_id}.csv"'}
-    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-@routes.get("/surveys/rounds/{round_id}/answers.json", Permission.READ_ANSWERS)
-def export_json(visit: Visiting, round_id: int) -> Response:
-    """Every answer, with the questions as a codebook."""
-    with visit.services.database.unit_of_work() as unit:
-        opening = get_round(visit, unit, round_id)
-        answers = [
-            {name: given.to_json() for name, given in one.items()}
-            for one in visit.services.surveys.publications.list_answers(unit, opening)
-        ]
-        _note_export(visit, unit, opening)
-    headers = {"Content-Disposition": f'attachment; filename="survey-{round_id}.json"'}
-    codebook = survey_to_document(survey_of(opening))
-    return JSONResponse({"codebook": codebook, "answers": answers}, headers=headers)
-
-
-def _page(visit: Visit, unit: Session, opening: SurveyOpening, problem: str | None = None) -> Response:
+def _page(
+    visit: Visit,
+    unit: Session,
+    opening: SurveyOpening,
+    problem: str | None = None,
+    refused: Wanted | None = None,
+) -> Response:
     publications = visit.services.surveys.publications
+    safe = publications.make_safe(unit, opening)
+    shown = opening.publication or {}
+    chosen = refused.questions if refused else [table["question"] for table in shown.get("tables", ())]
     is_open = opening.state in {OpeningState.PLANNED, OpeningState.OPEN}
     return visit.page(
         "survey_round.html",
@@ -122,11 +102,15 @@ def _page(visit: Visit, unit: Session, opening: SurveyOpening, problem: str | No
         opening=opening,
         survey=survey_of(opening),
         progress=count_progress(unit, opening),
-        # What changes from day to day tells who answered in between: nothing before the end.
-        tables=[] if is_open else publications.make_safe(unit, opening),
+        tables=[document_table(table) for table in safe],
+        questions=[(table.question, table.title) for table in safe if "*" not in table.question],
+        crossable=[(table.question, table.title) for table in publications.list_crossable(unit, opening)],
+        crossed=refused.crossings if refused else [],
+        pairs=_PAIRS,
+        chosen=chosen,
         is_open=is_open,
         problem=problem,
-        told={name: (opening.publication or {}).get(name, "") for name in _TOLD},
+        told=refused.told if refused else {name: shown.get(name, "") for name in TOLD},
     )
 
 
@@ -153,23 +137,6 @@ def _read(visit: Visit, question: Question) -> Given | None:
     if is_empty and action == "answer" and not question.is_required:
         sent = Sent("skip", name)
     return read_sent(question, question.options, sent, visit.services.surveys.places)
-
-
-def _rows(visit: Visit, unit: Session, opening: SurveyOpening) -> list[dict[str, Any]]:
-    found = visit.services.surveys.publications.list_answers(unit, opening)
-    _note_export(visit, unit, opening)
-    return [{name: _cell(given) for name, given in one.items()} for one in found]
-
-
-def _cell(given: Given) -> str:
-    if given.value is None:
-        return given.how.value
-    value = "; ".join(given.value) if isinstance(given.value, tuple) else str(given.value)
-    return f"'{value}" if isinstance(given.value, str) and value.startswith(_FORMULA) else value
-
-
-def _note_export(visit: Visit, unit: Session, opening: SurveyOpening) -> None:
-    visit.services.audit.record(unit, visit.staff, "survey.export", ("survey_opening", str(opening.id)))
 
 
 def get_round(visit: Visit, unit: Session, round_id: int) -> SurveyOpening:

@@ -15,6 +15,7 @@ from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import OpeningState, SurveyOpening
+from bot.domain.survey_polls import can_be_poll
 from bot.errors import SurveyError
 from bot.services.survey_openings import survey_of
 
@@ -26,7 +27,7 @@ type Step = Callable[[Session, SurveyOpening], None]
 def show_running(visit: Visiting, round_id: int) -> Response:
     """What can be done while it runs."""
     with visit.services.database.unit_of_work() as unit:
-        return _page(visit, get_round(visit, unit, round_id))
+        return _page(visit, unit, get_round(visit, unit, round_id))
 
 
 @routes.post("/surveys/rounds/{round_id}/end", Permission.EDIT_SURVEYS)
@@ -37,7 +38,7 @@ def move_end(visit: Visiting, round_id: int) -> Response:
         day = date.fromisoformat(visit.form.text("closes_on"))
     except ValueError:
         with visit.services.database.unit_of_work() as unit:
-            return _page(visit, get_round(visit, unit, round_id), "Write the day, such as 2027-03-01.")
+            return _page(visit, unit, get_round(visit, unit, round_id), "Write the day, such as 2027-03-01.")
     rounds = visit.services.surveys.rounds
 
     def move(unit: Session, opening: SurveyOpening) -> None:
@@ -56,7 +57,7 @@ def draft_invitation(visit: Visiting, round_id: int) -> Response:
             return visit.go(f"{PREFIX}/posts/{post.id}")
     except SurveyError as error:
         with visit.services.database.unit_of_work() as unit:
-            return _page(visit, get_round(visit, unit, round_id), str(error), at="#invite")
+            return _page(visit, unit, get_round(visit, unit, round_id), str(error), at="#invite")
 
 
 @routes.post("/surveys/rounds/{round_id}/take-back", Permission.EDIT_SURVEYS)
@@ -80,19 +81,33 @@ def show_telegram_code(visit: Visiting, round_id: int) -> Response:
     return code_picture(address)
 
 
-def _do(visit: Visit, round_id: int, step: Step, then: str = "") -> Response:
+@routes.post("/surveys/rounds/{round_id}/poll", Permission.EDIT_SURVEYS)
+def post_poll(visit: Visiting, round_id: int) -> Response:
+    """Post it as a poll in linked groups and channels."""
+    chosen = {int(number) for number in visit.form.choices("chats") if number.isdecimal()}
+    polls = visit.services.surveys.rounds.polls
+
+    def post(unit: Session, opening: SurveyOpening) -> None:
+        polls.post(unit, visit.staff, opening, chosen)
+
+    return _do(visit, round_id, post, at="#chats")
+
+
+def _do(visit: Visit, round_id: int, step: Step, then: str = "", at: str = "#closes_on") -> Response:
     try:
         with visit.services.database.unit_of_work() as unit:
             step(unit, get_round(visit, unit, round_id))
     except SurveyError as error:
         with visit.services.database.unit_of_work() as unit:
-            return _page(visit, get_round(visit, unit, round_id), str(error))
+            return _page(visit, unit, get_round(visit, unit, round_id), str(error), at)
     return visit.go(then or f"{ROUNDS}/{round_id}/running")
 
 
 def _page(
-    visit: Visit, opening: SurveyOpening, problem: str | None = None, at: str = "#closes_on"
+    visit: Visit, unit: Session, opening: SurveyOpening, problem: str | None = None, at: str = "#closes_on"
 ) -> Response:
+    polls = visit.services.surveys.rounds.polls
+    posted = polls.list_polls(unit, opening)
     return visit.page(
         "survey_running.html",
         422 if problem else 200,
@@ -103,6 +118,9 @@ def _page(
         reason=visit.form.text("reason"),
         address=f"{visit.services.settings.hub_address}/survey/{opening.survey_id}",
         telegram=_telegram_link(visit, opening),
+        polls=posted,
+        chats=[one for one in polls.list_chats(unit) if one.id not in {poll.chat_id for poll in posted}],
+        can_be_poll=can_be_poll(survey_of(opening)),
         problem=problem,
         problem_at=at,
     )

@@ -2,10 +2,12 @@
 
 from bot.db.models.api_keys import ApiKey, ApiReport
 from bot.db.models.audit import AuditEntry
+from bot.db.models.blocks import ContactBlock
 from bot.db.models.concerns import Classification, Concern, ConcernState, JointCase, Outcome, Photo
 from bot.db.models.conversations import Conversation, Direction, Draft, Message, MessageState
 from bot.db.models.deliveries import DeliveryTry, ReferralDelivery
 from bot.db.models.feeds import FeedItem, FeedItemKey, FeedSighting, FeedSource, StoredFeedRule
+from bot.db.models.follow_ups import FollowUp
 from bot.db.models.inbox import InboxState, InboxUpdate
 from bot.db.models.linked_chats import LinkCode, LinkedChat
 from bot.db.models.message_templates import EditedTemplate
@@ -31,6 +33,7 @@ from bot.db.models.surveys import (
     OpeningState,
     StoredSurvey,
     SurveyOpening,
+    SurveyPoll,
     SurveyResponse,
     SurveySitting,
     SurveyToken,
@@ -45,6 +48,7 @@ __all__ = [
     "Classification",
     "Concern",
     "ConcernState",
+    "ContactBlock",
     "ContactPoint",
     "Conversation",
     "DeliveryTry",
@@ -55,6 +59,7 @@ __all__ = [
     "FeedItemKey",
     "FeedSighting",
     "FeedSource",
+    "FollowUp",
     "HeldPost",
     "InboxState",
     "InboxUpdate",
@@ -93,6 +98,7 @@ __all__ = [
     "StoredSurvey",
     "Subscription",
     "SurveyOpening",
+    "SurveyPoll",
     "SurveyResponse",
     "SurveySitting",
     "SurveyToken",

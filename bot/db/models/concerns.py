@@ -122,10 +122,14 @@ class Concern(Base):
     target_on: Mapped[date]
     """The day by which the lead agency aims to have looked at it."""
     filed_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now, index=True)
-    closed_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(AwareDateTime, index=True)
     """When it was closed; follows the state by itself, and is empty again once it is reopened."""
     retain_until: Mapped[date]
     """After this day the record is to be removed."""
+    duplicate_of: Mapped[int | None] = mapped_column(
+        ForeignKey("concern.id", ondelete="SET NULL"), index=True
+    )
+    """The concern that it is followed under; ends by itself when it is opened or ends otherwise."""
     hidden_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
     """Since when staff keep all of it from the public, and from whoever only holds its reference."""
 
@@ -150,10 +154,16 @@ class Concern(Base):
     @validates("state")
     def _keep_closed_at(self, _name: str, state: ConcernState) -> ConcernState:
         if state != ConcernState.CLOSED:
-            self.closed_at = None
+            self.closed_at = self.duplicate_of = None
         elif self.closed_at is None:
             self.closed_at = utc_now()
         return state
+
+    @validates("outcome")
+    def _keep_duplicate_of(self, _name: str, outcome: Outcome | None) -> Outcome | None:
+        if outcome != Outcome.DUPLICATE:
+            self.duplicate_of = None
+        return outcome
 
 
 class Classification(Base):

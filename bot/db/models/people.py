@@ -20,6 +20,8 @@ class Person(Base):
     """Language of the texts shown to this person (ISO 639-1)."""
     home_area: Mapped[str | None] = mapped_column(String(40))
     """Hub area this person last named; advice is given for it."""
+    blocked_until: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    """Until when staff keep them out of the chat; follows `ContactBlock`."""
     created_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
 
     contact_points: Mapped[list[ContactPoint]] = relationship(

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db.base import AwareDateTime, Base, random_key, utc_now
@@ -60,6 +60,27 @@ class SurveyOpening(Base):
     """Once it is closed: where those who never sent had come to, as `bot.services.survey_stops` counts it."""
     publication: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What is shown publicly: tables after suppression, and what was asked, said and done."""
+
+
+class SurveyPoll(Base):
+    """A round that was posted as a messenger's own poll in a linked chat; only its totals are known."""
+
+    __tablename__ = "survey_poll"
+    __table_args__ = (UniqueConstraint("opening_id", "chat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("survey_opening.id", ondelete="CASCADE"))
+    chat_id: Mapped[int]
+    """The linked chat."""
+    title: Mapped[str] = mapped_column(String(200))
+    """What the chat was called."""
+    poll_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """The messenger's key for it; None until it is known."""
+    votes: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """The newest totals, in the order of the options."""
+    update_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Which update told them."""
+    is_stopped: Mapped[bool] = mapped_column(default=False)
 
 
 class SurveySitting(Base):
@@ -120,3 +141,5 @@ class SurveyResponse(Base):
     """The day; nothing finer is kept."""
     is_paper: Mapped[bool] = mapped_column(default=False)
     """Whether staff entered it from paper."""
+    is_poll: Mapped[bool] = mapped_column(default=False)
+    """Whether it is a vote in a messenger's own poll."""

@@ -114,7 +114,7 @@ class TestThePage:
         officer = await signed_in(Role.HUB_OFFICER)
         here = {"latitude": 54.5, "longitude": -3.1, "address": "somebody"}
         first = file_concern(hub, **here)
-        near = file_concern(hub, latitude=54.501, longitude=-3.101, address="another")
+        near = file_concern(hub, latitude=54.5005, longitude=-3.1005, address="another")
         far = file_concern(hub, latitude=54.6, longitude=-3.1, address="a third")
         same = file_concern(hub, category="noise", address="somebody")
         secret = file_concern(hub, **here, is_sensitive=True)

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.console.mounting import find_routes
+from bot.console.pages import queue_events
 from bot.console.permissions import GRANTED, Permission
 from bot.domain.staff import Role
 from tests.fakes.hub import Hub
@@ -31,8 +32,10 @@ EXPECTED = {
     Permission.WORK_CONCERNS: {O, C, A},
     Permission.JOIN_CONVERSATIONS: {O, C, A},
     Permission.MANAGE_QUEUE: {C, A},
+    Permission.BLOCK_PEOPLE: {C, A},
     Permission.FILE_REPORTS: {O, C, P, A},
     Permission.EDIT_TEMPLATES: {C, A},
+    Permission.LINK_SENSITIVE: {C, A},
     Permission.SEE_ORIGINALS: {C, A},
     Permission.SEE_REFERRALS: {P},
     Permission.SEE_NOTICES: {C, A},
@@ -41,6 +44,7 @@ EXPECTED = {
     Permission.READ_SURVEYS: {O, C, P, N, A},
     Permission.ENTER_PAPER: {O, C, A},
     Permission.READ_ANSWERS: {C, N, A},
+    Permission.READ_WORDS: {C, A},
     Permission.EDIT_SURVEYS: {C, A},
     Permission.MANAGE_STAFF: {A},
     Permission.MANAGE_POSTS: {O, C, A},
@@ -50,6 +54,12 @@ EXPECTED = {
 }
 #: Pages for people who are on their way in.
 ON_THE_WAY = {Permission.ENTER, Permission.SECOND_STEP}
+
+
+@pytest.fixture(autouse=True)
+def _streams_end_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client reads an answer only when it is complete."""
+    monkeypatch.setattr(queue_events, "_MOST_WAITS", 0)
 
 
 def test_each_permission_is_in_the_table() -> None:

@@ -52,7 +52,12 @@ async def test_each_question_has_its_counts_and_a_chart(hub: Hub, opening: int, 
         "No answer": ["0", "0"],
     }
     assert officer.page.count("data:image/svg+xml") == 4
-    assert "Words of somebody" in officer.page
+    assert "Words of somebody" not in officer.page
+    await officer.open(f"/console/surveys/rounds/{opening}/words?search=of%20some")
+    assert "32 of 32 texts." in officer.words
+    await officer.open(f"/console/surveys/rounds/{opening}/words?search=nothing")
+    assert "0 of 32 texts." in officer.words
+    await officer.open(f"/console/surveys/rounds/{opening}/results")
     assert "live_count.js" in officer.page
     count = await officer.client.get(f"/console/surveys/rounds/{opening}/count")
     assert count.json() == {"responses": 55}

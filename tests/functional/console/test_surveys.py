@@ -48,10 +48,10 @@ async def test_from_opening_to_publishing(hub: Hub, signed_in: SignIn) -> None:
         f"{round_page}/publish", questions=["dark"], asked="Dark?", said="No.", done="Nothing."
     )
     exported = (await officer.client.get(f"{round_page}/answers.csv")).text.splitlines()
-    assert exported[0] == "where,dark,worst,why,wishes"
+    assert exported[0] == "answered_by,where,dark,worst,why,wishes.more,wishes.brighter,wishes.later"
     assert len(exported) == 13
-    codebook = (await officer.client.get(f"{round_page}/answers.json")).json()["codebook"]
-    assert codebook["id"] == "lamps"
+    everything = (await officer.client.get(f"{round_page}/answers.json")).json()
+    assert everything["survey"]["id"] == "lamps"
     async with client_for(hub) as client:
         number = round_page.rpartition("/")[2]
         page = (await client.get(f"/consultations/{number}")).text
@@ -94,11 +94,11 @@ async def test_partners_see_no_small_numbers_and_no_words(signed_in: SignIn) -> 
     await coordinator.send(
         f"{round_page}/paper", chosen_dark="yes", chosen_worst="broken", text_why="Secret words"
     )
-    await coordinator.open(f"{round_page}/results")
+    await coordinator.open(f"{round_page}/words")
     assert "Secret words" in coordinator.words
     await partner.open(round_page)
     assert "Secret words" not in partner.page
-    for hidden in ("answers.csv", "answers.json", "results", "crossing", "comparison"):
+    for hidden in ("words", "answers.csv", "answers.json", "results", "crossing", "comparison"):
         assert (await partner.client.get(f"{round_page}/{hidden}")).status_code == 403
 
 

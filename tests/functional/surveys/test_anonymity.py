@@ -81,7 +81,16 @@ async def test_no_key_and_no_order_leads_from_people_to_answers(
     shared = {str(value) for row in responses for value in row} & people
     assert shared == set()
     columns = [name for _, name, *_ in copy.execute("PRAGMA table_info(survey_response)")]
-    assert columns == ["id", "opening_id", "is_anonymous", "person_id", "answers", "answered_on", "is_paper"]
+    assert columns == [
+        "id",
+        "opening_id",
+        "is_anonymous",
+        "person_id",
+        "answers",
+        "answered_on",
+        "is_paper",
+        "is_poll",
+    ]
     for table in ("survey_response", "survey_token"):
         with pytest.raises(sqlite3.OperationalError, match="rowid"):
             copy.execute(f"SELECT rowid FROM {table}")  # noqa: S608 -- names written above

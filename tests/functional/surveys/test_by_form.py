@@ -15,6 +15,7 @@ from bot.domain.categories import Category
 from bot.domain.staff import COMMAND_LINE
 from bot.domain.survey_filters import ResultsFilter
 from bot.domain.surveys import Quota, Survey
+from bot.services.survey_publications import Wanted
 from tests.fakes.danger import CARD
 from tests.fakes.hub import Hub, create_test_surveys
 from tests.functional.surveys.conftest import close_survey, open_survey
@@ -139,7 +140,7 @@ async def test_known_totals_are_published_without_small_numbers(hub: Hub, openin
             assert by_id["dark"] == {"Yes": 22, "No": 4, "No answer": 0}
             assert by_id["wishes"]["More lamps"] == 26
             told = {"asked": "Where is it dark?", "said": "Nearly everywhere.", "done": "New lamps."}
-            publications.publish(unit, COMMAND_LINE, row, ["dark", "worst", "wishes"], told)
+            publications.publish(unit, COMMAND_LINE, row, Wanted(["dark", "worst", "wishes"], (), told))
         page = (await client.get(f"/consultations/{opening}")).text
         listed = (await client.get("/consultations")).text
     assert "Nearly everywhere." in page

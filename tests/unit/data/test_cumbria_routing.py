@@ -148,7 +148,7 @@ def test_what_residents_say_reaches_the_right_agency(
         assert list(decision.partners) == partners
 
 
-@pytest.mark.parametrize("category", SENSITIVE)
+@pytest.mark.parametrize("category", sorted(SENSITIVE))
 def test_sensitive_categories_are_sensitive(table: RoutingTable, category: Category) -> None:
     assert decide(table, RoutingFacts(category)).sensitive
 

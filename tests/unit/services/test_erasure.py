@@ -7,19 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.db.migration import migrate
 from bot.db.models import ContactPoint, Conversation, Draft, Person, Photo
-from bot.db.session import Database, create_database_engine
+from bot.db.session import Database
 from bot.services.erasure import ErasureService
 from bot.services.people import PeopleService
+from tests.both_databases import empty_database
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(create_database_engine(f"sqlite:///{tmp_path / 'test.db'}"))
-    migrate(made.engine)
-    yield made
-    made.close()
+    with empty_database("sqlite", tmp_path) as database:
+        yield database
 
 
 @pytest.fixture

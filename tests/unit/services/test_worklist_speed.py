@@ -60,6 +60,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED.keys())
 def test_a_page_takes_less_than_a_tenth_of_a_second(county: Database, asked: WorklistFilter) -> None:
     for actor in (COMMAND_LINE, replace(COMMAND_LINE, areas=frozenset({"southvale"}))):
@@ -68,6 +69,7 @@ def test_a_page_takes_less_than_a_tenth_of_a_second(county: Database, asked: Wor
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_page_far_down_is_as_quick(county: Database) -> None:
     with county.unit_of_work() as session:
         begun = time.perf_counter()

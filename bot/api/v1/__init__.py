@@ -1,0 +1,1 @@
+"""The JSON API: concerns and figures for the partnership's own tools."""
