@@ -28,6 +28,8 @@ class Profile:
     """To how many one message is broadcast."""
     inbox_messages: int
     """How many messages are put through the inbox."""
+    survey_answers: int
+    """How many people answer a survey."""
     conversations: tuple[int, ...] = (1, 8, 32)
     """How many conversations go on at once, one load after another."""
 
@@ -54,6 +56,7 @@ QUICK = Profile(
     whole_minutes=9.5,
     subscribers=900,
     inbox_messages=500,
+    survey_answers=500,
 )
 FULL = Profile(
     "full",
@@ -66,4 +69,5 @@ FULL = Profile(
     whole_minutes=None,
     subscribers=10_000,
     inbox_messages=5_000,
+    survey_answers=10_000,
 )
