@@ -25,7 +25,8 @@ POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestio
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
 SURVEYS = "surveys"
 FEEDS, OLD_NEWS = "feeds", "old_news"
-TAKEOVERS, FOLLOW_UPS = "takeovers", "follow_ups"
+RETENTION = "retention"
+TAKEOVERS, FOLLOW_UPS, BLOCKS = "takeovers", "follow_ups", "blocks"
 _KEPT, _FLEETING = "kept", "fleeting"
 _TABLE = "scheduled_job"
 
@@ -50,6 +51,7 @@ TIMETABLE: Mapping[str, Entry] = {
     POSTS: Entry(lambda: IntervalTrigger(seconds=15), timedelta(seconds=15), is_kept=False),
     SENT_CHANGES: Entry(lambda: IntervalTrigger(seconds=10), timedelta(seconds=10), is_kept=False),
     TAKEOVERS: Entry(lambda: IntervalTrigger(seconds=30), timedelta(seconds=30), is_kept=False),
+    BLOCKS: Entry(lambda: IntervalTrigger(hours=1), timedelta(hours=1), is_kept=False),
     FOLLOW_UPS: Entry(lambda: IntervalTrigger(minutes=20), timedelta(minutes=20), is_kept=False),
     CHASES: Entry(lambda: IntervalTrigger(minutes=10), timedelta(minutes=10), is_kept=False),
     CASE_REVIEWS: Entry(lambda: IntervalTrigger(minutes=30), timedelta(minutes=30), is_kept=False),
@@ -59,6 +61,7 @@ TIMETABLE: Mapping[str, Entry] = {
         lambda: CronTrigger(day_of_week="mon", hour=6, timezone=LOCAL_TIME), timedelta(days=6)
     ),
     OLD_NEWS: Entry(lambda: CronTrigger(hour=4, minute=30, timezone=LOCAL_TIME), timedelta(hours=20)),
+    RETENTION: Entry(lambda: CronTrigger(hour=3, minute=30, timezone=LOCAL_TIME), timedelta(hours=20)),
     PICTURES: Entry(lambda: CronTrigger(hour=4, timezone=LOCAL_TIME), timedelta(hours=20)),
 }
 
