@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from bot.db.models import Conversation, Person, SurveyOpening, SurveySitting
 from bot.domain.replies import Incoming, Reply
 from bot.domain.survey_reading import read_answer, read_choices
-from bot.domain.survey_walk import Sitting, current, give, go_back, options_in_order
+from bot.domain.survey_walk import Sitting, current, give, go_back
 from bot.domain.surveys import Given, How, Kind, Question, Survey
 from bot.services.draft_corrections import Understands
 from bot.services.draft_words import choice
 from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
-from bot.services.survey_openings import SurveyOpeningService, can_answer, survey_of
+from bot.services.survey_openings import SurveyOpeningService, can_answer, spoken_survey
 from bot.services.survey_places import find_area
 from bot.services.survey_words import PRESSED, SurveyWords, pressed
 
@@ -48,7 +48,8 @@ class SurveyChatService:
         if not found:
             return []
         buttons = tuple(
-            choice(survey_of(one).title, f"{PRESSED}open:{one.survey_id}") for one in found[:_MOST_OFFERED]
+            choice(spoken_survey(one).title, f"{PRESSED}open:{one.survey_id}")
+            for one in found[:_MOST_OFFERED]
         )
         return [self.words.phrases.reply("survey_which", buttons)]
 
@@ -97,7 +98,7 @@ class SurveyChatService:
     def _open(
         self, session: Session, conversation: Conversation, opening: SurveyOpening, message_id: int
     ) -> list[Reply]:
-        survey = survey_of(opening)
+        survey = spoken_survey(opening)
         token = self.answers.token_for(opening.id, conversation.person_id)
         was_begun = self.answers.find(session, opening.id, token) is not None
         # Confidential answers can be given anew until the survey closes; anonymous ones can't be found again.
@@ -117,7 +118,7 @@ class SurveyChatService:
         said: list[str],
         incoming: Incoming,
     ) -> list[Reply]:
-        survey, sitting = survey_of(row.opening), self.answers.sitting_of(row)
+        survey, sitting = spoken_survey(row.opening), self.answers.sitting_of(row)
         question = current(survey, sitting)
         match said:
             case ["pause"]:
@@ -160,7 +161,7 @@ class SurveyChatService:
             nearest = self.places.nearest(*incoming.location)
             area = nearest.hub_area if nearest else None
             return Given(How.ANSWERED, area or "outside")
-        options = options_in_order(question, sitting)
+        options = self.words.options_of(question, sitting)
         return read_answer(question, incoming.text, options, lambda words: find_area(self.places, words))
 
     def _collect(
@@ -178,7 +179,7 @@ class SurveyChatService:
         return [self.words.ask(survey, sitting)]
 
     def _send(self, session: Session, conversation: Conversation, row: SurveySitting) -> list[Reply]:
-        survey = survey_of(row.opening)
+        survey = spoken_survey(row.opening)
         # The message that sends holds no answer, and stays so that it is taken once.
         row.message_ids = row.message_ids[:-1]
         conversation.surveying = None

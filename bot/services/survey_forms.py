@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import SurveyOpening
 from bot.domain.replies import Reply
+from bot.domain.spoken import spoken
+from bot.domain.survey_languages import is_in_english, list_missing
 from bot.domain.survey_reading import read_answer, read_choices
 from bot.domain.survey_walk import Sitting, current, give, go_back, options_in_order, progress, text_of
 from bot.domain.surveys import WITH_OPTIONS, Given, How, Kind, Option, Question, Survey
@@ -17,7 +19,7 @@ from bot.services.danger import Alarm
 from bot.services.draft_corrections import Understands
 from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
-from bot.services.survey_openings import SurveyOpeningService, survey_of
+from bot.services.survey_openings import SurveyOpeningService, spoken_survey
 from bot.services.survey_places import find_area
 from bot.services.survey_words import SurveyWords
 from bot.services.understanding import HearsDanger
@@ -49,6 +51,10 @@ class FormPage:
     tells_concern: bool = False
     """Whether what was just written may want to be reported."""
     is_full: bool = False
+    is_in_english: bool = False
+    """Whether something of the question, or before the first, has no words in the page's language."""
+    in_english: frozenset[str] = frozenset()
+    """Which texts before the first question haven't, by the keys of their versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +89,19 @@ class SurveyFormService:
 
     def show(self, session: Session, opening: SurveyOpening, who: str) -> FormPage:
         """Where they are."""
-        survey, token = survey_of(opening), self.answers.token_for(opening.id, who)
+        survey, token = spoken_survey(opening), self.answers.token_for(opening.id, who)
         row = self.answers.find(session, opening.id, token)
         if row is not None:
             return self._page(opening.closes_on, survey, Sitting.from_json(row.body))
         is_sent = self.answers.has_answered(session, opening.id, token)
-        return FormPage(survey, opening.closes_on, is_sent=is_sent)
+        missing = frozenset(key for key in list_missing(survey, spoken()) if "." not in key)
+        return FormPage(
+            survey, opening.closes_on, is_sent=is_sent, is_in_english=bool(missing), in_english=missing
+        )
 
     def take(self, session: Session, opening: SurveyOpening, who: str, sent: Sent) -> FormPage:
         """Take a form; the page that follows, or the same one with what is wrong."""
-        survey, token = survey_of(opening), self.answers.token_for(opening.id, who)
+        survey, token = spoken_survey(opening), self.answers.token_for(opening.id, who)
         if self.answers.has_answered(session, opening.id, token):
             return FormPage(survey, opening.closes_on, is_sent=True)
         row = self.answers.begin(session, opening, token)
@@ -150,20 +159,15 @@ class SurveyFormService:
             count=count,
             text=text_of(survey, question.text, sitting, self.words.titles),
             help=text_of(survey, question.help, sitting, self.words.titles),
-            options=self._options(question, sitting),
+            options=self.words.options_of(question, sitting),
             has_before=current(survey, go_back(survey, sitting)) != question,
             problem=problem,
             typed=refused.text if refused else _typed(question, before),
             chosen=tuple(refused.chosen) if refused else _chosen(before),
             cards=tuple(self.danger.replies(alarm)) if alarm else (),
             tells_concern=tells_concern,
+            is_in_english=is_in_english(survey, question.id, spoken()),
         )
-
-    def _options(self, question: Question, sitting: Sitting) -> tuple[Option, ...]:
-        if question.options:
-            return options_in_order(question, sitting)
-        titles = self.words.titles if question.kind is Kind.YES_NO else {}
-        return tuple(Option(value, titles.get(value, value)) for value in question.values or ())
 
 
 def read_sent(question: Question, options: Sequence[Option], sent: Sent, places: PlaceFinder) -> Given | None:
