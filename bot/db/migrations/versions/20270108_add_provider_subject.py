@@ -1,6 +1,6 @@
 """add what an identity provider knows a member of staff by.
 
-Revision: 4e7a20c91b6d, after 84b6f1d03c2e.
+Revision: 4e7a20c91b6d, after 3d90b6e7f1a4.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "4e7a20c91b6d"
-down_revision = "84b6f1d03c2e"
+down_revision = "3d90b6e7f1a4"
 branch_labels = None
 depends_on = None
 
