@@ -1,6 +1,6 @@
 """add what staff do with texts that were written in surveys: themes, and whether they may be published.
 
-Revision: 3c9e5b7a1d20, after 84b6f1d03c2e.
+Revision: 3c9e5b7a1d20, after 4e7a20c91b6d.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3c9e5b7a1d20"
-down_revision = "84b6f1d03c2e"
+down_revision = "4e7a20c91b6d"
 branch_labels = None
 depends_on = None
 
