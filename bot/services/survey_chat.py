@@ -16,14 +16,14 @@ from bot.services.draft_words import choice
 from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_openings import SurveyOpeningService, can_answer, spoken_survey
+from bot.services.survey_people import WEB, SurveyPeople
 from bot.services.survey_places import find_area
 from bot.services.survey_words import PRESSED, SurveyWords, pressed
 
 TAKE_SURVEY = "/take_survey"
 _OPENED = f'/choose{{"value": "{PRESSED}'
 _MOST_OFFERED = 6
-_FEWEST_WORDS = 4
-"""Of what isn't asked for and yet may tell of something."""
+_FEWEST_WORDS = 4  # of what isn't asked for and yet may tell of something
 
 
 def is_about_survey(payload: str | None) -> bool:
@@ -37,6 +37,7 @@ class SurveyChatService:
 
     openings: SurveyOpeningService
     answers: SurveyAnswerService
+    people: SurveyPeople
     words: SurveyWords
     places: PlaceFinder
     understanding: Understands
@@ -70,7 +71,7 @@ class SurveyChatService:
             return self._open(session, conversation, opening, message_id)
         row = self._find_sitting(session, conversation)
         if row is None:
-            # Whoever sends a second time is told so, whatever became of the first.
+            # Whoever sends a second time is told so.
             return [self._say("survey_answered" if said == ["send"] else "survey_over")] if said else []
         if (incoming.payload and not said) or conversation.draft is not None:
             conversation.surveying = None
@@ -88,8 +89,8 @@ class SurveyChatService:
     def _find_sitting(self, session: Session, conversation: Conversation) -> SurveySitting | None:
         if conversation.surveying is None:
             return None
-        token = self.answers.token_for(conversation.surveying, conversation.person_id)
-        row = self.answers.find(session, conversation.surveying, token)
+        who = self.people.in_chat(session, conversation.surveying, conversation)
+        row = self.answers.find(session, conversation.surveying, *who.tokens)
         if row is None or not can_answer(row.opening, self.answers.today()):
             conversation.surveying = None
             return None
@@ -99,15 +100,17 @@ class SurveyChatService:
         self, session: Session, conversation: Conversation, opening: SurveyOpening, message_id: int
     ) -> list[Reply]:
         survey = spoken_survey(opening)
-        token = self.answers.token_for(opening.id, conversation.person_id)
-        was_begun = self.answers.find(session, opening.id, token) is not None
+        tokens = self.people.in_chat(session, opening.id, conversation).tokens
+        was_begun = self.answers.find(session, opening.id, *tokens) is not None
         # Confidential answers can be given anew until the survey closes; anonymous ones can't be found again.
-        if survey.is_anonymous and self.answers.has_answered(session, opening.id, token):
+        can_change = self.answers.has_own(session, opening.id, conversation.person_id)
+        if self.answers.has_answered(session, opening.id, *tokens) and not can_change:
             return [self._say("survey_answered")]
-        row = self.answers.begin(session, opening, token, conversation.id)
+        row = self.answers.begin(session, opening, *tokens, conversation_id=conversation.id)
         conversation.surveying = opening.id
         row.message_ids = [*row.message_ids, message_id]
-        first = [self._say("survey_go_on")] if was_begun else self.words.introduce(survey)
+        address = self.people.make_pass(opening, conversation) if conversation.channel != WEB else ""
+        first = [self._say("survey_go_on")] if was_begun else self.words.introduce(survey, address)
         return [*first, self.words.ask(survey, self.answers.sitting_of(row))]
 
     def _take(

@@ -39,14 +39,17 @@ class SurveyWords:
         plain = {name: self.phrases.text(f"survey_{name}") for name in ("yes", "no", "outside")}
         return {**self.area_names, **plain}
 
-    def introduce(self, survey: Survey) -> list[Reply]:
-        """What it is about, and who will see the answers."""
+    def introduce(self, survey: Survey, address: str = "") -> list[Reply]:
+        """What it is about, and who will see the answers; `address` is the form's, for this person."""
         about = survey.about
+        form = (
+            (Button(self.phrases.text("survey_on_page"), address),) if address.startswith("https://") else ()
+        )
         name = "survey_is_anonymous" if survey.is_anonymous else "survey_is_confidential"
         parts = [f"{survey.title}\n{survey.intro}".strip(), about.purpose, about.facts, about.how_considered]
         told = "\n\n".join(part for part in parts if part)
         told = "\n".join(part for part in (self._mark(survey, None), told) if part)
-        return [Reply(told), Reply(f"{self.phrases.text(name)} {about.privacy}".strip())]
+        return [Reply(told), Reply(f"{self.phrases.text(name)} {about.privacy}".strip(), form)]
 
     def say_paused(self, opening: SurveyOpening) -> Reply:
         """How to come back."""
