@@ -79,7 +79,9 @@ def create_app(
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
-    surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
+    surveys = create_surveys(
+        settings, core.pack, core.phrases, core.understanding, core.danger, core.model.embed
+    )
     conversations = create_takeovers(settings, database, core.phrases, reports.drafts, frozenset(channels))
     feeds = create_feeds(settings, core.pack, core.phrases, database, core.model.embed)
     staff_console = create_console(

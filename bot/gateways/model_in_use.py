@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, Self
 
 from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.models import name_of
@@ -54,8 +51,8 @@ class ModelInUse:
         """The text's embedding as Rasa takes it, if it was made lately."""
         return self.trained.recall_embedding(text)
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Their meanings, one row a text, each of length 1."""
+    def embed(self, texts: Sequence[str]) -> Any:
+        """Embeddings of length 1, one row a text: near meanings are near."""
         return self.trained.embed(texts)
 
     def change(self, name: str, trained: TrainedModel) -> None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, Self
 
 from bot.domain.categories import category_of_intent
 from bot.domain.danger import DangerKind
@@ -55,6 +52,10 @@ class TrainedModel:
         danger, foreign = read_danger_model(archive), read_foreign_danger_model(archive)
         return cls(intents, encoder, SeveralModel.load(), KnownWords.load(), danger, foreign)
 
+    def embed(self, texts: Sequence[str]) -> Any:
+        """Embeddings of length 1, one row a text: near meanings are near."""
+        return self._encoder.encode(texts)
+
     def think_of_danger(self, text: str) -> DangerOpinion:
         """How likely the message tells of danger, and of which kind."""
         kind, chance = self._danger.think(text, self._encoder.encode([text])[0])
@@ -73,10 +74,6 @@ class TrainedModel:
         """The text's embedding as Rasa takes it, if it was made lately: the encoder's id and the values."""
         embedding = self._encoder.recall(text)
         return None if embedding is None else {"encoder": self._encoder.id, "values": as_text(embedding)}
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Their meanings, one row a text, each of length 1."""
-        return self._encoder.encode(texts)
 
     def read(self, text: str) -> Reading:
         """What the message is about, as a whole and part by part."""
