@@ -1,6 +1,6 @@
 """add which prompts a note of staff is a decision on.
 
-Revision: f9c4027be81d, after 4e7a20c91b6d.
+Revision: f9c4027be81d, after 3c9e5b7a1d20.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "f9c4027be81d"
-down_revision = "4e7a20c91b6d"
+down_revision = "3c9e5b7a1d20"
 branch_labels = None
 depends_on = None
 
