@@ -55,6 +55,8 @@ class Permission(StrEnum):
     """Accounts, roles, areas, one-time links."""
     MANAGE_POSTS = "manage_posts"
     """Writing posts, approving what others wrote, scheduling, taking back."""
+    LABEL_EXAMPLES = "label_examples"
+    """Messages to learn from, since they were understood badly; sensitive ones with `MANAGE_QUEUE` only."""
     MANAGE_API_KEYS = "manage_api_keys"
     """Keys by which programs send reports and read figures."""
     READ_AUDIT = "read_audit"
@@ -71,6 +73,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
     | {
         Permission.WORK_CONCERNS,
+        Permission.LABEL_EXAMPLES,
         Permission.JOIN_CONVERSATIONS,
         Permission.FILE_REPORTS,
         Permission.MANAGE_POSTS,
@@ -81,6 +84,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.LABEL_EXAMPLES,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.BLOCK_PEOPLE,
@@ -100,6 +104,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.LABEL_EXAMPLES,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.BLOCK_PEOPLE,

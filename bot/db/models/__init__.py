@@ -39,6 +39,7 @@ from bot.db.models.surveys import (
     SurveyToken,
 )
 from bot.db.models.takeovers import Takeover, TakeoverEnd
+from bot.db.models.training_examples import TrainingExample
 
 __all__ = [
     "ApiKey",
@@ -104,4 +105,5 @@ __all__ = [
     "SurveyToken",
     "Takeover",
     "TakeoverEnd",
+    "TrainingExample",
 ]
