@@ -156,6 +156,7 @@ def create_console(
             surveys.readings,
             surveys.words,
             surveys.forms,
+            surveys.themes,
             write_workbook,
             create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,

@@ -24,6 +24,7 @@ from bot.app.follow_ups import create_follow_up_jobs
 from bot.app.messages import BuildChannel, Messages
 from bot.app.posts import create_pictures, create_post_texts
 from bot.app.reports import create_answers, create_reports
+from bot.app.retention import create_retention_jobs
 from bot.app.surveys import Surveys, create_surveys
 from bot.app.takeovers import create_takeovers
 from bot.app.telegram import Telegram
@@ -77,7 +78,9 @@ def create_app(
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
-    surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
+    surveys = create_surveys(
+        settings, core.pack, core.phrases, core.understanding, core.danger, core.model.embed
+    )
     conversations = create_takeovers(settings, database, core.phrases, reports.drafts, frozenset(channels))
     staff_console = create_console(
         settings,
@@ -94,6 +97,7 @@ def create_app(
     jobs = {
         **create_overdue_jobs(settings, staff_console).by_name(),
         **SurveyJobs(staff_console.surveys.rounds).by_name(),
+        **create_retention_jobs(settings, database, removal, photos.remove).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
         **BlockJobs(database, conversations.blocks).by_name(),
         **create_follow_up_jobs(settings, database, core.phrases, frozenset(channels)).by_name(),

@@ -24,6 +24,7 @@ from bot.domain.schedules import LOCAL_TIME
 POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestions", "pictures"
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
 SURVEYS = "surveys"
+RETENTION = "retention"
 TAKEOVERS, FOLLOW_UPS, BLOCKS = "takeovers", "follow_ups", "blocks"
 _KEPT, _FLEETING = "kept", "fleeting"
 _TABLE = "scheduled_job"
@@ -57,6 +58,7 @@ TIMETABLE: Mapping[str, Entry] = {
     SUGGESTIONS: Entry(
         lambda: CronTrigger(day_of_week="mon", hour=6, timezone=LOCAL_TIME), timedelta(days=6)
     ),
+    RETENTION: Entry(lambda: CronTrigger(hour=3, minute=30, timezone=LOCAL_TIME), timedelta(hours=20)),
     PICTURES: Entry(lambda: CronTrigger(hour=4, timezone=LOCAL_TIME), timedelta(hours=20)),
 }
 

@@ -67,7 +67,10 @@ class PostSendingService:
             return False
 
     def _send_in(self, session: Session, post_id: int) -> bool:
-        post = session.get_one(Post, post_id)
+        # One that another hub is at is passed over, so that several share the work.
+        post = session.get(Post, post_id, with_for_update={"skip_locked": True})
+        if post is None:
+            return False
         due, now = post.next_due_at, self.now()
         if post.state != PostState.SCHEDULED or due is None or due > now or not post.schedule:
             return False

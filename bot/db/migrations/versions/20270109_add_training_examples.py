@@ -1,6 +1,6 @@
 """add examples for training.
 
-Revision: c93f5b1e7d20, after 4e7a20c91b6d.
+Revision: c93f5b1e7d20, after 3c9e5b7a1d20.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c93f5b1e7d20"
-down_revision = "4e7a20c91b6d"
+down_revision = "3c9e5b7a1d20"
 branch_labels = None
 depends_on = None
 
