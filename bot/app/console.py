@@ -10,6 +10,7 @@ from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
 from bot.console.conversations import ConsoleConversations
+from bot.console.feeds import ConsoleFeeds
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.domain.case_reviews import ReviewLimits
@@ -101,6 +102,7 @@ def create_console(
     surveys: Surveys,
     conversations: ConsoleConversations,
     desk: DeskReportService,
+    feeds: ConsoleFeeds,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
@@ -129,7 +131,7 @@ def create_console(
         case_routing=CaseRoutingService(
             cases, routing, target_day, deliveries.put, examples.note_recategorised
         ),
-        case_files=CaseFileService(staff.audit, notes, CaseLinkService()),
+        case_files=CaseFileService(staff.audit, notes, CaseLinkService(), news, pack.thrive),
         duplicates=DuplicateService(cases),
         case_messages=CaseMessageService(cases),
         templates=MessageTemplateService(pack.templates, staff.audit),
@@ -177,6 +179,7 @@ def create_console(
         posts=posts,
         suggestions=PostSuggestionService(),
         pictures=create_pictures(settings),
+        feeds=feeds,
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,
     )

@@ -59,6 +59,8 @@ class Permission(StrEnum):
     """Messages to learn from, since they were understood badly; sensitive ones with `MANAGE_QUEUE` only."""
     MANAGE_API_KEYS = "manage_api_keys"
     """Keys by which programs send reports and read figures."""
+    MANAGE_FEEDS = "manage_feeds"
+    """Which feeds of partners are fetched, rules on their news, and which may go out by themselves."""
     READ_AUDIT = "read_audit"
     """The audit trail and its export."""
 
@@ -95,6 +97,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
+        Permission.MANAGE_FEEDS,
         Permission.READ_FIGURES,
     },
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS, Permission.FILE_REPORTS},
@@ -115,6 +118,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
+        Permission.MANAGE_FEEDS,
         Permission.READ_FIGURES,
         Permission.MANAGE_STAFF,
         Permission.MANAGE_API_KEYS,

@@ -1,6 +1,6 @@
 """add examples for training.
 
-Revision: c93f5b1e7d20, after 3c9e5b7a1d20.
+Revision: c93f5b1e7d20, after f9c4027be81d.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c93f5b1e7d20"
-down_revision = "3c9e5b7a1d20"
+down_revision = "f9c4027be81d"
 branch_labels = None
 depends_on = None
 
