@@ -24,6 +24,7 @@ from bench.table import render_run
 from bench.worklist_data import fill_county
 from bench.worklist_pages import PageTimes, list_asked, time_pages
 from bot.app.core import CUE_FOLDER
+from bot.db.migration import migrate
 from bot.domain.staff import Role
 from bot.gateways.place_pack import PlacePack, open_place_pack
 from bot.settings import ROOT
@@ -74,6 +75,7 @@ def _measure(
 ) -> PageTimes:
     hub = create_hub(home, pack=pack, **({"database_url": url} if url else {}))
     try:
+        migrate(hub.database.engine)
         progress.say(f"Queue on {store}: filling in {concerns:,} concerns ...")
         fill_county(hub.database, pack, concerns)
         progress.say(f"Queue on {store}: asking for pages ...")
