@@ -15,6 +15,7 @@ from bench.errors import BenchError
 from bench.profiles import FULL, QUICK, Profile
 from bench.progress import Progress
 from bench.queues import measure_only_queues
+from bench.surveys import measure_only_surveys
 from bench.worklist import measure_only_worklist
 
 
@@ -49,12 +50,19 @@ def _parse(arguments: list[str]) -> tuple[Profile, Callable[[Profile, Path, Prog
         action="store_true",
         help="the staff's queue of concerns only, at 100,000 on SQLite and 1,000,000 on PostgreSQL",
     )
+    parser.add_argument(
+        "--only-surveys",
+        action="store_true",
+        help="fifty people answering a survey at once: nothing of stock Rasa is built or run",
+    )
     options = parser.parse_args(arguments)
     profile = QUICK if options.quick else FULL
     if options.stock_minutes:
         profile = replace(profile, stock_minutes=options.stock_minutes)
     if options.only_worklist:
         return profile, measure_only_worklist
+    if options.only_surveys:
+        return profile, measure_only_surveys
     return profile, measure_only_queues if options.only_queues else compare_sides
 
 

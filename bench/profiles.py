@@ -31,6 +31,8 @@ class Profile:
     concerns_sqlite: int
     concerns_postgresql: int
     """How many concerns the staff's queue is measured with."""
+    survey_answers: int
+    """How many people answer a survey."""
     conversations: tuple[int, ...] = (1, 8, 32)
     """How many conversations go on at once, one load after another."""
 
@@ -59,6 +61,7 @@ QUICK = Profile(
     inbox_messages=500,
     concerns_sqlite=10_000,
     concerns_postgresql=20_000,
+    survey_answers=500,
 )
 FULL = Profile(
     "full",
@@ -73,4 +76,5 @@ FULL = Profile(
     inbox_messages=5_000,
     concerns_sqlite=100_000,
     concerns_postgresql=1_000_000,
+    survey_answers=10_000,
 )

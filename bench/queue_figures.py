@@ -45,11 +45,11 @@ class QueueFigure:
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """How one message to many people went."""
+    """How one post to many subscribers went."""
 
     recipients: int
     put_seconds: float
-    """Writing all rows, in one transaction."""
+    """Finding whom it is for, holding it for some, and putting it all into the outbox."""
     seconds: float
     """From then until the last was sent, and that was written down."""
     allowed_per_second: float

@@ -70,7 +70,7 @@ def _measure_inbox(store: str, database: Database, profile: Profile, progress: P
 def _measure_broadcast(
     store: str, database: Database, profile: Profile, progress: Progress
 ) -> dict[str, float]:
-    progress.say(f"Broadcast on {store} to {profile.subscribers:,} people ...")
+    progress.say(f"A post on {store} to {profile.subscribers:,} subscribers ...")
     figures = measure_broadcast(database, profile.subscribers, progress.say).figures()
     per_second, refused = figures["broadcast_messages_per_second"], figures["broadcast_refused_429"]
     progress.say(f"  {per_second:.1f} messages/s, {refused:.0f} refused")

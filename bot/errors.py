@@ -99,6 +99,12 @@ class MessengerError(LocalFocusError):
         super().__init__(f"the messenger failed: {reason}")
 
 
+class IdentityError(LocalFocusError):
+    """An identity provider didn't say who somebody is; the message is a short key, never its own words."""
+
+    is_permanent = False
+
+
 class StaffError(LocalFocusError):
     """An account can't be made or changed as asked; the message says why, for whoever asked."""
 

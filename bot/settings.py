@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -15,6 +17,8 @@ from bot.errors import SettingsError
 PREFIX = "LOCAL_FOCUS_"
 ROOT = Path(__file__).resolve().parent.parent
 
+# It goes into the content policy: nothing may stand there that would add to it.
+_TILE_HOST = re.compile(r"(?:\{s\}\.)?[A-Za-z0-9.-]+(?::\d+)?")
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -100,6 +104,32 @@ class Settings(BaseSettings):
         description="After so many minutes without a word from the member of staff who joined it, a "
         "conversation is handed back to the computer helper.",
     )
+    oidc_discovery_url: str | None = Field(
+        None,
+        description="Address of the description of an OpenID Connect provider with which staff sign in, "
+        "ending in `/.well-known/openid-configuration`; empty for passwords only.",
+    )
+    oidc_client_id: str | None = Field(None, description="What the provider knows the hub by.")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="What the hub proves itself to the provider with."
+    )
+    oidc_client_secret_file: Path | None = Field(
+        None, description="File that holds it, instead of `LOCAL_FOCUS_OIDC_CLIENT_SECRET`."
+    )
+    oidc_name: str = Field("your work account", description="What staff call their account at the provider.")
+    oidc_subject_claim: str = Field(
+        "sub", description="Claim by which the provider knows somebody: `sub`, or `oid` for Microsoft Entra."
+    )
+    oidc_trust_email: bool = Field(
+        False,
+        description="Whether email addresses count that the provider doesn't call verified: only where "
+        "nobody but the council can set them.",
+    )
+    oidc_second_step: str = Field(
+        "",
+        description="Values of `amr` or `acr`, with commas, by which the provider says that somebody took a "
+        "second step there, such as `mfa`; empty asks for ours.",
+    )
     follow_up_weeks: int = Field(
         4,
         ge=1,
@@ -180,9 +210,32 @@ class Settings(BaseSettings):
         120, ge=1, description="How many requests of a program with one key are answered in a minute."
     )
     map_tiles_url: str | None = Field(
-        None, description="Address template of map tiles; empty shows places without a map."
+        None,
+        description="Address template of map tiles, with {z}, {x} and {y}; empty shows a plain grid.",
+    )
+    map_tiles_attribution: str | None = Field(
+        None,
+        validate_default=True,
+        description="Whose map it is, as their licence wants it said; needed with tiles.",
     )
     log_level: str = Field("INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("map_tiles_url")
+    @classmethod
+    def _tiles_have_an_address(cls, value: str | None) -> str | None:
+        address = urlsplit(value or "")
+        names_tiles = all(f"{{{part}}}" in address.path + address.query for part in ("z", "x", "y"))
+        is_web = address.scheme in {"https", "http"} and _TILE_HOST.fullmatch(address.netloc) is not None
+        if value is not None and not (is_web and names_tiles):
+            raise ValueError("expected an address such as https://tiles.example/{z}/{x}/{y}.png")
+        return value
+
+    @field_validator("map_tiles_attribution")
+    @classmethod
+    def _tiles_say_whose_they_are(cls, value: str | None, given: ValidationInfo) -> str | None:
+        if value is None and given.data.get("map_tiles_url") is not None:
+            raise ValueError("say whose map it is: tiles need it")
+        return value
 
     @field_validator("log_level")
     @classmethod
@@ -200,6 +253,11 @@ class Settings(BaseSettings):
         "encoder_folder",
         "action_secret",
         "map_tiles_url",
+        "oidc_discovery_url",
+        "oidc_client_id",
+        "oidc_client_secret",
+        "oidc_client_secret_file",
+        "map_tiles_attribution",
         "telegram_token",
         "telegram_token_file",
         "telegram_api_url",
@@ -240,15 +298,27 @@ class Settings(BaseSettings):
 
         Raises SettingsError for a file that can't be read.
         """
-        if self.telegram_token is not None:
-            return self.telegram_token.get_secret_value().strip()
-        if self.telegram_token_file is None:
+        return self._secret(self.telegram_token, self.telegram_token_file, "TELEGRAM_TOKEN_FILE")
+
+    @cached_property
+    def oidc_key(self) -> str | None:
+        """The secret for the identity provider, from the environment or from its file; None without one.
+
+        Raises SettingsError for a file that can't be read.
+        """
+        return self._secret(self.oidc_client_secret, self.oidc_client_secret_file, "OIDC_CLIENT_SECRET_FILE")
+
+    def _secret(self, given: SecretStr | None, file: Path | None, name: str) -> str | None:
+        if given is not None:
+            return given.get_secret_value().strip()
+        if file is None:
             return None
         try:
-            return self.telegram_token_file.read_text(encoding="ascii").strip()
+            return file.read_text(encoding="ascii").strip()
         except (OSError, ValueError):
+            what = "the token" if name.startswith("TELEGRAM") else "the secret"
             raise SettingsError(
-                f"bad setting: {PREFIX}TELEGRAM_TOKEN_FILE: expected a file with the token that can be read"
+                f"bad setting: {PREFIX}{name}: expected a file with {what} that can be read"
             ) from None
 
     @property

@@ -30,11 +30,12 @@ def add(
     role: Annotated[Role, typer.Option(help="What they are there for.")] = Role.ADMINISTRATOR,
     agency: Annotated[str | None, typer.Option(help="A partner's agency, by its id in agencies.yml.")] = None,
     area: Annotated[list[str] | None, typer.Option(help="A hub area that they see; may be repeated.")] = None,
+    subject: Annotated[str | None, typer.Option(help="What the identity provider knows them by.")] = None,
 ) -> None:
     """Make an account, and a link by which its owner sets a password, once and within two days."""
     settings = read_settings()
     with _accounts(settings) as (session, staff):
-        account = Account(email, name, role, agency, frozenset(area or ()))
+        account = Account(email, name, role, agency, frozenset(area or ()), subject)
         member, secret = staff.add(session, COMMAND_LINE, account)
     _say_link(settings, member.email, secret)
 

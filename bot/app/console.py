@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.app.core import place_titles
+from bot.app.identities import create_provider_sign_in
 from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
@@ -72,6 +73,20 @@ def create_staff(settings: Settings) -> StaffService:
     return StaffService(audit, Passwords(), SecondStepService(audit), sessions)
 
 
+def create_sign_in(settings: Settings, staff: StaffService) -> SignInService:
+    """What happens at the door."""
+    return SignInService(
+        staff=staff,
+        sessions=staff.sessions,
+        passwords=staff.passwords,
+        second_step=staff.second_step,
+        audit=staff.audit,
+        most_tries=settings.staff_most_tries,
+        lock_out=timedelta(minutes=settings.staff_lock_out_minutes),
+        needs_second_step=settings.staff_second_step,
+    )
+
+
 def create_console(
     settings: Settings,
     pack: PlacePack,
@@ -86,6 +101,7 @@ def create_console(
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
+    sign_in = create_sign_in(settings, staff)
     routing = RoutingService(table=pack.table, directory=pack.directory)
     news = CaseNews(phrases, routing, OutboxService(database), pushed)
     cases = CaseService(staff.audit, news)
@@ -99,16 +115,8 @@ def create_console(
         database=database,
         audit=staff.audit,
         staff=staff,
-        sign_in=SignInService(
-            staff=staff,
-            sessions=staff.sessions,
-            passwords=staff.passwords,
-            second_step=staff.second_step,
-            audit=staff.audit,
-            most_tries=settings.staff_most_tries,
-            lock_out=timedelta(minutes=settings.staff_lock_out_minutes),
-            needs_second_step=settings.staff_second_step,
-        ),
+        sign_in=sign_in,
+        provider_sign_in=create_provider_sign_in(settings, sign_in),
         second_step=staff.second_step,
         sessions=staff.sessions,
         worklist=WorklistService(),

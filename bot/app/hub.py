@@ -24,6 +24,7 @@ from bot.app.follow_ups import create_follow_up_jobs
 from bot.app.messages import BuildChannel, Messages
 from bot.app.posts import create_pictures, create_post_texts
 from bot.app.reports import create_answers, create_reports
+from bot.app.retention import create_retention_jobs
 from bot.app.surveys import Surveys, create_surveys
 from bot.app.takeovers import create_takeovers
 from bot.app.telegram import Telegram
@@ -38,6 +39,7 @@ from bot.gateways.model_store import ModelStore
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
+from bot.jobs.blocks import BlockJobs
 from bot.jobs.deliveries import DeliveryWorker
 from bot.jobs.surveys import SurveyJobs
 from bot.jobs.takeovers import TakeoverJobs
@@ -93,7 +95,9 @@ def create_app(
     jobs = {
         **create_overdue_jobs(settings, staff_console).by_name(),
         **SurveyJobs(staff_console.surveys.rounds).by_name(),
+        **create_retention_jobs(settings, database, removal, photos.remove).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
+        **BlockJobs(database, conversations.blocks).by_name(),
         **create_follow_up_jobs(settings, database, core.phrases, frozenset(channels)).by_name(),
     }
     messages = Messages(settings, core, database, rasa, reports, surveys, cleaned, removal, channels, jobs)

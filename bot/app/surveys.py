@@ -27,6 +27,7 @@ from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_invitations import SurveyInvitationService
 from bot.services.survey_news import SurveyNews
 from bot.services.survey_openings import SurveyOpeningService
+from bot.services.survey_people import SurveyPeople
 from bot.services.survey_polls import SurveyPollService
 from bot.services.survey_publications import SurveyPublicationService
 from bot.services.survey_readings import SurveyReadingService
@@ -83,8 +84,9 @@ def create_surveys(
     openings = SurveyOpeningService(AuditService(), pack.surveys, frozenset(pack.areas.names), BANK_HOLIDAYS)
     answers = SurveyAnswerService(settings.session_key, today)
     words = SurveyWords(phrases, pack.areas.names)
-    chat = SurveyChatService(openings, answers, words, pack.index, understanding)
-    forms = SurveyFormService(openings, answers, words, pack.index, understanding, danger)
+    people = SurveyPeople(answers, settings.hub_address)
+    chat = SurveyChatService(openings, answers, people, words, pack.index, understanding)
+    forms = SurveyFormService(openings, answers, people, words, pack.index, understanding, danger)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
     publications = SurveyPublicationService(
         openings.audit, titles, settings.small_number_threshold, find_bounds, draw_chart

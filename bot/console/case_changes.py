@@ -16,7 +16,7 @@ from bot.db.models import Concern
 from bot.domain.staff import Actor
 from bot.errors import CaseChangedError, StaffError
 
-_KEPT = ("staff", "category", "agency", "state", "outcome", "reason", "text", "question", "main")
+_KEPT = ("staff", "category", "agency", "state", "outcome", "reason", "text", "question", "main", "day")
 
 
 @dataclass(frozen=True, slots=True)

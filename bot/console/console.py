@@ -36,6 +36,7 @@ from bot.services.photos import PhotoService
 from bot.services.post_pictures import PostPictureService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.posts import PostService
+from bot.services.provider_sign_in import ProviderSignInService
 from bot.services.referral_answers import ReferralAnswerService
 from bot.services.saved_views import SavedViewService
 from bot.services.second_step import SecondStepService
@@ -59,6 +60,8 @@ class ConsoleServices:
     audit: AuditService
     staff: StaffService
     sign_in: SignInService
+    provider_sign_in: ProviderSignInService | None
+    """Signing in with the council's own account, where there is a provider."""
     second_step: SecondStepService
     sessions: StaffSessionService
     worklist: WorklistService

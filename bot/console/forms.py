@@ -14,7 +14,8 @@ from bot.console.problems import ConsoleRefusal
 
 TOKEN_FIELD = "form_token"  # noqa: S105 -- the name of a field
 _SALT = "console-form"
-_MOST_FIELDS = 200
+_MOST_FIELDS = 600
+"""A survey in another language has one for each of its texts."""
 _MOST_DIGITS = 15
 """Of a number that every database can hold."""
 

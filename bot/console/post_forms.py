@@ -15,10 +15,17 @@ _HOUR = 60
 _WORDS = ("title", "body", "alt")
 
 
-def empty_fields() -> ConsoleForm:
-    """The form for a new post."""
+def empty_fields(areas: Collection[str]) -> ConsoleForm:
+    """The form for a new post by somebody who has these areas; none: all of them."""
     return ConsoleForm(
-        {"channels": list(CHANNELS), "kind": ["once"], "at": ["17:00"], "late_hours": ["24"], "every": ["1"]}
+        {
+            "areas": sorted(areas),
+            "channels": list(CHANNELS),
+            "kind": ["once"],
+            "at": ["17:00"],
+            "late_hours": ["24"],
+            "every": ["1"],
+        }
     )
 
 
@@ -33,6 +40,7 @@ def fields_of(post: Post) -> ConsoleForm:
         "link": [post.link],
         "picture": [str(post.picture_id)] if post.picture_id else [],
         "alt": [post.alt],
+        "sources": ["\n".join(post.sources)],
         "urgent": ["yes"] if post.is_urgent else [],
         "expires_on": [post.expires_on.isoformat()] if post.expires_on else [],
     }
@@ -69,6 +77,7 @@ def read_content(form: ConsoleForm, areas: Collection[str], languages: Collectio
         versions=_read_versions(form, languages, has_picture=picture is not None),
         schedule=schedule,
         picture=picture,
+        sources=tuple(line.strip() for line in form.text("sources").splitlines() if line.strip()),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.console.forms import ConsoleForm
 from bot.domain.survey_checks import Problem
 from bot.domain.survey_edits import make_id
+from bot.domain.survey_languages import keep_versions
 from bot.domain.surveys import DECIDING, MOST_REMIND_DAYS, OUTSIDE, About, Kind, Quota, Survey
 
 BLANK_QUOTAS = 2
@@ -50,7 +51,7 @@ def read_settings(
     named = survey.id or form.text("id") or make_id(form.text("title"), taken, "survey")
     if not survey.id and named in taken:
         wrong["id"] = "Another survey has this short name."
-    return replace(
+    changed = replace(
         survey,
         id=named,
         title=form.text("title"),
@@ -60,7 +61,8 @@ def read_settings(
         areas=tuple(area for area in areas if area in form.choices("areas")),
         quotas=_read_quotas(form, wrong),
         remind_days=_read_days(form, wrong),
-    ), wrong
+    )
+    return keep_versions(survey, changed), wrong
 
 
 def quota_answers(survey: Survey, area_names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -34,14 +34,28 @@ def create_database_engine(url: str) -> Engine:
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    """Readers beside one writer, foreign keys kept, and waiting rather than failing when the file is busy."""
+    """Readers beside one writer, foreign keys kept, and waiting rather than failing when the file is busy.
+
+    What is deleted or changed is overwritten, so that a copy of the file doesn't hold it still.
+    """
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        "secure_delete=ON",
         f"busy_timeout={SQLITE_BUSY_MILLISECONDS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def empty_write_ahead_log(database: Database) -> None:
+    """Bring what SQLite keeps beside its file into it, and let nothing of it stay; other databases have none.
+
+    Pages of before a deletion stand there until then. While somebody reads, it is left for the next time.
+    """
+    if not database.is_shared:
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class Database:

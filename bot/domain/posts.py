@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,7 @@ from bot.errors import PostError
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_LINK, LONGEST_ALT = 120, 2500, 400, 300
 """Characters; with title, link and the way to unsubscribe it fits into one message."""
+MOST_SOURCES, LONGEST_SOURCE = 10, 300
 TELEGRAM, WEB = "telegram", "web"
 CHANNELS = (TELEGRAM, WEB)
 
@@ -40,7 +41,7 @@ WEB_ONLY = frozenset({Topic.SUPPORT})
 
 
 class PostState(StrEnum):
-    """draft -> in review -> approved -> scheduled -> sent; retracted from anywhere after approval."""
+    """draft -> in review -> approved -> scheduled -> sent; retracted from anywhere, once it went out."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
@@ -69,10 +70,7 @@ STEPS: Mapping[PostStep, tuple[frozenset[PostState], PostState]] = {
     PostStep.APPROVE: (frozenset({PostState.IN_REVIEW}), PostState.APPROVED),
     PostStep.SCHEDULE: (frozenset({PostState.APPROVED, PostState.SENT}), PostState.SCHEDULED),
     PostStep.PAUSE: (frozenset({PostState.SCHEDULED}), PostState.APPROVED),
-    PostStep.RETRACT: (
-        frozenset({PostState.APPROVED, PostState.SCHEDULED, PostState.SENT}),
-        PostState.RETRACTED,
-    ),
+    PostStep.RETRACT: (frozenset(PostState) - {PostState.RETRACTED}, PostState.RETRACTED),
     PostStep.REOPEN: (frozenset({PostState.RETRACTED}), PostState.DRAFT),
 }
 
@@ -115,6 +113,8 @@ class PostContent:
     schedule: Schedule | None = None
     picture: int | None = None
     """Which of the pictures that were taken in."""
+    sources: tuple[str, ...] = ()
+    """Where its numbers, links and rules come from; whoever approves it has looked there."""
 
     def to_json(self) -> dict[str, Any]:
         """All of it, for the audit trail and for telling whether something changed."""
@@ -134,12 +134,19 @@ class PostContent:
             },
             "schedule": self.schedule.to_json() if self.schedule else None,
             **pictured,
+            **({"sources": list(self.sources)} if self.sources else {}),
         }
 
     @property
     def digest(self) -> str:
         """The same for the same content."""
         return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
+
+
+def check_reach(post_areas: Collection[str], own_areas: Collection[str]) -> None:
+    """Raises PostError where somebody who is limited to areas does something to a post for others as well."""
+    if own_areas and (not post_areas or not set(post_areas) <= set(own_areas)):
+        raise PostError("this post is for other areas than yours: somebody who has them too has to do that")
 
 
 def check_post(content: PostContent) -> None:
@@ -156,6 +163,8 @@ def check_post(content: PostContent) -> None:
         raise PostError("choose where it goes")
     if content.topic in WEB_ONLY and content.channels != {WEB}:
         raise PostError("this topic goes on the web only: it is never pushed to a screen others may read")
+    if len(content.sources) > MOST_SOURCES or any(len(one) > LONGEST_SOURCE for one in content.sources):
+        raise PostError(f"at most {MOST_SOURCES} sources of {LONGEST_SOURCE} characters each")
     is_address = content.link.startswith("https://") or (
         content.link.startswith("/") and not content.link.startswith("//")
     )

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.errors import StaffError
 
-LONGEST_EMAIL, LONGEST_NAME = 254, 100
+LONGEST_EMAIL, LONGEST_NAME, LONGEST_SUBJECT = 254, 100, 255
 
 
 class Role(StrEnum):
@@ -59,6 +59,8 @@ class Account:
     agency_id: str | None = None
     areas: frozenset[str] = frozenset()
     """Hub areas that they see; empty for all of them."""
+    subject: str | None = None
+    """What the identity provider knows them by; None until that is known."""
 
 
 def check_account(account: Account) -> Account:
@@ -71,4 +73,6 @@ def check_account(account: Account) -> Account:
     is_partner = account.role == Role.PARTNER
     if is_partner and not account.agency_id:
         raise StaffError("a partner needs an agency")
-    return Account(email, name, account.role, account.agency_id if is_partner else None, account.areas)
+    subject = (account.subject or "").strip()[:LONGEST_SUBJECT] or None
+    agency = account.agency_id if is_partner else None
+    return Account(email, name, account.role, agency, account.areas, subject)

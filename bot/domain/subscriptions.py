@@ -59,6 +59,20 @@ class Wish:
                 return next_digest(now, DIGEST_WEEKDAY)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which posts a group or channel is for."""
+
+    topics: frozenset[str] = frozenset()
+    """Empty for all."""
+    areas: frozenset[str] = frozenset()
+    """Hub areas; empty for all."""
+
+    def takes(self, topic: str, areas: Collection[str], *, is_urgent: bool) -> bool:
+        """Whether a post goes there; an urgent one for its areas does, whatever its topic."""
+        return Wish(self.topics, self.areas, is_urgent=True).wants(topic, areas, is_urgent=is_urgent)
+
+
 def end_of_quiet(now: datetime, quiet: tuple[int, int] | None) -> datetime:
     """When the quiet hours that it is now are over (UTC), or `now` outside of them."""
     if quiet is None or quiet[0] == quiet[1]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bot.domain.survey_flow import is_always_answered, is_reachable, waits_for_itself
+from bot.domain.survey_languages import texts_of
 from bot.domain.surveys import DECIDING, OUTSIDE, WITH_OPTIONS, Condition, Kind, Question, Survey
 
 _PIPED = re.compile(r"\{([^{}]*)\}")
@@ -42,7 +43,7 @@ def find_problems(survey: Survey, hub_areas: Collection[str]) -> list[Problem]:
         if question.is_required and question.kind is Kind.PHOTO:
             problems.append(Problem(spot, "a photo can't be required: the web form and paper take none"))
         seen.append(question.id)
-    return problems
+    return [*problems, *_check_versions(survey)]
 
 
 def find_piped(text: str) -> list[str]:
@@ -68,6 +69,17 @@ def _check_whole(survey: Survey, hub_areas: Collection[str]) -> Iterator[Problem
             yield Problem(("quotas", position), f"no quota can be counted over {quota.question!r}")
         elif not _is_value(asked, quota.value, hub_areas):
             yield Problem(("quotas", position), f"{quota.question!r} has no answer {quota.value!r}")
+
+
+def _check_versions(survey: Survey) -> Iterator[Problem]:
+    english = texts_of(survey)
+    for language, version in survey.versions.items():
+        for key, text in version.items():
+            spot = ("languages", language, key)
+            if key not in english:
+                yield Problem(spot, f"{key!r} names no text of the survey")
+            elif text and sorted(find_piped(text)) != sorted(find_piped(english[key])):
+                yield Problem(spot, "it puts other answers into the text than the English one")
 
 
 def _check_id(question: Question, seen: list[str], spot: tuple[str | int, ...]) -> Iterator[Problem]:

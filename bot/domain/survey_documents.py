@@ -28,6 +28,8 @@ def survey_to_document(survey: Survey) -> dict[str, Any]:
         document["quotas"] = [asdict(quota) for quota in survey.quotas]
     if survey.remind_days:
         document["remind_days"] = survey.remind_days
+    if survey.versions:
+        document["languages"] = {language: dict(texts) for language, texts in survey.versions.items()}
     document["questions"] = [_question_to_document(question) for question in survey.questions]
     return document
 
@@ -53,6 +55,7 @@ def survey_from_document(document: Mapping[str, Any]) -> Survey:
         areas=tuple(document.get("areas", ())),
         quotas=tuple(Quota(**quota) for quota in document.get("quotas", ())),
         remind_days=document.get("remind_days", 0),
+        versions=document.get("languages", {}),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.survey_checks import find_piped
+from bot.domain.survey_languages import keep_versions
 from bot.domain.surveys import Question, Survey
 from bot.errors import SurveyError
 
@@ -32,13 +33,20 @@ def put_question(survey: Survey, question: Question, replaced: str | None = None
         return replace(survey, questions=(*survey.questions, question))
     changed = [question if one.id == replaced else one for one in survey.questions]
     if question.id == replaced:
-        return replace(survey, questions=tuple(changed))
+        return keep_versions(survey, replace(survey, questions=tuple(changed)))
     renamed = (_rename(one, replaced, question.id) for one in changed)
     quotas = tuple(
         replace(quota, question=question.id) if quota.question == replaced else quota
         for quota in survey.quotas
     )
-    return replace(survey, questions=tuple(renamed), quotas=quotas)
+    after = replace(survey, questions=tuple(renamed), quotas=quotas)
+    versions = {
+        language: {key: text.replace(f"{{{replaced}}}", f"{{{question.id}}}") for key, text in texts.items()}
+        for language, texts in survey.versions.items()
+    }
+    # Braces that name it are followed, and are no change of the text.
+    before = replace(_follow(survey, replaced, question.id), versions=versions)
+    return keep_versions(before, after, {question.id: replaced})
 
 
 def move_question(survey: Survey, question_id: str, steps: int) -> Survey:
@@ -64,13 +72,18 @@ def remove_question(survey: Survey, question_id: str) -> Survey:
         users.append("a quota")
     if users:
         raise SurveyError(f"“{question_id}” is used by {', '.join(users)}: change that first.")
-    return replace(survey, questions=tuple(one for one in survey.questions if one.id != question_id))
+    left = tuple(one for one in survey.questions if one.id != question_id)
+    return keep_versions(survey, replace(survey, questions=left))
 
 
 def named_by(question: Question) -> set[str]:
     """The questions whose answers it uses, in its rules or its texts."""
     rules = {condition.question for condition in question.show_if}
     return rules | set(find_piped(question.text)) | set(find_piped(question.help))
+
+
+def _follow(survey: Survey, old: str, new: str) -> Survey:
+    return replace(survey, questions=tuple(_rename(one, old, new) for one in survey.questions))
 
 
 def _rename(question: Question, old: str, new: str) -> Question:

@@ -43,6 +43,8 @@ def _read(question: Question, words: str, options: Sequence[Option], find_area: 
     match question.kind:
         case Kind.YES_NO:
             said = words.casefold().strip(" .!,")
+            if named := next((one.id for one in options if one.text.casefold() == said), None):
+                return named
             return YES_NO[0] if said in _YES else YES_NO[1] if said in _NO else None
         case Kind.SCALE | Kind.NUMBER:
             return _number(question, words)

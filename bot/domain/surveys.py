@@ -174,6 +174,8 @@ class Survey:
     quotas: tuple[Quota, ...] = ()
     remind_days: int = 0
     """How many days before the end people are reminded, once; 0 for never."""
+    versions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language (ISO 639-1) -> texts by the keys of `bot.domain.survey_languages`."""
 
     @cached_property
     def by_id(self) -> dict[str, Question]:

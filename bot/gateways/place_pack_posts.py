@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -35,7 +35,13 @@ class _FrontMatter(BaseModel):
     expires_on: date | None = None
     urgent: bool = False
     sources: list[Words] = []
-    date_checked: date | None = None
+    """Where its facts come from. When they were looked up is for each hub to say, in the console."""
+
+
+class _Version(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Words
 
 
 type PackPost = tuple[str, PostContent]
@@ -60,15 +66,33 @@ def read_posts(
         front = validate(_FrontMatter, page.front)
         errors += _check(front, page, hub_areas, advice)
         try:
-            content = _content(front, page)
+            content = _content(front, page, _read_versions(folder / POSTS_FOLDER, front.id))
         except PlacePackError as error:
             errors.append(error)
         else:
             posts.append((front.id, content))
+    errors += _find_strays(folder / POSTS_FOLDER)
     return posts, errors
 
 
-def _content(front: _FrontMatter, page: MarkdownPage) -> PostContent:
+def _read_versions(folder: Path, post_id: str) -> dict[str, PostWords]:
+    """A post's words in other languages, each in a folder that is called after the language (ISO 639-1)."""
+    versions = {}
+    for file in sorted(folder.glob(f"*/{post_id}.md")):
+        page = read_page(file)
+        if found := next(iter(page.find_html()), None):
+            raise found
+        versions[file.parent.name] = PostWords(validate(_Version, page.front).title, page.body.strip())
+    return versions
+
+
+def _find_strays(folder: Path) -> Iterator[PlacePackError]:
+    for file in sorted(folder.glob("*/*.md")):
+        if not (folder / file.name).is_file():
+            yield PlacePackError(file, 1, f"there is no post {file.stem} in English")
+
+
+def _content(front: _FrontMatter, page: MarkdownPage, versions: Mapping[str, PostWords]) -> PostContent:
     try:
         schedule = Schedule.from_json(front.schedule)
         schedule.next_due(_ANY_MOMENT, next_by_cron)
@@ -82,7 +106,9 @@ def _content(front: _FrontMatter, page: MarkdownPage) -> PostContent:
         link=front.link,
         is_urgent=front.urgent,
         expires_on=front.expires_on,
+        versions=versions,
         schedule=schedule,
+        sources=tuple(front.sources),
     )
     try:
         check_post(content)
@@ -101,6 +127,4 @@ def _check(
         yield source.error(f"{area!r} is not a hub area", "areas")
     if front.link.startswith(_ADVICE) and front.link.removeprefix(_ADVICE) not in advice:
         yield source.error(f"there is no page {front.link}", "link")
-    if front.sources and front.date_checked is None:
-        yield source.error("sources need a date_checked", "sources")
     yield from page.find_html()

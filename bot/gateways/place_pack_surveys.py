@@ -19,6 +19,9 @@ SURVEY_FOLDER = "surveys"
 _LONGEST = 4000
 
 
+type _Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
+
+
 class _Entry(BaseModel):
     # YAML reads `yes` and `2` as other things than words: an answer has to be written as it is meant.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -76,6 +79,7 @@ class _SurveyFile(_Entry):
     areas: list[str] = []
     quotas: list[_Quota] = []
     remind_days: Annotated[int, Field(ge=0, le=MOST_REMIND_DAYS)] = 0
+    languages: dict[_Language, dict[str, Annotated[str, Field(max_length=_LONGEST)]]] = {}
     questions: list[_Question]
 
 

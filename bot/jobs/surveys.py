@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.db.session import empty_write_ahead_log
 from bot.jobs.timetable import SURVEYS, Job
 from bot.services.survey_rounds import SurveyRoundService
 
@@ -25,8 +26,9 @@ class SurveyJobs:
         return {SURVEYS: self.look}
 
     async def look(self) -> None:
-        """Open, remind and close what is due."""
+        """Open, remind and close what is due; and let nothing stay of the answers that were taken away."""
         try:
+            await asyncio.to_thread(empty_write_ahead_log, self.rounds.database)
             if turned := await asyncio.to_thread(self.rounds.look):
                 _log.info("rounds of surveys: %d opened, reminded of or closed", turned)
         except SQLAlchemyError as error:

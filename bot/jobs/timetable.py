@@ -24,7 +24,8 @@ from bot.domain.schedules import LOCAL_TIME
 POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestions", "pictures"
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
 SURVEYS = "surveys"
-TAKEOVERS, FOLLOW_UPS = "takeovers", "follow_ups"
+RETENTION = "retention"
+TAKEOVERS, FOLLOW_UPS, BLOCKS = "takeovers", "follow_ups", "blocks"
 _KEPT, _FLEETING = "kept", "fleeting"
 _TABLE = "scheduled_job"
 
@@ -49,6 +50,7 @@ TIMETABLE: Mapping[str, Entry] = {
     POSTS: Entry(lambda: IntervalTrigger(seconds=15), timedelta(seconds=15), is_kept=False),
     SENT_CHANGES: Entry(lambda: IntervalTrigger(seconds=10), timedelta(seconds=10), is_kept=False),
     TAKEOVERS: Entry(lambda: IntervalTrigger(seconds=30), timedelta(seconds=30), is_kept=False),
+    BLOCKS: Entry(lambda: IntervalTrigger(hours=1), timedelta(hours=1), is_kept=False),
     FOLLOW_UPS: Entry(lambda: IntervalTrigger(minutes=20), timedelta(minutes=20), is_kept=False),
     CHASES: Entry(lambda: IntervalTrigger(minutes=10), timedelta(minutes=10), is_kept=False),
     CASE_REVIEWS: Entry(lambda: IntervalTrigger(minutes=30), timedelta(minutes=30), is_kept=False),
@@ -56,6 +58,7 @@ TIMETABLE: Mapping[str, Entry] = {
     SUGGESTIONS: Entry(
         lambda: CronTrigger(day_of_week="mon", hour=6, timezone=LOCAL_TIME), timedelta(days=6)
     ),
+    RETENTION: Entry(lambda: CronTrigger(hour=3, minute=30, timezone=LOCAL_TIME), timedelta(hours=20)),
     PICTURES: Entry(lambda: CronTrigger(hour=4, timezone=LOCAL_TIME), timedelta(hours=20)),
 }
 

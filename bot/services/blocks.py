@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
@@ -81,6 +81,11 @@ class BlockService:
         is_on = (ContactBlock.until > self.now(), ContactBlock.lifted_at.is_(None))
         rows = session.scalars(select(ContactBlock).where(*is_on).order_by(ContactBlock.id.desc()))
         return [row for row in rows if actor.sees_area(row.hub_area)]
+
+    def forget_ended(self, session: Session) -> None:
+        """Delete what is over: the audit trail knows that it was, and the address isn't needed any more."""
+        is_over = or_(ContactBlock.until <= self.now(), ContactBlock.lifted_at.is_not(None))
+        session.execute(delete(ContactBlock).where(is_over))
 
     def _is_on(self, row: ContactBlock) -> bool:
         return row.lifted_at is None and row.until > self.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,10 +12,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
-from bot.db.models import LinkCode, LinkedChat
+from bot.db.models import LinkCode, LinkedChat, Post
 from bot.domain.references import ALPHABET
+from bot.domain.subscriptions import Reach
 
 CODE_LIFETIME = timedelta(hours=1)
+EVERYTHING = Reach()
 _CODE_LENGTH = 10
 _LONGEST_TITLE = 200
 
@@ -26,21 +28,22 @@ class LinkedChatService:
 
     now: Callable[[], datetime] = utc_now
 
-    def make_code(self, session: Session) -> str:
+    def make_code(self, session: Session, reach: Reach = EVERYTHING) -> str:
         """A new code: links one chat, within an hour; it can't be read from the database again."""
         session.execute(delete(LinkCode).where(LinkCode.expires_at < self.now()))
         code = "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))
-        session.add(LinkCode(digest=_digest(code), expires_at=self.now() + CODE_LIFETIME))
+        until = self.now() + CODE_LIFETIME
+        session.add(LinkCode(digest=_digest(code), expires_at=until, **_columns(reach)))
         session.flush()
         return code
 
     def link(self, session: Session, channel: str, address: str, title: str, code: str) -> bool:
         """Use up a code and link the chat; False for a code that is wrong, used, or too old."""
-        used = session.scalar(
+        used = session.execute(
             delete(LinkCode)
             .where(LinkCode.digest == _digest(code), LinkCode.expires_at >= self.now())
-            .returning(LinkCode.id)
-        )
+            .returning(LinkCode.areas, LinkCode.topics)
+        ).first()
         if used is None:
             return False
         linked = self._find(session, channel, address)
@@ -48,8 +51,21 @@ class LinkedChatService:
             linked = LinkedChat(channel=channel, address=address)
             session.add(linked)
         linked.title = title[:_LONGEST_TITLE]
+        linked.areas, linked.topics = used.areas, used.topics
         session.flush()
         return True
+
+    def reach(self, chat: LinkedChat, reach: Reach) -> None:
+        """Set which posts go there."""
+        for name, value in _columns(reach).items():
+            setattr(chat, name, value)
+
+    def list_for(self, session: Session, post: Post, channels: Collection[str]) -> list[LinkedChat]:
+        """The chats of some channels that a post is for."""
+        chats = session.scalars(select(LinkedChat).where(LinkedChat.channel.in_(channels)))
+        return [
+            chat for chat in chats if reach_of(chat).takes(post.topic, post.areas, is_urgent=post.is_urgent)
+        ]
 
     def unlink(self, session: Session, channel: str, address: str) -> bool:
         """Post there no more; whether it was linked."""
@@ -78,6 +94,15 @@ class LinkedChatService:
         return session.scalar(
             select(LinkedChat).where(LinkedChat.channel == channel, LinkedChat.address == address)
         )
+
+
+def reach_of(chat: LinkedChat) -> Reach:
+    """Which posts go to a chat."""
+    return Reach(frozenset(chat.topics), frozenset(chat.areas))
+
+
+def _columns(reach: Reach) -> dict[str, list[str]]:
+    return {"areas": sorted(reach.areas), "topics": sorted(reach.topics)}
 
 
 def _digest(code: str) -> str:

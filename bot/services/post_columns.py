@@ -26,6 +26,7 @@ def content_of(post: Post) -> PostContent:
         },
         schedule=Schedule.from_json(post.schedule) if post.schedule else None,
         picture=post.picture_id,
+        sources=tuple(post.sources),
     )
 
 
@@ -45,6 +46,7 @@ def columns_of(content: PostContent) -> Mapping[str, Any]:
             for lang, words in content.versions.items()
         },
         "picture_id": content.picture,
+        "sources": list(content.sources),
         "alt": content.words.alt,
         "schedule": content.schedule.to_json() if content.schedule else None,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -12,12 +12,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
-from bot.db.models import HeldPost, LinkedChat, OccurrenceState, Post, PostOccurrence
+from bot.db.models import HeldPost, OccurrenceState, Post, PostOccurrence
 from bot.db.session import Database
 from bot.domain.posts import WEB_ONLY, PostState
 from bot.domain.schedules import LOCAL_TIME, Schedule
 from bot.services.broadcasts import BroadcastService
 from bot.services.cron_lines import next_by_cron
+from bot.services.linked_chats import LinkedChatService
 from bot.services.post_texts import PostTexts
 from bot.services.sent_posts import occurrence_key
 from bot.services.subscriptions import SubscriptionService
@@ -43,6 +44,7 @@ class PostSendingService:
     broadcasts: BroadcastService
     subscriptions: SubscriptionService
     texts: PostTexts
+    linked: LinkedChatService = field(default_factory=LinkedChatService)
     now: Callable[[], datetime] = utc_now
 
     def send_due(self) -> int:
@@ -65,7 +67,10 @@ class PostSendingService:
             return False
 
     def _send_in(self, session: Session, post_id: int) -> bool:
-        post = session.get_one(Post, post_id)
+        # One that another hub is at is passed over, so that several share the work.
+        post = session.get(Post, post_id, with_for_update={"skip_locked": True})
+        if post is None:
+            return False
         due, now = post.next_due_at, self.now()
         if post.state != PostState.SCHEDULED or due is None or due > now or not post.schedule:
             return False
@@ -122,7 +127,7 @@ class PostSendingService:
                 )
         if held:
             session.execute(insert(HeldPost), held)
-        chats = session.scalars(select(LinkedChat).where(LinkedChat.channel.in_(channels))).all()
+        chats = self.linked.list_for(session, post, channels)
         reached = self.broadcasts.put_to_chats(session, key, self.texts.message(post, can_stop=False), chats)
         for language, points in at_once.items():
             reached += self.broadcasts.put(session, key, self.texts.message(post, language), points)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
 from bot.db.models import Post, PostPicture
-from bot.domain.posts import PostContent, PostState, PostStep, check_post, take_step
-from bot.domain.schedules import Schedule
+from bot.domain.posts import STEPS, PostContent, PostState, PostStep, check_post, check_reach, take_step
+from bot.domain.schedules import LOCAL_TIME, Schedule
 from bot.domain.staff import Actor
 from bot.errors import NotFoundError, PostError
 from bot.services.audit import AuditService
@@ -21,6 +21,7 @@ from bot.services.post_columns import columns_of, content_of
 from bot.services.sent_posts import SentPostService
 
 PACK = Actor("place pack")
+_UNFINISHED = frozenset({PostState.DRAFT, PostState.IN_REVIEW})
 _UNSEEN = frozenset({PostState.DRAFT, PostState.RETRACTED})
 
 
@@ -49,6 +50,7 @@ class PostService:
     def write(self, session: Session, actor: Actor, content: PostContent) -> Post:
         """A new draft; raises PostError."""
         self._check(session, content)
+        check_reach(content.areas, actor.areas)
         post = Post(written_by=actor.staff_id, changed_at=self.now(), **columns_of(content))
         session.add(post)
         session.flush()
@@ -61,6 +63,8 @@ class PostService:
         What was delivered already is changed when it is approved. Raises PostError.
         """
         self._check(session, content)
+        for areas in (post.areas, content.areas):
+            check_reach(areas, actor.areas)
         before = content_of(post)
         if before == content:
             return
@@ -71,10 +75,30 @@ class PostService:
             session, actor, "post.change", _subject(post), before=before.to_json(), after=content.to_json()
         )
 
+    def check_facts(self, session: Session, actor: Actor, post: Post) -> None:
+        """Keep that somebody compared the post with its sources today; raises PostError."""
+        check_reach(post.areas, actor.areas)
+        post.checked_on = self.now().astimezone(LOCAL_TIME).date()
+        self.audit.record(
+            session, actor, "post.check", _subject(post), after={"checked_on": post.checked_on.isoformat()}
+        )
+
+    def list_steps(self, post: Post) -> list[PostStep]:
+        """The steps that can be taken now; what nobody has approved or seen yet can't be taken back."""
+        is_unseen = post.state in _UNFINISHED and not post.occurrences
+        return [
+            step
+            for step, (states, _) in STEPS.items()
+            if post.state in states and not (step is PostStep.RETRACT and is_unseen)
+        ]
+
     def take(self, session: Session, actor: Actor, post: Post, step: PostStep) -> None:
-        """Take a post further, or back; raises PostError."""
+        """Take a post further, or back; raises PostError, also where it goes to areas that aren't theirs."""
+        check_reach(post.areas, actor.areas)
         before = PostState(post.state)
         after = take_step(before, step)
+        if step not in self.list_steps(post):
+            raise PostError("a post that never went out can't be taken back")
         if step is PostStep.APPROVE:
             self._approve(post, actor)
             post.shown_picture_id = post.picture_id
@@ -121,6 +145,8 @@ class PostService:
     def _approve(self, post: Post, actor: Actor) -> None:
         if self.needs_two and post.written_by is not None and post.written_by == actor.staff_id:
             raise PostError("somebody else has to approve what you wrote")
+        if post.sources and post.checked_on is None:
+            raise PostError("compare it with its sources first, and say that you did")
         post.approved_by = actor.staff_id
 
     def _set_state(self, post: Post, state: PostState) -> None:
@@ -143,7 +169,7 @@ class PostService:
     def _fill(self, post: Post, content: PostContent, written_by: int | None) -> None:
         for name, value in columns_of(content).items():
             setattr(post, name, value)
-        post.written_by, post.changed_at = written_by, self.now()
+        post.written_by, post.changed_at, post.checked_on = written_by, self.now(), None
 
     def _check(self, session: Session, content: PostContent) -> None:
         check_post(content)

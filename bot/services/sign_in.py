@@ -66,22 +66,34 @@ class SignInService:
             return Refusal.WRONG
         if self._is_locked(member):
             return Refusal.LOCKED
-        actor = _actor(member, address)
+        actor = actor_at_door(member, address)
         if not is_right:
             return self._note_wrong(session, member, actor, "sign_in.wrong_password")
         if member.password_hash is not None and self.passwords.is_outdated(member.password_hash):
             member.password_hash = self.passwords.hash(password)
+        return self.begin(session, member, address, browser)
+
+    def begin(
+        self,
+        session: Session,
+        member: StaffMember,
+        address: str,
+        browser: str,
+        *,
+        took_second_step: bool = False,
+    ) -> SignedIn:
+        """Let a browser in whose owner has proved who they are, up to the second step or past it."""
         has_second_step = member.totp_secret is not None
-        is_complete = not has_second_step and not self.needs_second_step
+        is_complete = took_second_step or (not has_second_step and not self.needs_second_step)
         token = self.sessions.begin(session, member, address, browser, is_complete=is_complete)
         if is_complete:
-            self._note_entered(session, member, actor)
+            self._note_entered(session, member, actor_at_door(member, address))
         return SignedIn(token, is_complete, has_second_step)
 
     def take_second_step(self, session: Session, browser: StaffSession, code: str) -> Refusal | None:
         """Take the second step in a browser that gave the password; None when it was right."""
         member = browser.member
-        actor = _actor(member, browser.address)
+        actor = actor_at_door(member, browser.address)
         if self._is_locked(member):
             return Refusal.LOCKED
         if not self.second_step.is_right(session, member, actor, code):
@@ -92,7 +104,7 @@ class SignInService:
     def finish(self, session: Session, browser: StaffSession) -> None:
         """Let a browser in that took the second step, or has just set it up."""
         self.sessions.complete(session, browser)
-        self._note_entered(session, browser.member, _actor(browser.member, browser.address))
+        self._note_entered(session, browser.member, actor_at_door(browser.member, browser.address))
 
     def _is_locked(self, member: StaffMember) -> bool:
         return member.locked_until is not None and member.locked_until > self.now()
@@ -115,5 +127,6 @@ class SignInService:
         self.audit.record(session, actor, "sign_in.enter", ("staff", member.email))
 
 
-def _actor(member: StaffMember, address: str) -> Actor:
+def actor_at_door(member: StaffMember, address: str) -> Actor:
+    """As whom somebody acts who is on the way in."""
     return replace(Actor(member.email), staff_id=member.id, role=member.role, address=address)

@@ -42,6 +42,7 @@ class StaffService:
         account = check_account(account)
         if self.find_by_email(session, account.email) is not None:
             raise StaffError(f"{account.email} has an account already")
+        self._check_subject(session, account, None)
         member = StaffMember(email=account.email, created_at=self.now())
         _set(member, account)
         session.add(member)
@@ -55,6 +56,7 @@ class StaffService:
         Raises StaffError as `add` does, and where no administrator would be left.
         """
         account = check_account(account)
+        self._check_subject(session, account, member)
         before = _shown(member)
         if account.role != Role.ADMINISTRATOR:
             self._keep_one_administrator(session, member)
@@ -154,6 +156,13 @@ class StaffService:
         if leaving.role == Role.ADMINISTRATOR and not others:
             raise StaffError("there has to be another administrator first")
 
+    def _check_subject(self, session: Session, account: Account, member: StaffMember | None) -> None:
+        if account.subject is None:
+            return
+        other = session.scalar(select(StaffMember).where(StaffMember.provider_subject == account.subject))
+        if other is not None and other is not member:
+            raise StaffError(f"{other.email} has that subject already")
+
     def _make_link(self, session: Session, member: StaffMember) -> str:
         secret = secrets.token_urlsafe(24)
         link = member.link or StaffLink(staff_id=member.id)
@@ -165,7 +174,7 @@ class StaffService:
 
 def _set(member: StaffMember, account: Account) -> None:
     member.name, member.role, member.agency_id = account.name, account.role, account.agency_id
-    member.areas = sorted(account.areas)
+    member.areas, member.provider_subject = sorted(account.areas), account.subject
 
 
 def _shown(member: StaffMember) -> dict[str, Any]:
@@ -175,6 +184,7 @@ def _shown(member: StaffMember) -> dict[str, Any]:
         "role": str(member.role),
         "agency": member.agency_id,
         "areas": list(member.areas),
+        "subject": member.provider_subject,
     }
 
 

@@ -38,23 +38,29 @@ class SurveyAnswerService:
         words = f"survey:{opening_id}:{who}"
         return hmac.new(self.key.encode(), words.encode(), hashlib.sha256).hexdigest()
 
-    def has_answered(self, session: Session, opening_id: int, token: str) -> bool:
-        """Whether they have sent answers."""
-        return session.get(SurveyToken, (opening_id, token)) is not None
+    def has_answered(self, session: Session, opening_id: int, *tokens: str) -> bool:
+        """Whether they have sent answers, under any of the tokens that they may have."""
+        return any(session.get(SurveyToken, (opening_id, token)) is not None for token in tokens)
 
-    def find(self, session: Session, opening_id: int, token: str) -> SurveySitting | None:
-        """Where they are in the middle of answering."""
-        return session.get(SurveySitting, (opening_id, token))
+    def find(self, session: Session, opening_id: int, *tokens: str) -> SurveySitting | None:
+        """Where they are in the middle of answering, under any of their tokens."""
+        found = (session.get(SurveySitting, (opening_id, token)) for token in tokens)
+        return next((row for row in found if row is not None), None)
+
+    def has_own(self, session: Session, opening_id: int, person_id: str) -> bool:
+        """Whether answers are kept with the person, who can change them."""
+        return self._find_own(session, opening_id, person_id) is not None
 
     def begin(
-        self, session: Session, opening: SurveyOpening, token: str, conversation_id: str | None = None
+        self, session: Session, opening: SurveyOpening, *tokens: str, conversation_id: str | None = None
     ) -> SurveySitting:
-        """Where they are, from the beginning if they are new to it."""
-        found = self.find(session, opening.id, token)
+        """Where they are, from the beginning if they are new to it; then under the first token."""
+        found = self.find(session, opening.id, *tokens)
         if found is not None:
+            found.conversation_id = found.conversation_id or conversation_id
             return found
         body = Sitting(seed=random.SystemRandom().randrange(_SEEDS)).to_json()
-        return self._add(session, opening, token, conversation_id, body)
+        return self._add(session, opening, tokens[0], conversation_id, body)
 
     def sitting_of(self, row: SurveySitting) -> Sitting:
         """How far they are."""

@@ -9,21 +9,21 @@ from sqlalchemy.orm import Session
 from bot.db.models import Conversation, Person, SurveyOpening, SurveySitting
 from bot.domain.replies import Incoming, Reply
 from bot.domain.survey_reading import read_answer, read_choices
-from bot.domain.survey_walk import Sitting, current, give, go_back, options_in_order
+from bot.domain.survey_walk import Sitting, current, give, go_back
 from bot.domain.surveys import Given, How, Kind, Question, Survey
 from bot.services.draft_corrections import Understands
 from bot.services.draft_words import choice
 from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
-from bot.services.survey_openings import SurveyOpeningService, can_answer, survey_of
+from bot.services.survey_openings import SurveyOpeningService, can_answer, spoken_survey
+from bot.services.survey_people import WEB, SurveyPeople
 from bot.services.survey_places import find_area
 from bot.services.survey_words import PRESSED, SurveyWords, pressed
 
 TAKE_SURVEY = "/take_survey"
 _OPENED = f'/choose{{"value": "{PRESSED}'
 _MOST_OFFERED = 6
-_FEWEST_WORDS = 4
-"""Of what isn't asked for and yet may tell of something."""
+_FEWEST_WORDS = 4  # of what isn't asked for and yet may tell of something
 
 
 def is_about_survey(payload: str | None) -> bool:
@@ -37,6 +37,7 @@ class SurveyChatService:
 
     openings: SurveyOpeningService
     answers: SurveyAnswerService
+    people: SurveyPeople
     words: SurveyWords
     places: PlaceFinder
     understanding: Understands
@@ -48,7 +49,8 @@ class SurveyChatService:
         if not found:
             return []
         buttons = tuple(
-            choice(survey_of(one).title, f"{PRESSED}open:{one.survey_id}") for one in found[:_MOST_OFFERED]
+            choice(spoken_survey(one).title, f"{PRESSED}open:{one.survey_id}")
+            for one in found[:_MOST_OFFERED]
         )
         return [self.words.phrases.reply("survey_which", buttons)]
 
@@ -69,7 +71,7 @@ class SurveyChatService:
             return self._open(session, conversation, opening, message_id)
         row = self._find_sitting(session, conversation)
         if row is None:
-            # Whoever sends a second time is told so, whatever became of the first.
+            # Whoever sends a second time is told so.
             return [self._say("survey_answered" if said == ["send"] else "survey_over")] if said else []
         if (incoming.payload and not said) or conversation.draft is not None:
             conversation.surveying = None
@@ -87,8 +89,8 @@ class SurveyChatService:
     def _find_sitting(self, session: Session, conversation: Conversation) -> SurveySitting | None:
         if conversation.surveying is None:
             return None
-        token = self.answers.token_for(conversation.surveying, conversation.person_id)
-        row = self.answers.find(session, conversation.surveying, token)
+        who = self.people.in_chat(session, conversation.surveying, conversation)
+        row = self.answers.find(session, conversation.surveying, *who.tokens)
         if row is None or not can_answer(row.opening, self.answers.today()):
             conversation.surveying = None
             return None
@@ -97,16 +99,18 @@ class SurveyChatService:
     def _open(
         self, session: Session, conversation: Conversation, opening: SurveyOpening, message_id: int
     ) -> list[Reply]:
-        survey = survey_of(opening)
-        token = self.answers.token_for(opening.id, conversation.person_id)
-        was_begun = self.answers.find(session, opening.id, token) is not None
+        survey = spoken_survey(opening)
+        tokens = self.people.in_chat(session, opening.id, conversation).tokens
+        was_begun = self.answers.find(session, opening.id, *tokens) is not None
         # Confidential answers can be given anew until the survey closes; anonymous ones can't be found again.
-        if survey.is_anonymous and self.answers.has_answered(session, opening.id, token):
+        can_change = self.answers.has_own(session, opening.id, conversation.person_id)
+        if self.answers.has_answered(session, opening.id, *tokens) and not can_change:
             return [self._say("survey_answered")]
-        row = self.answers.begin(session, opening, token, conversation.id)
+        row = self.answers.begin(session, opening, *tokens, conversation_id=conversation.id)
         conversation.surveying = opening.id
         row.message_ids = [*row.message_ids, message_id]
-        first = [self._say("survey_go_on")] if was_begun else self.words.introduce(survey)
+        address = self.people.make_pass(opening, conversation) if conversation.channel != WEB else ""
+        first = [self._say("survey_go_on")] if was_begun else self.words.introduce(survey, address)
         return [*first, self.words.ask(survey, self.answers.sitting_of(row))]
 
     def _take(
@@ -117,7 +121,7 @@ class SurveyChatService:
         said: list[str],
         incoming: Incoming,
     ) -> list[Reply]:
-        survey, sitting = survey_of(row.opening), self.answers.sitting_of(row)
+        survey, sitting = spoken_survey(row.opening), self.answers.sitting_of(row)
         question = current(survey, sitting)
         match said:
             case ["pause"]:
@@ -160,7 +164,7 @@ class SurveyChatService:
             nearest = self.places.nearest(*incoming.location)
             area = nearest.hub_area if nearest else None
             return Given(How.ANSWERED, area or "outside")
-        options = options_in_order(question, sitting)
+        options = self.words.options_of(question, sitting)
         return read_answer(question, incoming.text, options, lambda words: find_area(self.places, words))
 
     def _collect(
@@ -178,7 +182,7 @@ class SurveyChatService:
         return [self.words.ask(survey, sitting)]
 
     def _send(self, session: Session, conversation: Conversation, row: SurveySitting) -> list[Reply]:
-        survey = survey_of(row.opening)
+        survey = spoken_survey(row.opening)
         # The message that sends holds no answer, and stays so that it is taken once.
         row.message_ids = row.message_ids[:-1]
         conversation.surveying = None

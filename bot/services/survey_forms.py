@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,19 +9,19 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import SurveyOpening
 from bot.domain.replies import Reply
-from bot.domain.survey_reading import read_answer, read_choices
+from bot.domain.spoken import spoken
+from bot.domain.survey_languages import is_in_english, list_missing
 from bot.domain.survey_walk import Sitting, current, give, go_back, options_in_order, progress, text_of
-from bot.domain.surveys import WITH_OPTIONS, Given, How, Kind, Option, Question, Survey
+from bot.domain.surveys import Given, Kind, Option, Question, Survey
 from bot.services.danger import Alarm
 from bot.services.draft_corrections import Understands
 from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
-from bot.services.survey_openings import SurveyOpeningService, survey_of
-from bot.services.survey_places import find_area
+from bot.services.survey_openings import SurveyOpeningService, spoken_survey
+from bot.services.survey_people import Answering, SurveyPeople
+from bot.services.survey_sent import Sent, read_sent
 from bot.services.survey_words import SurveyWords
 from bot.services.understanding import HearsDanger
-
-_CHOSEN = WITH_OPTIONS | {Kind.SCALE, Kind.YES_NO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +48,19 @@ class FormPage:
     tells_concern: bool = False
     """Whether what was just written may want to be reported."""
     is_full: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What came with a form."""
-
-    action: str
-    """`answer`, `skip`, `decline`, `back` or `send`."""
-    question: str = ""
-    text: str = ""
-    chosen: Sequence[str] = ()
-    ranks: Mapping[str, str] | None = None
-    """Options with the place that each was given."""
-    is_safe: bool = False
-    """Whether the danger card was shown for these words before."""
+    is_in_english: bool = False
+    """Whether something of the question, or before the first, has no words in the page's language."""
+    in_english: frozenset[str] = frozenset()
+    """Which texts before the first question haven't, by the keys of their versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyFormService:
-    """Takes forms; who answers is known by the browser's session only."""
+    """Takes forms; who answers is known by the browser's session, and by a pass from another channel."""
 
     openings: SurveyOpeningService
     answers: SurveyAnswerService
+    people: SurveyPeople
     words: SurveyWords
     places: PlaceFinder
     understanding: Understands
@@ -81,27 +70,35 @@ class SurveyFormService:
         """The round that can be answered today."""
         return self.openings.find_open(session, survey_id, self.answers.today())
 
-    def show(self, session: Session, opening: SurveyOpening, who: str) -> FormPage:
+    def who_is(self, session: Session, opening: SurveyOpening, browser: str, signed: str) -> Answering:
+        """Who uses a browser, with a pass from another channel or without."""
+        given = self.people.read_pass(signed, opening.id) if signed else ""
+        return self.people.on_form(session, opening.id, browser, given)
+
+    def show(self, session: Session, opening: SurveyOpening, who: Answering) -> FormPage:
         """Where they are."""
-        survey, token = survey_of(opening), self.answers.token_for(opening.id, who)
-        row = self.answers.find(session, opening.id, token)
+        survey = spoken_survey(opening)
+        row = self.answers.find(session, opening.id, *who.tokens)
         if row is not None:
             return self._page(opening.closes_on, survey, Sitting.from_json(row.body))
-        is_sent = self.answers.has_answered(session, opening.id, token)
-        return FormPage(survey, opening.closes_on, is_sent=is_sent)
+        is_sent = self.answers.has_answered(session, opening.id, *who.tokens)
+        missing = frozenset(key for key in list_missing(survey, spoken()) if "." not in key)
+        return FormPage(
+            survey, opening.closes_on, is_sent=is_sent, is_in_english=bool(missing), in_english=missing
+        )
 
-    def take(self, session: Session, opening: SurveyOpening, who: str, sent: Sent) -> FormPage:
+    def take(self, session: Session, opening: SurveyOpening, who: Answering, sent: Sent) -> FormPage:
         """Take a form; the page that follows, or the same one with what is wrong."""
-        survey, token = survey_of(opening), self.answers.token_for(opening.id, who)
-        if self.answers.has_answered(session, opening.id, token):
+        survey = spoken_survey(opening)
+        if self.answers.has_answered(session, opening.id, *who.tokens):
             return FormPage(survey, opening.closes_on, is_sent=True)
-        row = self.answers.begin(session, opening, token)
+        row = self.answers.begin(session, opening, *who.tokens)
         sitting = Sitting.from_json(row.body)
         question = current(survey, sitting)
         if sent.action == "back":
             sitting = go_back(survey, sitting)
         elif sent.action == "send" and question is None:
-            self.answers.send(session, row, None)
+            self.answers.send(session, row, who.person_id)
             return FormPage(survey, opening.closes_on, is_sent=True)
         elif question is not None and sent.question == question.id:
             if sent.text and not sent.is_safe and (alarm := self.danger.hear(sent.text)):
@@ -150,36 +147,15 @@ class SurveyFormService:
             count=count,
             text=text_of(survey, question.text, sitting, self.words.titles),
             help=text_of(survey, question.help, sitting, self.words.titles),
-            options=self._options(question, sitting),
+            options=self.words.options_of(question, sitting),
             has_before=current(survey, go_back(survey, sitting)) != question,
             problem=problem,
             typed=refused.text if refused else _typed(question, before),
             chosen=tuple(refused.chosen) if refused else _chosen(before),
             cards=tuple(self.danger.replies(alarm)) if alarm else (),
             tells_concern=tells_concern,
+            is_in_english=is_in_english(survey, question.id, spoken()),
         )
-
-    def _options(self, question: Question, sitting: Sitting) -> tuple[Option, ...]:
-        if question.options:
-            return options_in_order(question, sitting)
-        titles = self.words.titles if question.kind is Kind.YES_NO else {}
-        return tuple(Option(value, titles.get(value, value)) for value in question.values or ())
-
-
-def read_sent(question: Question, options: Sequence[Option], sent: Sent, places: PlaceFinder) -> Given | None:
-    """What a form gives to a question; None when it is no answer."""
-    if sent.action == "skip":
-        return None if question.is_required else Given(How.SKIPPED)
-    if sent.action == "decline":
-        return Given(How.DECLINED) if question.may_decline else None
-    if question.kind is Kind.RANKING:
-        ranks = sent.ranks or {}
-        if sorted(ranks.values()) != sorted(str(n) for n in range(1, len(options) + 1)):
-            return None
-        return read_choices(question, sorted(ranks, key=lambda option: int(ranks[option])))
-    if question.kind in _CHOSEN:
-        return read_choices(question, tuple(sent.chosen))
-    return read_answer(question, sent.text, options, lambda words: find_area(places, words))
 
 
 def _typed(question: Question, given: Given | None) -> str:

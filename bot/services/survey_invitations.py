@@ -13,6 +13,7 @@ from bot.domain.phrases import Phrases
 from bot.domain.posts import LONGEST_BODY, LONGEST_TITLE, PostContent, PostState, PostWords, Topic
 from bot.domain.spoken import speaking
 from bot.domain.staff import Actor
+from bot.domain.survey_languages import in_language
 from bot.domain.surveys import Survey
 from bot.errors import SurveyError
 from bot.services.post_columns import content_of
@@ -38,6 +39,11 @@ class SurveyInvitationService:
         survey = survey_of(opening)
         content = PostContent(
             words=self._words(survey, opening.closes_on),
+            versions={
+                language: self._in_language(survey, opening.closes_on, language)
+                for language in survey.versions
+                if language in self.phrases.catalogues.languages
+            },
             topic=Topic.SAFETY,
             areas=frozenset(survey.areas),
             link=f"{SURVEY_PATH}{survey.id}",
@@ -60,6 +66,10 @@ class SurveyInvitationService:
         }
         changed = replace(content, words=words, versions=versions, expires_on=opening.closes_on)
         self.posts.change(session, actor, post, changed)
+
+    def _in_language(self, survey: Survey, closes_on: date, language: str) -> PostWords:
+        with speaking(language):
+            return self._words(in_language(survey, language), closes_on)
 
     def _words(self, survey: Survey, closes_on: date) -> PostWords:
         parts = [

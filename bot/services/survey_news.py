@@ -31,7 +31,7 @@ from bot.services.routing import show_date
 from bot.services.safe_contact import is_safe
 from bot.services.sent_posts import occurrence_key
 from bot.services.survey_answers import SurveyAnswerService
-from bot.services.survey_openings import survey_of
+from bot.services.survey_openings import spoken_survey, survey_of
 from bot.services.survey_words import PRESSED
 
 
@@ -135,7 +135,7 @@ class SurveyNews:
         return self.broadcasts.put_to_chats(session, f"survey:{opening.id}:{key}", reply, chats)
 
     def _reply(self, opening: SurveyOpening, name: str, reason: str) -> Reply:
-        title, day = survey_of(opening).title, show_date(opening.closes_on)
+        title, day = spoken_survey(opening).title, show_date(opening.closes_on)
         way_in = "survey_take" if name == "survey_remind_invited" else "survey_resume"
         button = choice(self.phrases.text(way_in), f"{PRESSED}open:{opening.survey_id}")
         return self.phrases.reply(name, (button,), title=title, day=day, reason=reason)

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import OpeningState, StoredSurvey, SurveyOpening, SurveyResponse, SurveySitting
 from bot.domain.gunning import Finding, check_consultation
+from bot.domain.spoken import spoken
 from bot.domain.staff import Actor
 from bot.domain.survey_checks import Problem, find_problems
 from bot.domain.survey_documents import survey_from_document, survey_to_document
+from bot.domain.survey_languages import in_language
 from bot.domain.surveys import Survey
 from bot.errors import NotFoundError, SurveyError
 from bot.services.audit import AuditService
@@ -139,6 +141,11 @@ class SurveyOpeningService:
 def survey_of(opening: SurveyOpening) -> Survey:
     """What is asked in a round."""
     return survey_from_document(opening.document)
+
+
+def spoken_survey(opening: SurveyOpening) -> Survey:
+    """The same in the language that is being spoken, as far as it is translated."""
+    return in_language(survey_of(opening), spoken())
 
 
 def can_answer(opening: SurveyOpening, today: date) -> bool:

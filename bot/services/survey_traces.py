@@ -18,9 +18,6 @@ def drop_sitting(session: Session, row: SurveySitting) -> None:
 
 def _clear_conversation(session: Session, row: SurveySitting) -> None:
     """Delete the messages that hold answers and what was said to them; the queues empty themselves."""
-    if session.get_bind().dialect.name == "sqlite":
-        # What is deleted is overwritten, not only let go.
-        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
     if row.conversation_id is None:
         return
     for message_id in row.message_ids:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from bot.db.models import SurveyOpening
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Button, Reply
+from bot.domain.spoken import spoken
+from bot.domain.survey_languages import is_in_english
 from bot.domain.survey_walk import Sitting, current, go_back, options_in_order, progress, text_of
-from bot.domain.surveys import Kind, Question, Survey
+from bot.domain.surveys import Kind, Option, Question, Survey
 from bot.services.draft_words import choice
 
 #: What every button of a survey begins with.
@@ -37,13 +39,17 @@ class SurveyWords:
         plain = {name: self.phrases.text(f"survey_{name}") for name in ("yes", "no", "outside")}
         return {**self.area_names, **plain}
 
-    def introduce(self, survey: Survey) -> list[Reply]:
-        """What it is about, and who will see the answers."""
+    def introduce(self, survey: Survey, address: str = "") -> list[Reply]:
+        """What it is about, and who will see the answers; `address` is the form's, for this person."""
         about = survey.about
+        form = (
+            (Button(self.phrases.text("survey_on_page"), address),) if address.startswith("https://") else ()
+        )
         name = "survey_is_anonymous" if survey.is_anonymous else "survey_is_confidential"
         parts = [f"{survey.title}\n{survey.intro}".strip(), about.purpose, about.facts, about.how_considered]
         told = "\n\n".join(part for part in parts if part)
-        return [Reply(told), Reply(f"{self.phrases.text(name)} {about.privacy}".strip())]
+        told = "\n".join(part for part in (self._mark(survey, None), told) if part)
+        return [Reply(told), Reply(f"{self.phrases.text(name)} {about.privacy}".strip(), form)]
 
     def say_paused(self, opening: SurveyOpening) -> Reply:
         """How to come back."""
@@ -55,6 +61,13 @@ class SurveyWords:
         if question.kind is Kind.TEXT:
             return self.phrases.reply("survey_too_long", characters=question.most_chars)
         return self.phrases.reply(f"survey_hint_{question.kind.value}")
+
+    def options_of(self, question: Question, sitting: Sitting) -> tuple[Option, ...]:
+        """What can be chosen, as this person sees it."""
+        if question.options:
+            return options_in_order(question, sitting)
+        titles = self.titles if question.kind is Kind.YES_NO else {}
+        return tuple(Option(value, titles.get(value, value)) for value in question.values or ())
 
     def ask(self, survey: Survey, sitting: Sitting, chosen: tuple[str, ...] = ()) -> Reply:
         """The current question, or at the end whether to send; `chosen` are options picked so far."""
@@ -68,12 +81,19 @@ class SurveyWords:
         number, count = progress(survey, sitting)
         lines = [
             self.phrases.text("survey_progress", number=number, count=count),
+            self._mark(survey, question.id),
             text_of(survey, question.text, sitting, self.titles),
             text_of(survey, question.help, sitting, self.titles),
             *self._choose(question, sitting, chosen),
         ]
         buttons = (*self._answers(question, sitting, chosen), *self._ways(survey, sitting, question))
         return Reply("\n".join(line for line in lines if line), buttons)
+
+    def _mark(self, survey: Survey, question_id: str | None) -> str:
+        """Says so where something is shown in English in place of the language that is spoken."""
+        if not is_in_english(survey, question_id, spoken()):
+            return ""
+        return self.phrases.text("survey_in_english" if question_id else "survey_partly_english")
 
     def _choose(self, question: Question, sitting: Sitting, chosen: tuple[str, ...]) -> list[str]:
         if question.kind is Kind.SCALE:

@@ -54,6 +54,8 @@ def test_a_case_is_looked_after(open_page: OpenPage, site: Site, width: int) -> 
     write_to_the_resident(page, file_concern(site.hub))
     change_a_template(page)
     merge_a_duplicate(page, file_concern(site.hub), file_concern(site.hub))
+    mapped = [file_concern(site.hub, latitude=54.1, longitude=-2.1) for _ in range(2)]
+    look_at_the_map(page, mapped[0])
 
 
 def redact_the_photo(page: Page) -> None:
@@ -141,3 +143,24 @@ def merge_a_duplicate(page: Page, reference: str, main: str) -> None:
     page.get_by_role("link", name=main).first.click()
     expect(page.get_by_text("Reported 2 times")).to_be_visible()
     check(page)
+
+
+def look_at_the_map(page: Page, reference: str) -> None:
+    """On a plain grid, with what is near by; and in words."""
+    page.goto(f"/console/concerns/{reference}")
+    expect(page.locator(".app-map .app-map__square").first).to_be_visible()
+    expect(page.locator(".app-map path")).to_have_count(2)
+    expect(page.get_by_text("54.10000, -2.10000")).to_be_visible()
+    page.get_by_role("button", name="Zoom in").press("Enter")
+    check(page)
+
+
+def test_the_map_is_said_in_words_without_scripts(open_page: OpenPage, site: Site) -> None:
+    add_staff(site.hub, EMAIL, Role.HUB_COORDINATOR)
+    reference = file_concern(site.hub, latitude=54.1, longitude=-2.1)
+    page = open_page(f"/console/concerns/{reference}", scripts=False)
+    sign_in(page)
+    page.goto(f"/console/concerns/{reference}")
+    expect(page.locator(".app-map")).to_be_hidden()
+    expect(page.get_by_text("54.10000, -2.10000")).to_be_visible()
+    expect(page.get_by_role("link", name="Look at it on OpenStreetMap")).to_be_visible()

@@ -12,7 +12,8 @@ from bot.frontend import FrontendError, build_frontend
 NPM = """#!/bin/sh
 echo "$@" >> "$NPM_CALLS"
 case "$1" in
-  ci) mkdir -p node_modules/govuk-frontend/dist/govuk
+  ci) mkdir -p node_modules/govuk-frontend/dist/govuk node_modules/leaflet/dist
+      echo "{}" > node_modules/leaflet/dist/leaflet.js
       echo "export {}" > node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js ;;
   run) echo "body{}" | tee built/site.css > built/console.css ;;
 esac
@@ -40,6 +41,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(frontend, "_STAMP", tmp_path / "built" / "built-from")
     monkeypatch.setattr(frontend, "PACKAGES", tmp_path / "node_modules")
     monkeypatch.setattr(frontend, "_GOVUK", tmp_path / "node_modules" / "govuk-frontend" / "dist" / "govuk")
+    monkeypatch.setattr(frontend, "_LEAFLET", tmp_path / "node_modules" / "leaflet" / "dist")
     return tmp_path
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -15,11 +17,14 @@ from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.security import is_from_here
 from bot.channels.web.sessions import WebSession
 from bot.channels.web.templating import Pages, Templates
-from bot.services.survey_forms import FormPage, Sent
+from bot.services.survey_forms import FormPage
+from bot.services.survey_sent import Sent
 
 router = APIRouter(include_in_schema=False)
 _ACTIONS = frozenset({"begin", "answer", "skip", "decline", "back", "send"})
 _RANK = "rank_"
+_PASS, _PASS_COOKIE = "pass", "local_focus_survey"
+_LONGEST_PASS = 400
 _MOST_FIELDS = 60
 
 
@@ -27,7 +32,10 @@ _MOST_FIELDS = 60
 async def show_survey(web: Web, templates: Pages, request: Request, survey_id: str) -> Response:
     """What it is about, or the question at which they are."""
     session = cookie_session(web, request) or web.sessions.begin()
-    page = await run_in_threadpool(_show, web, survey_id, session)
+    if given := request.query_params.get(_PASS):
+        # It is kept in a cookie, so that it stands in no address that is passed on.
+        return _keep_pass(web, survey_id, given)
+    page = await run_in_threadpool(_show, web, survey_id, session, request.cookies.get(_PASS_COOKIE, ""))
     return _answer(web, templates, request, session, page)
 
 
@@ -41,7 +49,8 @@ async def take_survey(web: Web, templates: Pages, request: Request, survey_id: s
     if session is None or not web.sessions.is_own_form(session, token):
         raise RequestRefusedError("session_over", 403)
     await web.limits.count_message(session.id, client_address(request))
-    page = await run_in_threadpool(_take, web, survey_id, session, sent)
+    given = request.cookies.get(_PASS_COOKIE, "")
+    page = await run_in_threadpool(_take, web, survey_id, session, given, sent)
     return _answer(web, templates, request, session, page)
 
 
@@ -61,22 +70,38 @@ async def show_consultation(web: Web, templates: Pages, opening_id: int) -> Resp
     return templates.page("consultation.html", publication=published)
 
 
-def _show(web: WebChannel, survey_id: str, session: WebSession) -> FormPage:
+def _keep_pass(web: WebChannel, survey_id: str, given: str) -> Response:
+    page = f"/survey/{quote(survey_id, safe='')}"
+    response = RedirectResponse(page, status_code=303)
+    lifetime = int(web.sessions.lifetime.total_seconds())
+    response.set_cookie(
+        _PASS_COOKIE,
+        given[:_LONGEST_PASS],
+        max_age=lifetime,
+        path=page,
+        httponly=True,
+        samesite="lax",
+        secure=web.is_secure,
+    )
+    return response
+
+
+def _show(web: WebChannel, survey_id: str, session: WebSession, given: str) -> FormPage:
     forms = web.services.surveys
     with web.services.database.unit_of_work() as unit:
         opening = forms.find(unit, survey_id)
         if opening is None:
             raise RequestRefusedError("not_found", 404)
-        return forms.show(unit, opening, f"form:{session.id}")
+        return forms.show(unit, opening, forms.who_is(unit, opening, session.id, given))
 
 
-def _take(web: WebChannel, survey_id: str, session: WebSession, sent: Sent) -> FormPage:
+def _take(web: WebChannel, survey_id: str, session: WebSession, given: str, sent: Sent) -> FormPage:
     forms = web.services.surveys
     with web.services.database.unit_of_work() as unit:
         opening = forms.find(unit, survey_id)
         if opening is None:
             raise RequestRefusedError("not_found", 404)
-        return forms.take(unit, opening, f"form:{session.id}", sent)
+        return forms.take(unit, opening, forms.who_is(unit, opening, session.id, given), sent)
 
 
 def _list(web: WebChannel) -> tuple[list[object], list[object]]:

@@ -117,6 +117,19 @@ def set_hidden(visit: Visiting, reference: str) -> Response:
     )
 
 
+@routes.post("/concerns/{reference}/retention", Permission.MANAGE_QUEUE)
+def keep_until(visit: Visiting, reference: str) -> Response:
+    """Change the day until which it is kept."""
+    return change_case(
+        visit,
+        reference,
+        "retention",
+        lambda change: visit.services.case_privacy.keep_until(
+            *change.given, change.text("day"), change.text("reason")
+        ),
+    )
+
+
 @routes.post("/concerns/{reference}/note", Permission.WORK_CONCERNS)
 def add_note(visit: Visiting, reference: str) -> Response:
     """Write something down for colleagues."""

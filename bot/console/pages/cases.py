@@ -75,6 +75,8 @@ def case_page(
         is_by_hand=services.cases.news.is_by_hand(unit, concern),
         to_tell=services.told_by_hand.list_open(unit, visit.staff, concern),
         blurred_photos=[photo.id for photo in concern.photos if is_blurred(concern, photo)],
+        tiles=services.settings.map_tiles_url or "",
+        tiles_attribution=services.settings.map_tiles_attribution or "",
         sees_originals=visit.may(Permission.SEE_ORIGINALS),
         today=today,
         problem=problem,

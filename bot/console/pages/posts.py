@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi.responses import Response
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bot.channels.web.chat_page import PHOTO_KINDS
 from bot.console.permissions import Permission
 from bot.console.post_forms import empty_fields, fields_of, read_content
 from bot.console.post_pictures import take_picture
+from bot.console.post_previews import preview
 from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Post
 from bot.domain.danger_languages import ENGLISH
-from bot.domain.posts import STEPS, PostState, PostStep, Topic
+from bot.domain.posts import PostState, PostStep, Topic, check_reach
 from bot.domain.schedules import WEEKDAYS, ScheduleKind
 from bot.domain.trends import BEFORE_WEEKS, RECENT_WEEKS
 from bot.errors import NotFoundError, PostError
-from bot.services.post_markup import fits_caption, to_html, to_telegram_preview
 
 POSTS = f"{PREFIX}/posts"
 _LATEST = 20
@@ -45,7 +46,7 @@ def list_posts(visit: Visiting, state: str = "") -> Response:
 @routes.get("/posts/write", Permission.MANAGE_POSTS)
 def show_write_post(visit: Visiting) -> Response:
     """The form for a new one."""
-    return _form_page(visit, None, empty_fields())
+    return _form_page(visit, None, empty_fields(visit.staff.areas))
 
 
 @routes.post("/posts/write", Permission.MANAGE_POSTS, most_files=1)
@@ -119,15 +120,25 @@ def change_post(visit: Visiting, post_id: int) -> Response:
     return visit.go(f"{POSTS}/{post_id}")
 
 
+@routes.post("/posts/{post_id}/checked", Permission.MANAGE_POSTS)
+def check_post_facts(visit: Visiting, post_id: int) -> Response:
+    """Keep that its facts were looked up."""
+    return _do(visit, post_id, lambda unit, post: visit.services.posts.check_facts(unit, visit.staff, post))
+
+
 @routes.post("/posts/{post_id}/{step}", Permission.MANAGE_POSTS)
 def take_post(visit: Visiting, post_id: int, step: str) -> Response:
     """Submit, approve, schedule, take back."""
     if step not in set(PostStep):
         raise ConsoleRefusal("not_found", 404)
+    posts = visit.services.posts
+    return _do(visit, post_id, lambda unit, post: posts.take(unit, visit.staff, post, PostStep(step)))
+
+
+def _do(visit: Visit, post_id: int, do: Callable[[Session, Post], None]) -> Response:
     try:
         with visit.services.database.unit_of_work() as unit:
-            post = _get(visit, unit, post_id)
-            visit.services.posts.take(unit, visit.staff, post, PostStep(step))
+            do(unit, _get(visit, unit, post_id))
     except PostError as error:
         with visit.services.database.unit_of_work() as unit:
             return _post_page(visit, unit, _get(visit, unit, post_id), str(error))
@@ -147,31 +158,26 @@ def _get(visit: Visit, unit: Session, post_id: int) -> Post:
 
 
 def _post_page(visit: Visit, unit: Session, post: Post, problem: str | None = None) -> Response:
-    texts = visit.services.posts.sent.texts
-    languages = [ENGLISH, *sorted(post.versions)]
-    messages = {lang: texts.message(post, lang) for lang in languages}
-    # Both are cleaned of all but a few tags.
-    chat = {lang: Markup(to_html(message.text)) for lang, message in messages.items()}  # noqa: S704
-    telegram = {lang: Markup(to_telegram_preview(message.text)) for lang, message in messages.items()}  # noqa: S704
-    web = {lang: Markup(to_html(texts.words(post, lang).body)) for lang in languages}  # noqa: S704
     return visit.page(
         "post.html",
         422 if problem else 200,
         post=post,
-        telegram=telegram,
-        web=web,
-        chat=chat,
-        without=[lang for lang in visit.services.languages if not texts.has_words(post, lang)],
-        titles={lang: texts.words(post, lang).title for lang in languages},
-        buttons={lang: [button.title for button in message.buttons] for lang, message in messages.items()},
-        link=texts.link(post),
-        alts={lang: texts.words(post, lang).alt for lang in languages},
-        has_caption={lang: fits_caption(message) for lang, message in messages.items()},
-        steps=[step.value for step, (states, _) in STEPS.items() if post.state in states],
+        is_theirs=_is_theirs(visit, post),
+        steps=[step.value for step in visit.services.posts.list_steps(post)],
         occurrences=list(reversed(post.occurrences))[:_LATEST],
         entries=visit.services.audit.list_for_subject(unit, "post", str(post.id)),
         problem=problem,
+        **preview(visit.services, post),
     )
+
+
+def _is_theirs(visit: Visit, post: Post) -> bool:
+    """Whether who is asking may change the post and take it further."""
+    try:
+        check_reach(post.areas, visit.staff.areas)
+    except PostError:
+        return False
+    return True
 
 
 def _form_page(visit: Visit, post: Post | None, form: object, problem: str | None = None) -> Response:
@@ -183,6 +189,9 @@ def _form_page(visit: Visit, post: Post | None, form: object, problem: str | Non
         topics=list(Topic),
         kinds=list(ScheduleKind),
         weekdays=WEEKDAYS,
+        own_areas={
+            area: name for area, name in visit.services.area_names.items() if visit.staff.sees_area(area)
+        },
         languages=_other_languages(visit),
         photo_kinds=PHOTO_KINDS,
         problem=problem,

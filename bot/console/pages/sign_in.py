@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
+from bot.console.entering import safe_way, way_in
 from bot.console.permissions import Permission
 from bot.console.routes import PREFIX, Routes
-from bot.console.visits import COOKIE, SECOND_STEP, SET_UP, Visit, Visiting
+from bot.console.visits import COOKIE, Visit, Visiting
 from bot.domain.staff import Actor
 from bot.errors import StaffError
 from bot.services.passwords import SHORTEST
@@ -36,17 +35,13 @@ async def sign_in(visit: Visiting) -> Response:
         await throttle.note_wrong(email)
         return _sign_in_page(visit, entered)
     await throttle.forget(email)
-    to = _safe(visit.form.text("next"))
-    step = f"{SECOND_STEP}?next={quote(to)}" if entered.has_second_step else SET_UP
-    response = visit.go(to if entered.is_complete else step)
-    visit.keep_cookie(response, entered.token)
-    return response
+    return way_in(visit, entered, safe_way(visit.form.text("next")))
 
 
 @routes.get("/second-step", Permission.SECOND_STEP)
 def show_second_step(visit: Visiting) -> Response:
     """The form for the code."""
-    return visit.page("second_step.html", next=_safe(visit.request.query_params.get("next", "")))
+    return visit.page("second_step.html", next=safe_way(visit.request.query_params.get("next", "")))
 
 
 @routes.post("/second-step", Permission.SECOND_STEP)
@@ -56,7 +51,7 @@ async def take_second_step(visit: Visiting) -> Response:
     refusal = await run_in_threadpool(_take_second_step, visit)
     if refusal is Refusal.LOCKED:
         return _sign_in_page(visit, refusal)
-    to = _safe(visit.form.text("next"))
+    to = safe_way(visit.form.text("next"))
     return visit.page("second_step.html", 422, next=to, problem=refusal) if refusal else visit.go(to)
 
 
@@ -65,9 +60,17 @@ def sign_out(visit: Visiting) -> Response:
     """End this browser's session, wherever it was between the steps."""
     with visit.services.database.unit_of_work() as unit:
         visit.services.sessions.end_token(unit, visit.cookie)
-    response = visit.go(f"{PREFIX}/sign-in")
+    response = visit.go(f"{PREFIX}/signed-out")
     response.delete_cookie(COOKIE, path=PREFIX)
     return response
+
+
+@routes.get("/signed-out", Permission.ENTER)
+async def show_signed_out(visit: Visiting) -> Response:
+    """Say that it is over, and where one may still be signed in."""
+    provider = visit.services.provider_sign_in
+    leave = await provider.provider.address_to_leave() if provider else None
+    return visit.page("signed_out.html", provider=provider, leave=leave)
 
 
 @routes.get("/open/{secret}", Permission.ENTER)
@@ -126,12 +129,9 @@ def _sign_in_page(visit: Visit, refusal: Refusal | None = None) -> Response:
         "sign_in.html",
         status,
         email=visit.form.text("email"),
-        next=_safe(asked),
+        next=safe_way(asked),
         problem=refusal,
+        provider=visit.services.provider_sign_in,
+        provider_problem=visit.request.query_params.get("problem", ""),
         minutes=visit.services.settings.staff_lock_out_minutes,
     )
-
-
-def _safe(asked: str) -> str:
-    """Where to go on: a page of the console, whatever the address says."""
-    return asked if asked.startswith((f"{PREFIX}/", f"{PREFIX}?")) and "\\" not in asked else PREFIX

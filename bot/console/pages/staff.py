@@ -109,11 +109,19 @@ def _account(visit: Visit) -> Account:
     except ValueError:
         raise ConsoleRefusal("not_readable", 400) from None
     areas = frozenset(form.choices("areas")) & visit.services.area_names.keys()
-    return Account(form.text("email"), form.text("name"), role, agency or None, areas)
+    subject = form.text("subject") or None
+    return Account(form.text("email"), form.text("name"), role, agency or None, areas, subject)
 
 
 def _account_of(member: StaffMember) -> Account:
-    return Account(member.email, member.name, Role(member.role), member.agency_id, frozenset(member.areas))
+    return Account(
+        email=member.email,
+        name=member.name,
+        role=Role(member.role),
+        agency_id=member.agency_id,
+        areas=frozenset(member.areas),
+        subject=member.provider_subject,
+    )
 
 
 def _form_page(
@@ -127,6 +135,7 @@ def _form_page(
         roles=list(Role),
         agencies=visit.services.directory.list_agencies(),
         problem=problem,
+        provider=visit.services.provider_sign_in,
     )
 
 

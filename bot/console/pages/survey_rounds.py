@@ -14,10 +14,10 @@ from bot.domain.survey_public_tables import document_table
 from bot.domain.survey_walk import Sitting, options_in_order
 from bot.domain.surveys import Given, Question
 from bot.errors import NotFoundError, SurveyError
-from bot.services.survey_forms import Sent, read_sent
 from bot.services.survey_openings import can_answer, survey_of
 from bot.services.survey_progress import count_progress
 from bot.services.survey_publications import TOLD, Wanted
+from bot.services.survey_sent import Sent, read_sent
 
 ROUNDS = f"{PREFIX}/surveys/rounds"
 routes = Routes()

@@ -13,8 +13,10 @@ from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
+from bot.domain.danger_languages import ENGLISH
 from bot.domain.gunning import SHORTEST_DAYS
 from bot.domain.survey_flow import list_steps
+from bot.domain.survey_languages import list_missing
 from bot.domain.surveys import OUTSIDE, Kind, Survey
 from bot.errors import NotFoundError, PlacePackError, SurveyError
 
@@ -156,6 +158,9 @@ def about_page(
         survey=survey,
         flow=list_steps(survey, _titles(visit)),
         kinds=list(Kind),
+        missing={
+            name: len(list_missing(survey, name)) for name in visit.services.languages if name != ENGLISH
+        },
         findings=surveys.openings.check(survey, opens_on, closes_on, today),
         opens_on=opens_on,
         closes_on=closes_on,

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     """A referral never reached its agency, and its day is over."""
     CASE_REVIEW = "case_review"
     """Reports that meet the threshold of an ASB Case Review."""
+    RETENTION = "retention"
+    """Its day of retention is over, and it is still open."""
     NOT_FIXED = "not_fixed"
     """The resident says, weeks after it was closed, that it is not fixed: it is open again."""
 

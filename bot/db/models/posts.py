@@ -39,6 +39,10 @@ class Post(Base):
     shown_picture_id: Mapped[int | None] = mapped_column(ForeignKey("post_picture.id"))
     """The one that was approved last: everybody may see it until the post is taken back."""
     link: Mapped[str] = mapped_column(String(400), default="")
+    sources: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Where its facts come from; they have to be looked up before it is approved."""
+    checked_on: Mapped[date | None]
+    """When somebody compared the present words with the sources; None: nobody has."""
     is_urgent: Mapped[bool] = mapped_column(default=False)
     expires_on: Mapped[date | None]
     versions: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -32,6 +32,8 @@ class StaffMember(Base):
     """Shared with their authenticator app; None without a second step."""
     totp_used_step: Mapped[int | None]
     """The half-minute whose code was used last: no code counts twice."""
+    provider_subject: Mapped[str | None] = mapped_column(String(255), unique=True, index=True)
+    """What the identity provider knows them by; None until an administrator or a first sign-in sets it."""
     failed_tries: Mapped[int] = mapped_column(default=0)
     """Wrong passwords and codes since the last sign-in or lock-out."""
     locked_until: Mapped[datetime | None] = mapped_column(AwareDateTime)

@@ -10,6 +10,7 @@ import pytest
 from bot.db.base import utc_now
 from bot.db.models import AuditEntry, ContactBlock, Conversation, Person
 from bot.domain.staff import Actor, Role
+from bot.jobs.blocks import BlockJobs
 from bot.services.audit import AuditService
 from bot.services.blocks import BlockService
 from bot.services.people import PeopleService
@@ -87,6 +88,9 @@ async def test_it_ends_by_itself(hub: Hub, signed_in: SignIn, resident: Visitor)
     assert hub.rasa.told[-1].message == "rubbish again"
     await coordinator.open("/console/blocks")
     assert "Nobody is blocked" in coordinator.words
+    await BlockJobs(hub.database, BlockService(AuditService())).forget()
+    with hub.database.unit_of_work() as unit:
+        assert unit.query(ContactBlock).count() == 0
 
 
 @pytest.mark.parametrize(

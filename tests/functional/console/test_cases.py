@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +20,11 @@ from bot.db.models import (
     StaffNote,
 )
 from bot.domain.staff import Role
-from tests.fakes.hub import Hub
+from tests.fakes.hub import Hub, create_hub
 from tests.functional.console.conftest import SignIn
 from tests.functional.console.filed import file_concern, look_up, told_by
 from tests.functional.console.officer import Officer, add_staff
-from tests.functional.web.visitor import Visitor
+from tests.functional.web.visitor import Visitor, client_for
 
 pytestmark = pytest.mark.anyio
 
@@ -73,6 +74,27 @@ class TestThePage:
         ):
             assert words in officer.words, words
         assert "<b>" not in officer.page.replace("&lt;b&gt;", "")
+
+    async def test_of_a_sensitive_one_no_map_is_fetched_from_elsewhere(self, tmp_path: Path) -> None:
+        tiles = {
+            "map_tiles_url": "https://tiles.example/{z}/{x}/{y}.png",
+            "map_tiles_attribution": "Maps & Co",
+        }
+        hub = create_hub(tmp_path, **tiles)
+        add_staff(hub, "one@hub.example", Role.HUB_OFFICER)
+        here = {"latitude": 54.1, "longitude": -2.1}
+        async with client_for(hub) as client:
+            officer = Officer(client)
+            await officer.sign_in("one@hub.example")
+            response = await officer.open(f"/console/concerns/{file_concern(hub, **here)}")
+            assert 'data-tiles="https://tiles.example/{z}/{x}/{y}.png"' in officer.page
+            assert 'data-attribution="Maps &amp; Co"' in officer.page
+            assert "https://tiles.example" in response.headers["content-security-policy"]
+            await officer.open(f"/console/concerns/{file_concern(hub, **here, is_sensitive=True)}")
+            assert "data-map" in officer.page
+            assert "tiles.example" not in officer.page
+            assert "openstreetmap" not in officer.page
+        hub.close()
 
     async def test_looking_is_entered_in_the_audit_trail(self, hub: Hub, signed_in: SignIn) -> None:
         officer = await signed_in(Role.HUB_OFFICER)

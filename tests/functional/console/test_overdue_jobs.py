@@ -6,16 +6,10 @@ import pytest
 
 from bot.app.console import create_overdue_jobs
 from bot.db.models import CaseReview, StaffNotice
-from bot.jobs.timetable import POSTS, SENT_CHANGES, SUGGESTIONS, TIMETABLE
 from tests.fakes.hub import Hub
 from tests.functional.console.filed import file_concern
 
 pytestmark = pytest.mark.anyio
-
-
-async def test_each_job_of_the_timetable_is_somebodys(hub: Hub) -> None:
-    jobs = create_overdue_jobs(hub.settings, hub.app.state.console.services).by_name()
-    assert {*jobs, POSTS, SENT_CHANGES, SUGGESTIONS} == set(TIMETABLE)
 
 
 async def test_they_find_what_there_is_once(hub: Hub) -> None:

@@ -63,6 +63,19 @@ async def test_one_writes_and_another_approves(hub: Hub, signed_in: SignIn) -> N
     assert "Scheduled" in approver.words  # Nothing changed.
 
 
+async def test_who_has_some_areas_sees_what_is_theirs_to_do(hub: Hub, signed_in: SignIn) -> None:
+    everywhere = await signed_in(Role.HUB_COORDINATOR)
+    path = await write(everywhere)
+    limited = await signed_in(Role.HUB_OFFICER, areas=frozenset({"northvale"}))
+    await limited.open(path)
+    assert "somebody who has them too can change it" in limited.words
+    assert "/submit" not in limited.page
+    await write(limited)
+    assert "this post is for other areas than yours" in limited.words
+    await write(limited, areas=["northvale"])
+    assert re.fullmatch(r"/console/posts/\d+", limited.path)
+
+
 async def test_it_is_shown_as_each_channel_will(signed_in: SignIn) -> None:
     officer = await signed_in(Role.HUB_OFFICER)
     await write(officer)
@@ -73,6 +86,9 @@ async def test_it_is_shown_as_each_channel_will(signed_in: SignIn) -> None:
     web = officer.page.partition('data-testid="web-en"')[2].partition("</div>")[0]
     assert "Use <strong>two</strong> locks" in web
     assert 'data-testid="telegram-pl"' in officer.page
+    chat = officer.page.partition('data-testid="chat-en"')[2].partition("</div>")[0]
+    assert "<strong>Lock your &lt;shed&gt;</strong>" in chat
+    assert "Who reads ro, uk gets the English one" in officer.words
 
 
 @pytest.mark.parametrize(

@@ -154,3 +154,24 @@ async def test_settings_name_their_mistakes_and_keep_quotas(hub: Hub, signed_in:
     await officer.open("/console/surveys/new")
     await fill(officer, "/console/surveys/new", **FIELDS)
     assert "Another survey has this short name." in officer.words
+
+
+async def test_a_language_shows_what_is_missing_and_keeps_what_is_written(
+    hub: Hub, signed_in: SignIn
+) -> None:
+    officer = await begin(signed_in)
+    await add(officer, Kind.YES_NO, text="Do you go there?", id="goes", required="yes")
+    await add(officer, Kind.TEXT, text="You said {goes}: why?", id="why")
+    await officer.open(ABOUT)
+    assert "Polish : 4 texts are missing" in officer.words
+    polish = f"{ABOUT}/languages/pl"
+    await officer.open(polish)
+    assert "4 of 4 texts are missing" in officer.words
+    written = {"title": "Parki", "goes.text": "Czy tam chodzisz?"}
+    await fill(officer, polish, **written, **{"why.text": "Dlaczego?"})
+    assert '<a href="#why.text">It puts other answers into the text' in officer.page
+    assert "Czy tam chodzisz?" in officer.page
+    await fill(officer, polish, **written, **{"why.text": "Dlaczego {goes}?"})
+    assert stored(hub).versions == {"pl": {**written, "why.text": "Dlaczego {goes}?"}}
+    assert "Polish : 1 text is missing" in officer.words
+    assert (await officer.open(f"{ABOUT}/languages/xx")).status_code == 404

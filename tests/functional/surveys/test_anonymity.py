@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from bot.db.session import empty_write_ahead_log
 from tests.fakes.hub import Hub
 from tests.functional.surveys.answering import NewResident
 from tests.functional.surveys.conftest import close_survey
@@ -122,3 +124,57 @@ async def test_a_database_refuses_a_person_with_anonymous_answers(
     copy = copy_of(hub, tmp_path)
     with pytest.raises(sqlite3.IntegrityError):
         copy.execute("UPDATE survey_response SET person_id = 'somebody'")
+
+
+def files_of(hub: Hub) -> bytes:
+    """The database's files as a backup of the folder takes them, with what is only let go."""
+    database = Path(str(hub.database.engine.url.database))
+    return b"".join(file.read_bytes() for file in sorted(database.parent.glob(f"{database.name}*")))
+
+
+async def test_a_copy_of_the_files_holds_no_trace_beside_the_answers(
+    hub: Hub, opening: int, new_resident: NewResident
+) -> None:
+    await answer(hub, new_resident, pauses=True)
+    empty_write_ahead_log(hub.database)
+    content = files_of(hub)
+    for number in range(_PEOPLE):
+        remark = told_by(number).encode()
+        assert content.count(remark) == 1, number
+
+
+async def test_backups_side_by_side_and_logs_join_nobody_to_answers(
+    hub: Hub, opening: int, new_resident: NewResident, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    people: list[set[str]] = []
+    responses: list[dict[str, str]] = []
+    for night in ("first", "second"):
+        await answer(hub, new_resident, pauses=False)
+        (folder := tmp_path / night).mkdir()
+        copy = copy_of(hub, folder)
+        # Everything that says who somebody is, or when they did something.
+        people.append(
+            {
+                str(value)
+                for table in _KEYS_OF_PEOPLE
+                for row in copy.execute(f"SELECT * FROM {table}")  # noqa: S608 -- names written above
+                for value in row
+                if isinstance(value, str) and len(value) >= 16
+            }
+        )
+        responses.append(dict(copy.execute("SELECT id, answers || answered_on FROM survey_response")))
+    assert [len(night) for night in responses] == [_PEOPLE, 2 * _PEOPLE]
+    # What came in between is as many on both sides, and nothing of one is found on the other.
+    later = {key: text for key, text in responses[1].items() if key not in responses[0]}
+    assert len(later) == _PEOPLE
+    new_people = people[1] - people[0]
+    assert not any(who in f"{key}{text}" for who in new_people for key, text in later.items())
+    order = [int(text.partition("remark")[2][:2]) for _, text in sorted(later.items())]
+    assert order != sorted(order)
+    logged = "\n".join(f"{record.getMessage()} {record.args} {record.exc_text}" for record in caplog.records)
+    assert caplog.records
+    assert "remark" not in logged
+    assert not any(key in logged for key in responses[1])
+    digests = {row[1] for row in copy.execute("SELECT * FROM survey_token")}
+    assert not any(digest in logged for digest in digests)

@@ -49,7 +49,7 @@ class Newsroom:
         subscriptions = SubscriptionService(lambda: self.now)
         self.jobs = PostJobs(
             database,
-            PostSendingService(database, broadcasts, subscriptions, texts, lambda: self.now),
+            PostSendingService(database, broadcasts, subscriptions, texts, now=lambda: self.now),
             HeldPostService(database, broadcasts, texts, lambda: self.now),
             sent,
             PostSuggestionService(),

@@ -54,7 +54,7 @@ def publish(hub: Hub, title: str) -> int:
     broadcasts = BroadcastService(OutboxService(hub.database), (), ChatNewsService({"web"}))
     later = NOON + timedelta(minutes=1)
     sending = PostSendingService(
-        hub.database, broadcasts, SubscriptionService(), console.posts.sent.texts, lambda: later
+        hub.database, broadcasts, SubscriptionService(), console.posts.sent.texts, now=lambda: later
     )
     assert sending.send_due() == 1
     return post_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,6 +13,7 @@ from bot.domain.schedules import (
     CLOCKS_BACK,
     CLOCKS_FORWARD,
     LOCAL_TIME,
+    WEEKDAYS,
     Schedule,
     ScheduleKind,
     clock_change,
@@ -65,6 +66,45 @@ class TestClocks:
             "02:15",
             "03:15",
         ]
+
+
+def _schedules() -> st.SearchStrategy[Schedule]:
+    """Each kind that comes each day, at any minute."""
+
+    def make(at: time) -> list[Schedule]:
+        return [
+            Schedule(ScheduleKind.DAILY, at=at),
+            Schedule(ScheduleKind.WEEKLY, at=at, days=WEEKDAYS),
+            Schedule(ScheduleKind.CRON, cron=f"{at.minute} {at.hour} * * *"),
+            Schedule(ScheduleKind.SEASONAL, at=at, days=WEEKDAYS, begins="01-01", ends="12-31"),
+        ]
+
+    minutes = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+    return minutes.flatmap(lambda at: st.sampled_from(make(at)))
+
+
+class TestBothChanges:
+    @given(_schedules(), st.sampled_from([2026, 2027, 2031]), st.sampled_from([3, 10]), st.integers(0, 2880))
+    def test_each_day_has_it_once_at_its_time_on_the_wall(
+        self, schedule: Schedule, year: int, month: int, minutes: int
+    ) -> None:
+        """From any moment before a change to well after it, a look at any time finds the same."""
+        change = clock_change(year, month)
+        begin = datetime(year, month, change.day, tzinfo=UTC) - timedelta(minutes=minutes)
+        found = after(schedule, begin, 6)
+        walls = [moment.astimezone(LOCAL_TIME) for moment in found]
+        days = [wall.date() for wall in walls]
+        assert days == [days[0] + timedelta(days=number) for number in range(6)]
+        hour, minute = (
+            (schedule.at.hour, schedule.at.minute)
+            if schedule.kind is not ScheduleKind.CRON
+            else tuple(int(part) for part in schedule.cron.split()[1::-1])
+        )
+        for wall in walls:
+            is_skipped = month == 3 and wall.date() == change and hour == 1
+            assert (wall.hour, wall.minute) == (hour + is_skipped, minute)
+            assert wall.fold == 0
+        assert after(schedule, found[2] - timedelta(seconds=1))[0] == found[2]
 
 
 class TestKinds:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.posts import Topic
+from bot.domain.posts import PostWords, Topic
 from bot.errors import PlacePackError
 from bot.gateways.place_pack_posts import load_posts, read_posts
 from bot.services.cron_lines import next_by_cron
@@ -54,7 +54,6 @@ def test_a_post_is_read_whole(tmp_path: Path) -> None:
         ("kind: weekly", "kind: cron, cron: '0 17 * * 4'", 7, "by their names"),
         ("topic: home", "topic: support", 3, "on the web only"),
         ("two locks.", "<b>two</b> locks.", 9, "HTML is not allowed"),
-        ("areas: [north]", "areas: all\nsources: [us]", 6, "date_checked"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, line: int, message: str) -> None:
@@ -64,6 +63,25 @@ def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, line: int, m
     assert message in str(errors[0])
     with pytest.raises(PlacePackError):
         load_posts(tmp_path, ["north"], ["burglary"])
+
+
+def test_no_pack_says_when_a_hub_looked_something_up(tmp_path: Path) -> None:
+    write(tmp_path, GOOD.replace("areas: [north]", "areas: [north]\ndate_checked: 2026-01-01"))
+    with pytest.raises(PlacePackError, match="date_checked"):
+        load_posts(tmp_path, ["north"], ["burglary"])
+
+
+def test_it_has_versions_in_folders_of_their_languages(tmp_path: Path) -> None:
+    file = write(tmp_path, GOOD)
+    (tmp_path / "posts" / "pl").mkdir()
+    version = tmp_path / "posts" / "pl" / "shed.md"
+    version.write_text("---\ntitle: Zamknij szopę\n---\nDwie kłódki.\n")
+    ((_, content),) = load_posts(tmp_path, ["north"], ["burglary"])
+    assert content.versions == {"pl": PostWords("Zamknij szopę", "Dwie kłódki.")}
+    version.write_text("---\ntitle: Zamknij szopę\n---\nDwie <b>kłódki</b>.\n")
+    assert "HTML is not allowed" in str(read_posts(tmp_path, ["north"], ["burglary"])[1][0])
+    file.unlink()
+    assert "no post shed in English" in str(read_posts(tmp_path, ["north"], ["burglary"])[1][0])
 
 
 def test_a_pack_may_have_none(tmp_path: Path) -> None:
@@ -92,6 +110,21 @@ class TestCumbria:
         sentences = sum(len(re.findall(r"[.!?:](?=\s|$|\")", text)) for text in texts)
         grade = 4.71 * sum(map(len, words)) / len(words) + 0.5 * len(words) / sentences - 21.43
         assert grade <= 4
+
+    def test_the_most_useful_are_there_in_each_language(self) -> None:
+        translated = [content.versions for _, content in self.posts if content.versions]
+        assert len(translated) >= 12
+        assert {frozenset(versions) for versions in translated} == {frozenset({"pl", "ro", "uk"})}
+        numbers = re.compile(r"\b(?:999|101|55|7726|0808 2000 247)\b")
+        for _, content in self.posts:
+            for version in content.versions.values():
+                assert numbers.findall(version.body) == numbers.findall(content.words.body)
+
+    def test_each_number_has_a_source_to_be_looked_up(self) -> None:
+        for key, content in self.posts:
+            known = re.sub(r"\b999\b", "", content.words.body)
+            if re.search(r"\*\*\d|\b101\b", known.replace("**55**", "")):
+                assert content.sources, key
 
     def test_what_could_put_somebody_in_danger_is_on_the_web_only(self) -> None:
         support = [content for _, content in self.posts if content.topic is Topic.SUPPORT]

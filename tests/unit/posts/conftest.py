@@ -108,7 +108,7 @@ def create_newsroom(database: Database, clock: Clock) -> Newsroom:
         database,
         clock,
         PostService(AuditService(), sent, now=clock),
-        PostSendingService(database, broadcasts, subscriptions, texts, clock),
+        PostSendingService(database, broadcasts, subscriptions, texts, now=clock),
         HeldPostService(database, broadcasts, texts, clock),
         sent,
         subscriptions,

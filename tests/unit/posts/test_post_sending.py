@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -51,6 +51,26 @@ class TestSendDue:
             assert newsroom.post(session, post_id).state == "sent"
             assert newsroom.post(session, post_id).next_due_at is None
 
+    @pytest.mark.parametrize(
+        ("eve", "sent"),
+        [
+            # Half past one is skipped on the first night, and comes twice on the second.
+            (datetime(2027, 3, 27, 12, tzinfo=UTC), ["03-28 01:30", "03-29 00:30"]),
+            (datetime(2027, 10, 30, 12, tzinfo=UTC), ["10-31 00:30", "11-01 01:30"]),
+        ],
+    )
+    def test_it_goes_out_once_a_night_across_a_change_of_the_clocks(
+        self, newsroom: Newsroom, eve: datetime, sent: list[str]
+    ) -> None:
+        newsroom.clock.turn(seconds=(eve - newsroom.clock()).total_seconds())
+        newsroom.subscriber("ann")
+        newsroom.scheduled(Schedule(ScheduleKind.DAILY, at=time(1, 30)))
+        for _ in range(38 * 4):
+            newsroom.clock.turn(minutes=15)
+            newsroom.sending.send_due()
+        assert newsroom.occurrences() == [(moment, "sent") for moment in sent]
+        assert len(newsroom.put()) == len(sent)
+
     def test_nothing_after_its_last_day(self, newsroom: Newsroom) -> None:
         newsroom.scheduled(NOON, expires_on=date(2026, 11, 24))
         for _ in range(5):
@@ -85,6 +105,29 @@ class TestWhom:
         assert {message.address for message in newsroom.put()} == {"all", "home", "north", "-100"}
         (group,) = [message for message in newsroom.put() if message.address == "-100"]
         assert group.content["buttons"] == []
+
+    @pytest.mark.parametrize(
+        ("reach", "given", "goes"),
+        [
+            ({}, {"areas": frozenset({"north"})}, True),
+            ({"areas": ["north"]}, {"areas": frozenset({"north", "south"})}, True),
+            ({"areas": ["north"]}, {}, True),
+            ({"areas": ["north"]}, {"areas": frozenset({"south"})}, False),
+            ({"areas": ["north"]}, {"areas": frozenset({"south"}), "is_urgent": True}, False),
+            ({"topics": ["home"]}, {}, True),
+            ({"topics": ["scams"]}, {}, False),
+            ({"topics": ["scams"]}, {"is_urgent": True}, True),
+        ],
+    )
+    def test_a_group_gets_what_is_for_it(
+        self, newsroom: Newsroom, reach: dict[str, list[str]], given: dict[str, object], goes: bool
+    ) -> None:
+        with newsroom.database.unit_of_work() as session:
+            session.add(LinkedChat(channel="telegram", address="-100", title="Neighbours", **reach))
+        newsroom.scheduled(NOON, **given)
+        newsroom.clock.turn(hours=4)
+        newsroom.sending.send_due()
+        assert [message.address for message in newsroom.put()] == ["-100"] * goes
 
     def test_a_topic_for_the_web_only_is_pushed_to_nobody(self, newsroom: Newsroom) -> None:
         newsroom.subscriber("ann")

@@ -37,6 +37,20 @@ class TestTake:
             with pytest.raises(PostError):
                 newsroom.posts.take(session, APPROVER, post, PostStep.APPROVE)
 
+    def test_what_has_sources_is_compared_with_them_before_it_is_approved(self, newsroom: Newsroom) -> None:
+        content = newsroom.content(DAILY, sources=("https://www.gov.uk/x",))
+        with newsroom.database.unit_of_work() as session:
+            post = newsroom.posts.write(session, WRITER, content)
+            newsroom.posts.take(session, WRITER, post, PostStep.SUBMIT)
+            with pytest.raises(PostError, match="compare it with its sources"):
+                newsroom.posts.take(session, APPROVER, post, PostStep.APPROVE)
+            newsroom.posts.check_facts(session, APPROVER, post)
+            newsroom.posts.take(session, APPROVER, post, PostStep.APPROVE)
+            assert (post.state, post.checked_on) == ("approved", newsroom.clock().date())
+            changed = replace(content, words=PostWords("Other", "words"))
+            newsroom.posts.change(session, WRITER, post, changed)
+            assert post.checked_on is None
+
     def test_the_setting_lets_one_person_do_both(self, newsroom: Newsroom) -> None:
         alone = replace(newsroom.posts, needs_two=False)
         with newsroom.database.unit_of_work() as session:
@@ -51,6 +65,37 @@ class TestTake:
             for step in (PostStep.SCHEDULE, PostStep.APPROVE, PostStep.RETRACT):
                 with pytest.raises(PostError):
                     newsroom.posts.take(session, APPROVER, post, step)
+
+    def test_what_went_out_can_be_taken_back_while_it_is_written_anew(self, newsroom: Newsroom) -> None:
+        newsroom.subscriber("ann")
+        post_id = newsroom.scheduled(DAILY)
+        newsroom.clock.turn(days=1)
+        newsroom.sending.send_due()
+        with newsroom.database.unit_of_work() as session:
+            post = newsroom.post(session, post_id)
+            newsroom.posts.change(session, WRITER, post, replace(newsroom.content(DAILY), link="/advice/x"))
+            newsroom.posts.take(session, WRITER, post, PostStep.RETRACT)
+        assert [message.state for message in newsroom.put()] == ["left_out"]
+
+    def test_who_has_some_areas_writes_and_approves_for_them_only(self, newsroom: Newsroom) -> None:
+        north = replace(WRITER, areas=frozenset({"north", "east"}))
+        south = replace(APPROVER, areas=frozenset({"south"}))
+        ours = newsroom.content(DAILY, areas=frozenset({"north"}))
+        with newsroom.database.unit_of_work() as session:
+            for areas in (frozenset[str](), frozenset({"north", "south"})):
+                with pytest.raises(PostError, match="other areas"):
+                    newsroom.posts.write(session, north, replace(ours, areas=areas))
+            post = newsroom.posts.write(session, north, ours)
+            with pytest.raises(PostError, match="other areas"):
+                newsroom.posts.change(session, north, post, replace(ours, areas=frozenset({"south"})))
+            newsroom.posts.take(session, north, post, PostStep.SUBMIT)
+            for step in (PostStep.APPROVE, PostStep.REJECT):
+                with pytest.raises(PostError, match="other areas"):
+                    newsroom.posts.take(session, south, post, step)
+            with pytest.raises(PostError, match="other areas"):
+                newsroom.posts.change(session, south, post, replace(ours, areas=frozenset({"south"})))
+            newsroom.posts.take(session, replace(north, staff_id=2), post, PostStep.APPROVE)
+            assert post.state == "approved"
 
     def test_a_changed_post_goes_nowhere_until_it_is_approved_again(self, newsroom: Newsroom) -> None:
         post_id = newsroom.scheduled(DAILY)

@@ -41,7 +41,9 @@ class Rounds:
             opening = session.get_one(SurveyOpening, self.opening_id)
             answers = self.service.news.answers
             token = answers.token_for(opening.id, conversation.person_id)
-            answers.begin(session, opening, token, conversation.id).begun_at = self.newsroom.clock.now
+            answers.begin(
+                session, opening, token, conversation_id=conversation.id
+            ).begun_at = self.newsroom.clock.now
 
     def invite(self, *names: str) -> int:
         """The invitation goes out to these."""

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from bot.db.base import utc_now
 from bot.db.models import LinkCode
 from bot.db.session import Database
-from bot.services.linked_chats import CODE_LIFETIME, LinkedChatService
+from bot.domain.subscriptions import Reach
+from bot.services.linked_chats import CODE_LIFETIME, LinkedChatService, reach_of
 
 SERVICE = LinkedChatService()
 
@@ -31,6 +32,14 @@ def test_an_old_code_is_worth_nothing_and_is_forgotten(database: Database) -> No
         assert not later.link(session, "telegram", "-1", "Ours", code)
         later.make_code(session)
         assert len(session.scalars(select(LinkCode)).all()) == 1
+
+
+def test_a_code_says_what_the_chat_is_for(database: Database) -> None:
+    reach = Reach(frozenset({"scams"}), frozenset({"north"}))
+    with database.unit_of_work() as session:
+        SERVICE.link(session, "telegram", "-1", "Ours", SERVICE.make_code(session, reach))
+        (chat,) = SERVICE.list_linked(session, "telegram")
+        assert reach_of(chat) == reach
 
 
 def test_the_code_itself_is_kept_nowhere(database: Database) -> None:

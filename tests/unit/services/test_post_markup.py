@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bot.services.post_markup import escaped, to_html, to_plain, to_telegram
+from bot.domain.posts import LONGEST_BODY, LONGEST_TITLE
+from bot.domain.replies import Reply
+from bot.services.post_markup import (
+    LONGEST_CAPTION,
+    escaped,
+    fits_caption,
+    to_html,
+    to_plain,
+    to_telegram,
+    with_note,
+)
+from tests.bot_api.lengths import LONGEST_TEXT
 from tests.bot_api.markup import read_html
 
 TEXT = "# Sheds\n\nUse **two** [locks](https://x.example/?a=1&b=2).\n\n1. door\n2. bike\n\n> Really & <truly>"
@@ -38,6 +49,31 @@ def test_plain_words() -> None:
 )
 def test_a_title_means_nothing_to_markdown(words: str) -> None:
     assert to_plain(f"**{escaped(words)}**") == words
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=LONGEST_TITLE))
+def test_any_title_comes_out_as_it_was_written(words: str) -> None:
+    title = " ".join(words.split())
+    assume(title)
+    assert to_plain(f"**{escaped(title)}**\n\nWords.").partition("\n")[0] == title
+
+
+@given(HOSTILE, st.integers(0, 4))
+def test_what_telegram_counts_is_what_is_read(text: str, pictures: int) -> None:
+    """A caption that fits by our count is never refused, and one that doesn't always would be."""
+    post = Reply("word " * (200 + pictures) + text, is_markdown=True)
+    read = read_html(to_telegram(post.text)).strip()
+    assert fits_caption(post) == (len(read.encode("utf-16-le")) // 2 <= LONGEST_CAPTION)
+
+
+@given(HOSTILE)
+def test_a_post_is_one_message_whatever_is_in_it(text: str) -> None:
+    body = (text + "word " * 600)[:LONGEST_BODY]
+    post = Reply(
+        f"**{escaped('*' * LONGEST_TITLE)}**\n\n{body}\n\n<https://hub.example/{'x' * 380}>",
+        note="(In English)",
+    )
+    assert len(read_html(to_telegram(with_note(post))).encode("utf-16-le")) // 2 <= LONGEST_TEXT
 
 
 @given(HOSTILE)
