@@ -176,6 +176,17 @@ class TestWhom:
         newsroom.held.send_due()
         assert [message.address for message in newsroom.put()] == ["daily", "weekly"]
 
+    def test_each_day_has_its_digest(self, newsroom: Newsroom) -> None:
+        newsroom.subscriber("daily", Wish(frequency=Frequency.DAILY))
+        newsroom.scheduled(NOON)
+        newsroom.scheduled(Schedule(ScheduleKind.DAILY, at=time(13)))
+        for day in range(1, 4):
+            newsroom.clock.turn(hours=4)
+            newsroom.sending.send_due()
+            newsroom.clock.turn(hours=20)
+            assert newsroom.held.send_due() == 1
+            assert len(newsroom.put()) == day
+
     def test_one_who_cannot_be_served_keeps_nobody_from_it(
         self, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
     ) -> None:
