@@ -10,6 +10,7 @@ from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
 from bot.console.conversations import ConsoleConversations
+from bot.console.feeds import ConsoleFeeds
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.domain.case_reviews import ReviewLimits
@@ -98,6 +99,7 @@ def create_console(
     surveys: Surveys,
     conversations: ConsoleConversations,
     desk: DeskReportService,
+    feeds: ConsoleFeeds,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
@@ -123,7 +125,7 @@ def create_console(
         saved_views=SavedViewService(staff.audit),
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
-        case_files=CaseFileService(staff.audit, notes, CaseLinkService()),
+        case_files=CaseFileService(staff.audit, notes, CaseLinkService(), news, pack.thrive),
         duplicates=DuplicateService(cases),
         case_messages=CaseMessageService(cases),
         templates=MessageTemplateService(pack.templates, staff.audit),
@@ -150,6 +152,7 @@ def create_console(
             surveys.readings,
             surveys.words,
             surveys.forms,
+            surveys.themes,
             write_workbook,
             create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,
@@ -168,6 +171,7 @@ def create_console(
         posts=posts,
         suggestions=PostSuggestionService(),
         pictures=create_pictures(settings),
+        feeds=feeds,
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,
     )

@@ -29,6 +29,7 @@ from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
 from bot.db.models.subscriptions import HeldPost, Subscription
+from bot.db.models.survey_texts import SurveyText, SurveyTheme, TextDecision
 from bot.db.models.surveys import (
     OpeningState,
     StoredSurvey,
@@ -101,7 +102,10 @@ __all__ = [
     "SurveyPoll",
     "SurveyResponse",
     "SurveySitting",
+    "SurveyText",
+    "SurveyTheme",
     "SurveyToken",
     "Takeover",
     "TakeoverEnd",
+    "TextDecision",
 ]
