@@ -33,6 +33,7 @@ from bot.db.models.survey_texts import SurveyText, SurveyTheme, TextDecision
 from bot.db.models.surveys import (
     OpeningState,
     StoredSurvey,
+    SurveyFollower,
     SurveyOpening,
     SurveyPoll,
     SurveyResponse,
@@ -98,6 +99,7 @@ __all__ = [
     "StoredFeedRule",
     "StoredSurvey",
     "Subscription",
+    "SurveyFollower",
     "SurveyOpening",
     "SurveyPoll",
     "SurveyResponse",
