@@ -10,6 +10,7 @@ from bot.app.posts import create_pictures, create_post_texts, create_posts
 from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
 from bot.console.conversations import ConsoleConversations
+from bot.console.feeds import ConsoleFeeds
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.domain.case_reviews import ReviewLimits
@@ -100,6 +101,7 @@ def create_console(
     surveys: Surveys,
     conversations: ConsoleConversations,
     desk: DeskReportService,
+    feeds: ConsoleFeeds,
 ) -> ConsoleServices:
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
@@ -172,6 +174,7 @@ def create_console(
         posts=posts,
         suggestions=PostSuggestionService(),
         pictures=create_pictures(settings),
+        feeds=feeds,
         languages=tuple(phrases.catalogues.languages),
         partnership_name=pack.names.partnership,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.console.conversations import ConsoleConversations
+from bot.console.feeds import ConsoleFeeds
 from bot.console.forms import FormTokens
 from bot.console.live_queue import LiveQueue
 from bot.console.surveys import ConsoleSurveys
@@ -105,6 +106,7 @@ class ConsoleServices:
     posts: PostService
     suggestions: PostSuggestionService
     pictures: PostPictureService
+    feeds: ConsoleFeeds
     languages: tuple[str, ...]
     """Languages that residents are written to in (ISO 639-1)."""
     partnership_name: str

@@ -57,6 +57,8 @@ class Permission(StrEnum):
     """Writing posts, approving what others wrote, scheduling, taking back."""
     MANAGE_API_KEYS = "manage_api_keys"
     """Keys by which programs send reports and read figures."""
+    MANAGE_FEEDS = "manage_feeds"
+    """Which feeds of partners are fetched, rules on their news, and which may go out by themselves."""
     READ_AUDIT = "read_audit"
     """The audit trail and its export."""
 
@@ -91,6 +93,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
+        Permission.MANAGE_FEEDS,
         Permission.READ_FIGURES,
     },
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS, Permission.FILE_REPORTS},
@@ -110,6 +113,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
+        Permission.MANAGE_FEEDS,
         Permission.READ_FIGURES,
         Permission.MANAGE_STAFF,
         Permission.MANAGE_API_KEYS,

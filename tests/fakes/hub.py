@@ -18,6 +18,7 @@ from bot.app.api import create_api
 from bot.app.blocks import create_blocked_answers
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
+from bot.app.feeds import create_feeds
 from bot.app.follow_ups import create_follow_up_answers
 from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
@@ -138,6 +139,7 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
             create_test_surveys(),
             create_takeovers(settings, database, phrases(), create_drafts(FakeUnderstanding()), frozenset()),
             create_desk(deliveries.service.put),
+            create_feeds(settings, pack, phrases(), database).console,
         ),
     )
     return Hub(app, rasa, database, settings, understanding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -49,6 +50,7 @@ class TestHelp:
             "inbox",
             "staff",
             "api-key",
+            "feeds",
             "demo",
         ):
             assert name in shown.stdout
@@ -217,3 +219,15 @@ class TestRoute:
         shown = run("route", home=tmp_path)
         assert shown.returncode == 2
         assert "--jsonl" in shown.stderr
+
+
+def test_feeds_are_fetched_and_listed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    create_database(home, "local-focus.db").close()
+    assert "There is none yet" in run("feeds", "list", home=home).stdout
+    pack = str(ROOT / "tests" / "packs" / "westshire")
+    fetched = run("feeds", "fetch", home=home, LOCAL_FOCUS_PLACE=pack)
+    assert "1 feed was asked for" in fetched.stdout, fetched.stderr
+    shown = run("feeds", "list", home=home).stdout
+    assert re.search(r"Westshire Police  broken since [-0-9: ]+: There is no website of that name", shown)
+    assert "Westshire Council  off; not fetched yet" in shown
