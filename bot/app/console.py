@@ -127,7 +127,7 @@ def create_console(
         saved_views=SavedViewService(staff.audit),
         cases=cases,
         case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
-        case_files=CaseFileService(staff.audit, notes, CaseLinkService()),
+        case_files=CaseFileService(staff.audit, notes, CaseLinkService(), news, pack.thrive),
         duplicates=DuplicateService(cases),
         case_messages=CaseMessageService(cases),
         templates=MessageTemplateService(pack.templates, staff.audit),
