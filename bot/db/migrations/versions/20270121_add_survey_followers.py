@@ -1,6 +1,6 @@
 """add conversations in which somebody asked to be told what comes of a survey.
 
-Revision: 9f4a6d1c82b3, after 3c9e5b7a1d20.
+Revision: 9f4a6d1c82b3, after f9c4027be81d.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9f4a6d1c82b3"
-down_revision = "3c9e5b7a1d20"
+down_revision = "f9c4027be81d"
 branch_labels = None
 depends_on = None
 
