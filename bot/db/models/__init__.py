@@ -41,6 +41,7 @@ from bot.db.models.surveys import (
     SurveyToken,
 )
 from bot.db.models.takeovers import Takeover, TakeoverEnd
+from bot.db.models.training_examples import TrainingExample
 
 __all__ = [
     "ApiKey",
@@ -110,4 +111,5 @@ __all__ = [
     "Takeover",
     "TakeoverEnd",
     "TextDecision",
+    "TrainingExample",
 ]
