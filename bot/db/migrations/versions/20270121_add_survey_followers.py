@@ -1,6 +1,6 @@
 """add conversations in which somebody asked to be told what comes of a survey.
 
-Revision: 9f4a6d1c82b3, after f9c4027be81d.
+Revision: 9f4a6d1c82b3, after c93f5b1e7d20.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9f4a6d1c82b3"
-down_revision = "f9c4027be81d"
+down_revision = "c93f5b1e7d20"
 branch_labels = None
 depends_on = None
 
