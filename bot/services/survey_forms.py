@@ -75,6 +75,12 @@ class SurveyFormService:
         given = self.people.read_pass(signed, opening.id) if signed else ""
         return self.people.on_form(session, opening.id, browser, given)
 
+    def wants_photo(self, session: Session, opening: SurveyOpening, who: Answering) -> bool:
+        """Whether a photo is what they are asked for now; an anonymous survey never asks for one."""
+        row = self.answers.find(session, opening.id, *who.tokens)
+        question = current(spoken_survey(opening), Sitting.from_json(row.body)) if row is not None else None
+        return question is not None and question.kind is Kind.PHOTO
+
     def show(self, session: Session, opening: SurveyOpening, who: Answering) -> FormPage:
         """Where they are."""
         survey = spoken_survey(opening)
