@@ -28,6 +28,9 @@ class Profile:
     """To how many one message is broadcast."""
     inbox_messages: int
     """How many messages are put through the inbox."""
+    concerns_sqlite: int
+    concerns_postgresql: int
+    """How many concerns the staff's queue is measured with."""
     survey_answers: int
     """How many people answer a survey."""
     conversations: tuple[int, ...] = (1, 8, 32)
@@ -56,6 +59,8 @@ QUICK = Profile(
     whole_minutes=9.5,
     subscribers=900,
     inbox_messages=500,
+    concerns_sqlite=10_000,
+    concerns_postgresql=20_000,
     survey_answers=500,
 )
 FULL = Profile(
@@ -69,5 +74,7 @@ FULL = Profile(
     whole_minutes=None,
     subscribers=10_000,
     inbox_messages=5_000,
+    concerns_sqlite=100_000,
+    concerns_postgresql=1_000_000,
     survey_answers=10_000,
 )

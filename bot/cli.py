@@ -12,6 +12,7 @@ import typer
 from bot.api_key_commands import api_key_app
 from bot.demo_command import demo
 from bot.errors import LocalFocusError
+from bot.feed_commands import feeds_app
 from bot.queue_commands import inbox_app, outbox_app
 from bot.settings import read_settings
 from bot.staff_commands import staff_app
@@ -38,6 +39,7 @@ app.add_typer(api_key_app, name="api-key")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(inbox_app, name="inbox")
+app.add_typer(feeds_app, name="feeds")
 app.command()(demo)
 
 _FORCE = "Promote it although it got worse; the reason is kept."

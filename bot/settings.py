@@ -209,6 +209,12 @@ class Settings(BaseSettings):
     api_requests_per_minute: int = Field(
         120, ge=1, description="How many requests of a program with one key are answered in a minute."
     )
+    feeds_contact: str | None = Field(
+        None, description="Email address or page that websites are told when their feeds are fetched."
+    )
+    feeds_private: bool = Field(
+        False, description="Whether feeds may be fetched from private addresses, such as an intranet's."
+    )
     map_tiles_url: str | None = Field(
         None,
         description="Address template of map tiles, with {z}, {x} and {y}; empty shows a plain grid.",
@@ -266,6 +272,7 @@ class Settings(BaseSettings):
         "smtp_host",
         "smtp_user",
         "smtp_password",
+        "feeds_contact",
         mode="before",
     )
     @classmethod

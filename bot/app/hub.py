@@ -20,6 +20,7 @@ from bot.app.api import create_api
 from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
+from bot.app.feeds import create_feeds
 from bot.app.follow_ups import create_follow_up_jobs
 from bot.app.messages import BuildChannel, Messages
 from bot.app.posts import create_pictures, create_post_texts
@@ -78,8 +79,11 @@ def create_app(
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
     telegram = Telegram(settings)
     channels = {**telegram.channels, **(pushed or {})}
-    surveys = create_surveys(settings, core.pack, core.phrases, core.understanding, core.danger)
+    surveys = create_surveys(
+        settings, core.pack, core.phrases, core.understanding, core.danger, core.model.embed
+    )
     conversations = create_takeovers(settings, database, core.phrases, reports.drafts, frozenset(channels))
+    feeds = create_feeds(settings, core.pack, core.phrases, database, core.model.embed)
     staff_console = create_console(
         settings,
         core.pack,
@@ -91,12 +95,14 @@ def create_app(
         surveys,
         conversations,
         DeskReportService(reports.drafts, reports.ends.concerns, core.danger, AuditService()),
+        feeds.console,
     )
     jobs = {
         **create_overdue_jobs(settings, staff_console).by_name(),
         **SurveyJobs(staff_console.surveys.rounds).by_name(),
         **create_retention_jobs(settings, database, removal, photos.remove).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
+        **feeds.jobs.by_name(),
         **BlockJobs(database, conversations.blocks).by_name(),
         **create_follow_up_jobs(settings, database, core.phrases, frozenset(channels)).by_name(),
     }

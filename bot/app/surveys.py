@@ -15,6 +15,7 @@ from bot.gateways.charts import draw_chart
 from bot.gateways.disclosure import find_bounds
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.significance import compare_shares, measure_association
+from bot.gateways.themes import Embeds, ThemeFinder
 from bot.services.audit import AuditService
 from bot.services.broadcasts import BroadcastService
 from bot.services.draft_corrections import Understands
@@ -30,8 +31,11 @@ from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_people import SurveyPeople
 from bot.services.survey_polls import SurveyPollService
 from bot.services.survey_publications import SurveyPublicationService
+from bot.services.survey_quotes import SurveyQuoteService
 from bot.services.survey_readings import SurveyReadingService
 from bot.services.survey_rounds import SurveyRoundService
+from bot.services.survey_texts import SurveyTextService
+from bot.services.survey_themes import SurveyThemeService
 from bot.services.survey_words import SurveyWords
 from bot.services.understanding import HearsDanger
 from bot.settings import Settings
@@ -48,6 +52,7 @@ class Surveys:
     forms: SurveyFormService
     publications: SurveyPublicationService
     readings: SurveyReadingService
+    themes: SurveyThemeService
 
 
 def create_survey_rounds(
@@ -78,6 +83,7 @@ def create_surveys(
     phrases: Phrases,
     understanding: Understands,
     danger: HearsDanger,
+    embed: Embeds,
     today: Callable[[], date] = local_today,
 ) -> Surveys:
     """The services that open and answer surveys."""
@@ -88,8 +94,11 @@ def create_surveys(
     chat = SurveyChatService(openings, answers, people, words, pack.index, understanding)
     forms = SurveyFormService(openings, answers, people, words, pack.index, understanding, danger)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
+    texts, threshold = SurveyTextService(openings.audit), settings.small_number_threshold
+    quotes = SurveyQuoteService(texts, threshold)
     publications = SurveyPublicationService(
-        openings.audit, titles, settings.small_number_threshold, find_bounds, draw_chart
+        openings.audit, titles, threshold, find_bounds, draw_chart, quotes
     )
+    themes = SurveyThemeService(openings.audit, texts, ThemeFinder(embed))
     readings = SurveyReadingService(titles, measure_association, compare_shares)
-    return Surveys(openings, answers, words, chat, forms, publications, readings)
+    return Surveys(openings, answers, words, chat, forms, publications, readings, themes)

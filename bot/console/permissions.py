@@ -55,8 +55,12 @@ class Permission(StrEnum):
     """Accounts, roles, areas, one-time links."""
     MANAGE_POSTS = "manage_posts"
     """Writing posts, approving what others wrote, scheduling, taking back."""
+    LABEL_EXAMPLES = "label_examples"
+    """Messages to learn from, since they were understood badly; sensitive ones with `MANAGE_QUEUE` only."""
     MANAGE_API_KEYS = "manage_api_keys"
     """Keys by which programs send reports and read figures."""
+    MANAGE_FEEDS = "manage_feeds"
+    """Which feeds of partners are fetched, rules on their news, and which may go out by themselves."""
     READ_AUDIT = "read_audit"
     """The audit trail and its export."""
 
@@ -71,6 +75,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
     | {
         Permission.WORK_CONCERNS,
+        Permission.LABEL_EXAMPLES,
         Permission.JOIN_CONVERSATIONS,
         Permission.FILE_REPORTS,
         Permission.MANAGE_POSTS,
@@ -81,6 +86,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.LABEL_EXAMPLES,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.BLOCK_PEOPLE,
@@ -91,6 +97,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
+        Permission.MANAGE_FEEDS,
         Permission.READ_FIGURES,
     },
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS, Permission.FILE_REPORTS},
@@ -100,6 +107,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.LABEL_EXAMPLES,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.BLOCK_PEOPLE,
@@ -110,6 +118,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
         Permission.MANAGE_POSTS,
+        Permission.MANAGE_FEEDS,
         Permission.READ_FIGURES,
         Permission.MANAGE_STAFF,
         Permission.MANAGE_API_KEYS,

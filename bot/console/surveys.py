@@ -16,6 +16,7 @@ from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
 from bot.services.survey_readings import SurveyReadingService
 from bot.services.survey_rounds import SurveyRoundService
+from bot.services.survey_themes import SurveyThemeService
 from bot.services.survey_words import SurveyWords
 
 CHANGED_MEANWHILE = (
@@ -33,6 +34,7 @@ class ConsoleSurveys:
     readings: SurveyReadingService
     words: SurveyWords
     forms: SurveyFormService
+    themes: SurveyThemeService
     write_workbook: Callable[[Sequence[Table]], bytes]
     """Tables as an XLSX workbook, a sheet each."""
     rounds: SurveyRoundService

@@ -38,6 +38,16 @@ class SourceContent:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed that was found at an address, or stands in a list."""
+
+    url: str
+    title: str = ""
+    is_read: bool = False
+    """Whether it was seen to be a feed; one that a page only names was not."""
+
+
 def check_source(content: SourceContent) -> None:
     """Raises FeedSourceError for what can't be a source; the message is for whoever wrote it."""
     if not content.title or len(content.title) > LONGEST_SOURCE_TITLE:

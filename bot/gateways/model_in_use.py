@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from bot.domain.danger_opinion import DangerOpinion
 from bot.domain.models import name_of
@@ -49,6 +50,10 @@ class ModelInUse:
     def recall_embedding(self, text: str) -> dict[str, str] | None:
         """The text's embedding as Rasa takes it, if it was made lately."""
         return self.trained.recall_embedding(text)
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        """Embeddings of length 1, one row a text: near meanings are near."""
+        return self.trained.embed(texts)
 
     def change(self, name: str, trained: TrainedModel) -> None:
         """Read by another model from the next message on; one that is being read is finished by the old."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from bot.domain.categories import category_of_intent
 from bot.domain.danger import DangerKind
@@ -50,6 +51,10 @@ class TrainedModel:
         encoder = RememberingEncoder(SentenceEncoder.open(home, intents.encoder_id))
         danger, foreign = read_danger_model(archive), read_foreign_danger_model(archive)
         return cls(intents, encoder, SeveralModel.load(), KnownWords.load(), danger, foreign)
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        """Embeddings of length 1, one row a text: near meanings are near."""
+        return self._encoder.encode(texts)
 
     def think_of_danger(self, text: str) -> DangerOpinion:
         """How likely the message tells of danger, and of which kind."""

@@ -24,6 +24,7 @@ from bot.domain.schedules import LOCAL_TIME
 POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestions", "pictures"
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
 SURVEYS = "surveys"
+FEEDS, OLD_NEWS = "feeds", "old_news"
 RETENTION = "retention"
 TAKEOVERS, FOLLOW_UPS, BLOCKS = "takeovers", "follow_ups", "blocks"
 _KEPT, _FLEETING = "kept", "fleeting"
@@ -55,9 +56,11 @@ TIMETABLE: Mapping[str, Entry] = {
     CHASES: Entry(lambda: IntervalTrigger(minutes=10), timedelta(minutes=10), is_kept=False),
     CASE_REVIEWS: Entry(lambda: IntervalTrigger(minutes=30), timedelta(minutes=30), is_kept=False),
     SURVEYS: Entry(lambda: IntervalTrigger(minutes=1), timedelta(minutes=1), is_kept=False),
+    FEEDS: Entry(lambda: IntervalTrigger(seconds=30), timedelta(seconds=30), is_kept=False),
     SUGGESTIONS: Entry(
         lambda: CronTrigger(day_of_week="mon", hour=6, timezone=LOCAL_TIME), timedelta(days=6)
     ),
+    OLD_NEWS: Entry(lambda: CronTrigger(hour=4, minute=30, timezone=LOCAL_TIME), timedelta(hours=20)),
     RETENTION: Entry(lambda: CronTrigger(hour=3, minute=30, timezone=LOCAL_TIME), timedelta(hours=20)),
     PICTURES: Entry(lambda: CronTrigger(hour=4, timezone=LOCAL_TIME), timedelta(hours=20)),
 }

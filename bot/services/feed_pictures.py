@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from bot.db.base import utc_now
 from bot.db.models import FeedItem
 from bot.db.session import Database
 from bot.domain.feed_items import ItemState
@@ -17,6 +19,8 @@ from bot.services.feed_fetches import FetchesFeeds
 from bot.services.photos import KeepsPhotos
 
 MOST_TRIES = 2
+KEPT, KEPT_AFTER = timedelta(days=180), timedelta(days=30)
+"""How long news that became no post are kept, and for how long after they last stood in a feed."""
 _MOST_A_ROUND = 20
 _SMALLEST_SIDE = 80
 """Pixels; what is smaller is a mark or counts readers."""
@@ -31,6 +35,7 @@ class FeedPictureService:
     clean: Callable[[bytes], CleanPhoto]
     """Raises PhotoRefusedError."""
     folder: KeepsPhotos
+    now: Callable[[], datetime] = utc_now
 
     async def fetch_some(self) -> int:
         """Fetch pictures of what waits for staff; how many were kept."""
@@ -48,6 +53,20 @@ class FeedPictureService:
         if item.picture_file is None:
             raise NotFoundError("no picture was kept")
         return self.folder.read(item.picture_file)
+
+    def clear_old_news(self) -> int:
+        """Delete what became no post and left its feed long ago, with its picture; how many there were."""
+        now = self.now()
+        is_old = (FeedItem.first_seen_at < now - KEPT) & (FeedItem.last_seen_at < now - KEPT_AFTER)
+        with self.database.unit_of_work() as session:
+            gone = session.scalars(
+                delete(FeedItem)
+                .where(FeedItem.state != ItemState.TAKEN, is_old)
+                .returning(FeedItem.picture_file)
+                .execution_options(synchronize_session=False)
+            ).all()
+        self.folder.remove(name for name in gone if name)
+        return len(gone)
 
     def _claim(self) -> list[tuple[int, str]]:
         """Count the try first: a picture that brings the hub down is not tried for ever."""

@@ -33,7 +33,6 @@ CLOCK = Actor("follow-up clock")
 _ASKED_OF = (Outcome.RESOLVED, Outcome.PARTLY)
 _NO_LATER = timedelta(weeks=4)
 """Who couldn't be asked for so long is not asked any more."""
-_AT_ONCE = 200
 _LOCAL_TIME = ZoneInfo("Europe/London")
 
 
@@ -74,7 +73,6 @@ class FollowUpService:
                     ~was_asked,
                 )
                 .order_by(Concern.closed_at)
-                .limit(_AT_ONCE)
             )
             return list(found)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from bot.db.base import utc_now
@@ -73,6 +73,11 @@ class OpenConversationService:
         Of somebody who answers a survey nothing is shown: their answers may be anonymous.
         """
         is_recent = Conversation.last_active_at >= self.now() - _OPEN_FOR
+        # Each half has an index; with "or" between them neither would be used.
+        is_wanted = or_(Takeover.ended_at.is_(None), Takeover.is_left.is_(True))
+        wanted = union(
+            select(Conversation.id).where(is_recent), select(Takeover.conversation_id).where(is_wanted)
+        )
         is_left, asks = _IS_LEFT.label("is_left"), func.coalesce(_ASKS_FOR_PERSON, False).label("asks")
         rows = session.execute(
             select(
@@ -90,7 +95,7 @@ class OpenConversationService:
             .outerjoin(Draft, Draft.conversation_id == Conversation.id)
             .outerjoin(Takeover, Takeover.id == Conversation.takeover_id)
             .outerjoin(StaffMember, StaffMember.id == Takeover.staff_id)
-            .where(or_(is_recent, Conversation.takeover_id.is_not(None), _IS_LEFT), _has_begun())
+            .where(Conversation.id.in_(wanted), _has_begun())
             .where(Conversation.surveying.is_(None), Conversation.channel != BY_HAND, *_in_areas(actor))
             .order_by(
                 Conversation.takeover_id.is_(None),

@@ -20,6 +20,7 @@ from bot.domain.surveys import Given
 from bot.errors import SurveyError
 from bot.services.audit import AuditService
 from bot.services.survey_openings import survey_of
+from bot.services.survey_quotes import SurveyQuoteService
 
 TOLD = ("asked", "said", "done")
 type Pair = tuple[str, str]
@@ -48,6 +49,7 @@ class SurveyPublicationService:
     find_bounds: Callable[[Puzzle], list[tuple[int, int]]]
     """What hidden counts can be, for somebody who tries to work them out."""
     draw_chart: Callable[[Table], bytes]
+    quotes: SurveyQuoteService
 
     def list_answers(self, session: Session, opening: SurveyOpening) -> list[dict[str, Given]]:
         """What everybody answered, in no order."""
@@ -90,6 +92,7 @@ class SurveyPublicationService:
         opening.publication = {
             "title": survey_of(opening).title,
             "tables": [self._drawn(safe[name]) for name in safe if name in wanted.questions],
+            "words": self.quotes.quote(session, opening, wanted.questions, list(safe.values())),
             "crossings": [table.to_json() for table in crossings],
             **{name: wanted.told.get(name, "") for name in TOLD},
         }

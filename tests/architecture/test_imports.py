@@ -77,4 +77,10 @@ def test_only_the_composition_root_wires() -> None:
         for file in (ROOT / folder).rglob("*.py")
         for module in imports_of(file)
         if part_of(module) == "bot.app" and ROOT / "bot" / "app" not in file.parents
-    } == {"bot/cli.py", "bot/demo_command.py", "bot/staff_commands.py", "bot/supervisor.py"}
+    } == {
+        "bot/cli.py",
+        "bot/demo_command.py",
+        "bot/feed_commands.py",
+        "bot/staff_commands.py",
+        "bot/supervisor.py",
+    }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from bot.app.api import create_api
 from bot.app.blocks import create_blocked_answers
 from bot.app.console import create_console
 from bot.app.deliveries import create_deliveries
+from bot.app.feeds import create_feeds
 from bot.app.follow_ups import create_follow_up_answers
 from bot.app.posts import create_pictures
 from bot.app.surveys import Surveys, create_surveys
@@ -103,10 +105,10 @@ def _add_staff_message(unit: Session, conversation: Conversation, text: str) -> 
     return message
 
 
-def create_hub(home: Path, **overrides: Any) -> Hub:
-    """A hub with its files in `home`; `overrides` are settings."""
+def create_hub(home: Path, *, pack: PlacePack | None = None, **overrides: Any) -> Hub:
+    """A hub with its files in `home`, of the made-up county or another; `overrides` are settings."""
     settings = read_settings(home=home, place=str(PLACE), secret="for-tests-only", **overrides)
-    pack = westshire()
+    pack = pack or westshire()
     put_migrated_file(settings.home_folder / "local-focus.db")
     database = Database(create_database_engine(settings.sqlalchemy_url))
     rasa = FakeRasa()
@@ -137,6 +139,7 @@ def create_hub(home: Path, **overrides: Any) -> Hub:
             create_test_surveys(),
             create_takeovers(settings, database, phrases(), create_drafts(FakeUnderstanding()), frozenset()),
             create_desk(deliveries.service.put),
+            create_feeds(settings, pack, phrases(), database).console,
         ),
     )
     return Hub(app, rasa, database, settings, understanding)
@@ -224,11 +227,18 @@ TOLD = {
 }
 
 
+def embed_words(texts: Sequence[str]) -> np.ndarray:
+    """Texts are near each other as far as they share words, in place of the sentence encoder."""
+    known = sorted({word for text in texts for word in text.casefold().split()})
+    rows = np.array([[word in text.casefold().split() for word in known] for text in texts], dtype=float)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
 def create_test_surveys(understanding: FakeUnderstanding | None = None) -> Surveys:
     """Surveys of the made-up county."""
     settings = read_settings(secret="for-tests-only")
     hears = understanding or FakeUnderstanding()
-    return create_surveys(settings, westshire(), phrases(), hears, FakeDanger())
+    return create_surveys(settings, westshire(), phrases(), hears, FakeDanger(), embed_words)
 
 
 def _languages() -> LanguageService:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
+from bot.db.models import AuditEntry
+from bot.db.session import Database, create_database_engine
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Reply
 from bot.errors import DeliveryError
@@ -49,6 +52,7 @@ class TestHelp:
             "inbox",
             "staff",
             "api-key",
+            "feeds",
             "demo",
         ):
             assert name in shown.stdout
@@ -141,6 +145,14 @@ class TestOutbox:
         assert run("outbox", "list", home=home).stdout.count("bad_request") == 1
         assert "1 will be" in run("outbox", "resend", "--all", home=home).stdout
         assert "Nothing" in run("outbox", "list", home=home).stdout
+        database = Database(create_database_engine(f"sqlite:///{home / 'local-focus.db'}"))
+        with database.unit_of_work() as session:
+            entries = [(one.actor, one.action, one.subject_id) for one in session.query(AuditEntry)]
+        database.close()
+        assert entries == [
+            ("command line", "outbox.retry", "1"),
+            ("command line", "outbox.retry", "all"),
+        ]
 
     def test_a_number_that_is_not_on_the_list_is_refused(self, home: Path) -> None:
         shown = run("outbox", "resend", "77", home=home)
@@ -217,3 +229,15 @@ class TestRoute:
         shown = run("route", home=tmp_path)
         assert shown.returncode == 2
         assert "--jsonl" in shown.stderr
+
+
+def test_feeds_are_fetched_and_listed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    create_database(home, "local-focus.db").close()
+    assert "There is none yet" in run("feeds", "list", home=home).stdout
+    pack = str(ROOT / "tests" / "packs" / "westshire")
+    fetched = run("feeds", "fetch", home=home, LOCAL_FOCUS_PLACE=pack)
+    assert "1 feed was asked for" in fetched.stdout, fetched.stderr
+    shown = run("feeds", "list", home=home).stdout
+    assert re.search(r"Westshire Police  broken since [-0-9: ]+: There is no website of that name", shown)
+    assert "Westshire Council  off; not fetched yet" in shown

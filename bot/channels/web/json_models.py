@@ -104,6 +104,7 @@ class HistoryMessageOut(BaseModel):
 
     id: int
     sender: str = Field(description="`resident` or `hub`.")
+    staff: str | None = Field(None, description="Who of the hub wrote it; null for the computer helper.")
     text: str
     buttons: list[ButtonOut]
     danger: bool

@@ -118,6 +118,7 @@ def history_message(message: Message) -> HistoryMessageOut:
     return HistoryMessageOut(
         id=message.id,
         sender="hub" if is_ours else "resident",
+        staff=message.content.get("staff") if is_ours else None,
         text=reply.text,
         buttons=[ButtonOut.of(button) for button in reply.buttons],
         danger=is_ours and reply.danger is not None,

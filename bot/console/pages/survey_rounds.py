@@ -94,7 +94,8 @@ def _page(
     publications = visit.services.surveys.publications
     safe = publications.make_safe(unit, opening)
     shown = opening.publication or {}
-    chosen = refused.questions if refused else [table["question"] for table in shown.get("tables", ())]
+    shown_before = [*shown.get("tables", ()), *shown.get("words", ())]
+    chosen = refused.questions if refused else [table["question"] for table in shown_before]
     is_open = opening.state in {OpeningState.PLANNED, OpeningState.OPEN}
     return visit.page(
         "survey_round.html",
@@ -104,6 +105,7 @@ def _page(
         progress=count_progress(unit, opening),
         tables=[document_table(table) for table in safe],
         questions=[(table.question, table.title) for table in safe if "*" not in table.question],
+        quotable=publications.quotes.list_ready(unit, opening, safe) if safe else [],
         crossable=[(table.question, table.title) for table in publications.list_crossable(unit, opening)],
         crossed=refused.crossings if refused else [],
         pairs=_PAIRS,

@@ -65,7 +65,8 @@ def _queue(name: str) -> Queue:
 
 def _page(visit: Visit, problem: str = "", problem_at: str = "") -> Response:
     with visit.services.database.unit_of_work() as unit:
-        lists = [(queue.value, visit.services.undelivered.list_given_up(unit, queue)) for queue in Queue]
+        undelivered = visit.services.undelivered
+        lists = [(queue.value, undelivered.list_given_up(unit, visit.staff, queue)) for queue in Queue]
     return visit.page(
         "undelivered.html", 422 if problem else 200, lists=lists, problem=problem, problem_at=problem_at
     )

@@ -29,6 +29,7 @@ from bot.db.models.sharing import SharingEntry
 from bot.db.models.staff import RecoveryCode, StaffLink, StaffMember, StaffSession
 from bot.db.models.staff_notes import StaffNote
 from bot.db.models.subscriptions import HeldPost, Subscription
+from bot.db.models.survey_texts import SurveyText, SurveyTheme, TextDecision
 from bot.db.models.surveys import (
     OpeningState,
     StoredSurvey,
@@ -39,6 +40,7 @@ from bot.db.models.surveys import (
     SurveyToken,
 )
 from bot.db.models.takeovers import Takeover, TakeoverEnd
+from bot.db.models.training_examples import TrainingExample
 
 __all__ = [
     "ApiKey",
@@ -101,7 +103,11 @@ __all__ = [
     "SurveyPoll",
     "SurveyResponse",
     "SurveySitting",
+    "SurveyText",
+    "SurveyTheme",
     "SurveyToken",
     "Takeover",
     "TakeoverEnd",
+    "TextDecision",
+    "TrainingExample",
 ]
