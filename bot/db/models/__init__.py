@@ -40,6 +40,7 @@ from bot.db.models.surveys import (
     SurveyToken,
 )
 from bot.db.models.takeovers import Takeover, TakeoverEnd
+from bot.db.models.training_examples import TrainingExample
 
 __all__ = [
     "ApiKey",
@@ -108,4 +109,5 @@ __all__ = [
     "Takeover",
     "TakeoverEnd",
     "TextDecision",
+    "TrainingExample",
 ]
