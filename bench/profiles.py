@@ -30,6 +30,8 @@ class Profile:
     """How many messages are put through the inbox."""
     survey_answers: int
     """How many people answer a survey."""
+    feeds: int
+    """How many feeds of fifty entries are fetched, read and kept once each."""
     conversations: tuple[int, ...] = (1, 8, 32)
     """How many conversations go on at once, one load after another."""
 
@@ -57,6 +59,7 @@ QUICK = Profile(
     subscribers=900,
     inbox_messages=500,
     survey_answers=500,
+    feeds=100,
 )
 FULL = Profile(
     "full",
@@ -70,4 +73,5 @@ FULL = Profile(
     subscribers=10_000,
     inbox_messages=5_000,
     survey_answers=10_000,
+    feeds=1_000,
 )
