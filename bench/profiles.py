@@ -28,6 +28,9 @@ class Profile:
     """To how many one message is broadcast."""
     inbox_messages: int
     """How many messages are put through the inbox."""
+    concerns_sqlite: int
+    concerns_postgresql: int
+    """How many concerns the staff's queue is measured with."""
     survey_answers: int
     """How many people answer a survey."""
     feeds: int
@@ -58,6 +61,8 @@ QUICK = Profile(
     whole_minutes=9.5,
     subscribers=900,
     inbox_messages=500,
+    concerns_sqlite=10_000,
+    concerns_postgresql=20_000,
     survey_answers=500,
     feeds=100,
 )
@@ -72,6 +77,8 @@ FULL = Profile(
     whole_minutes=None,
     subscribers=10_000,
     inbox_messages=5_000,
+    concerns_sqlite=100_000,
+    concerns_postgresql=1_000_000,
     survey_answers=10_000,
     feeds=1_000,
 )

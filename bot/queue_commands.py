@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -35,10 +35,7 @@ def list_unsent() -> None:
 @outbox_app.command()
 def resend(number: _ID = None, everything: _ALL = False) -> None:
     """Send one again, or `--all`; a running hub does it within a second."""
-    from bot.services.outbox import OutboxService
-
-    with _database() as database:
-        _again(OutboxService(database).resend, number, everything, "message")
+    _again("outbox", number, everything, "message")
 
 
 @inbox_app.command("list")
@@ -53,10 +50,7 @@ def list_untaken() -> None:
 @inbox_app.command()
 def retry(number: _ID = None, everything: _ALL = False) -> None:
     """Act on one again, or on `--all`; a running hub does it within a second."""
-    from bot.services.inbox import InboxService
-
-    with _database() as database:
-        _again(InboxService(database).retry, number, everything, "update")
+    _again("inbox", number, everything, "update")
 
 
 def _show(rows: Sequence[tuple[InboxUpdate | OutgoingMessage, datetime]]) -> None:
@@ -66,13 +60,22 @@ def _show(rows: Sequence[tuple[InboxUpdate | OutgoingMessage, datetime]]) -> Non
         typer.echo("Nothing was given up.")
 
 
-def _again(again: Callable[[int | None], int], number: int | None, everything: bool, what: str) -> None:
+def _again(queue: str, number: int | None, everything: bool, what: str) -> None:
+    """Let one or all wait again, as staff do in the console, and enter it in the audit trail."""
+    from bot.domain.staff import COMMAND_LINE
+    from bot.services.audit import AuditService
+    from bot.services.undelivered import Queue, UndeliveredService
+
     if (number is None) != everything:
         typer.echo("Give a number of the list, or --all.", err=True)
         raise typer.Exit(2)
-    found = again(number)
-    if number is not None and not found:
-        raise NotFoundError(f"No {what} {number} was given up: `list` shows which were.")
+    with _database() as database:
+        try:
+            with database.unit_of_work() as unit:
+                undelivered = UndeliveredService(AuditService())
+                found = undelivered.try_again(unit, COMMAND_LINE, Queue(queue), number)
+        except NotFoundError:
+            raise NotFoundError(f"No {what} {number} was given up: `list` shows which were.") from None
     typer.echo(f"{found} will be tried again.")
 
 

@@ -50,7 +50,7 @@ def train_if_stale(out: Path, *, again: bool = False) -> tuple[Path, bool]:
 
     Raises TensorFlowMissingError, TrainingFailedError, OSError.
     """
-    model = out / f"{content_hash(ROOT)}.tar.gz"
+    model = out / f"{content_hash(ROOT, home_folder())}.tar.gz"
     encoder = build_encoder(home_folder())
     if model.is_file() and not again:
         _say(f"The model is up to date: {model}")
@@ -63,13 +63,22 @@ def train_if_stale(out: Path, *, again: bool = False) -> tuple[Path, bool]:
     return model, True
 
 
-def content_hash(root: Path) -> str:
-    """Sixteen hex digits over all that the model is made of: examples, rules, domain, configuration, code."""
+def content_hash(root: Path, home: Path) -> str:
+    """Sixteen hex digits over all that the model is made of: examples, rules, domain, configuration, code.
+
+    Examples that staff of this hub approved lie in its home folder.
+    """
     digest = hashlib.sha256(fingerprint().encode())
-    for path in sorted(_content(root)):
-        digest.update(str(path.relative_to(root)).encode() + b"\0")
-        digest.update(path.read_bytes() + b"\0")
+    for base, paths in ((root, _content(root)), (home, approved_examples(home))):
+        for path in sorted(paths):
+            digest.update(str(path.relative_to(base)).encode() + b"\0")
+            digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def approved_examples(home: Path) -> list[Path]:
+    """The files of examples that staff of this hub approved."""
+    return sorted((home / "training").glob("*.yml"))
 
 
 def _content(root: Path) -> Iterator[Path]:
@@ -98,7 +107,10 @@ def _train(model: Path) -> None:
             result = rasa.api.train(
                 domain="domain" if (ROOT / "domain").is_dir() else "domain.yml",
                 config="config.yml",
-                training_files=[folder for folder in _LANGUAGE_FOLDERS if (ROOT / folder).is_dir()],
+                training_files=[
+                    *(folder for folder in _LANGUAGE_FOLDERS if (ROOT / folder).is_dir()),
+                    *(str(file) for file in approved_examples(home_folder())),
+                ],
                 output=aside,
                 # Rasa's cache of earlier steps doesn't see changes of our code, so it is left alone.
                 force_training=True,

@@ -18,6 +18,7 @@ from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.charts import draw_chart
 from bot.gateways.documents import make_pdf
+from bot.gateways.personal_data import PersonalData
 from bot.gateways.photos import blur, redact
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
@@ -40,6 +41,7 @@ from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
 from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
+from bot.services.hub_messages import HubMessages
 from bot.services.linked_chats import LinkedChatService
 from bot.services.message_templates import MessageTemplateService
 from bot.services.notices import NoticeService
@@ -57,10 +59,13 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.survey_followers import SurveyResultNews
 from bot.services.told_by_hand import ToldByHandService
+from bot.services.training_examples import TrainingExampleService
 from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
+from nlu.known_words import KnownWords
 
 
 def create_staff(settings: Settings) -> StaffService:
@@ -104,6 +109,7 @@ def create_console(
     """Everything that the console's routes need; `pushed` are the channels beside the web."""
     staff = create_staff(settings)
     sign_in = create_sign_in(settings, staff)
+    examples = TrainingExampleService(staff.audit)
     routing = RoutingService(table=pack.table, directory=pack.directory)
     news = CaseNews(phrases, routing, OutboxService(database), pushed)
     cases = CaseService(staff.audit, news)
@@ -124,8 +130,10 @@ def create_console(
         worklist=WorklistService(),
         saved_views=SavedViewService(staff.audit),
         cases=cases,
-        case_routing=CaseRoutingService(cases, routing, target_day, deliveries.put),
-        case_files=CaseFileService(staff.audit, notes, CaseLinkService()),
+        case_routing=CaseRoutingService(
+            cases, routing, target_day, deliveries.put, examples.note_recategorised
+        ),
+        case_files=CaseFileService(staff.audit, notes, CaseLinkService(), news, pack.thrive),
         duplicates=DuplicateService(cases),
         case_messages=CaseMessageService(cases),
         templates=MessageTemplateService(pack.templates, staff.audit),
@@ -153,6 +161,7 @@ def create_console(
             surveys.words,
             surveys.forms,
             surveys.themes,
+            SurveyResultNews(surveys.following, HubMessages(OutboxService(database), pushed)),
             write_workbook,
             create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,
@@ -167,6 +176,8 @@ def create_console(
         area_names=dict(pack.areas.names),
         place_names=place_titles(pack),
         api_keys=ApiKeyService(staff.audit),
+        examples=examples,
+        remove_personal_data=PersonalData(KnownWords.load(), pack.index.find_all).remove,
         hub_name=pack.names.hubs,
         posts=posts,
         suggestions=PostSuggestionService(),

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import inspect
+
 from bot.app.core import open_hearing
+from bot.db.models import TrainingExample
+from bot.db.session import Database, create_database_engine
 from bot.domain.model_review import ModelScores
 from bot.gateways.model_in_use import ModelInUse
 from bot.gateways.model_measurement import measure_model, measuring_name
 from bot.gateways.model_store import ModelStore
 from bot.gateways.training import train_model
+from bot.gateways.training_examples import write_examples
+from bot.services.audit import AuditService
 from bot.services.model_life import ModelLife
+from bot.services.training_examples import TrainingExampleService
 from bot.settings import Settings
 
 
@@ -22,10 +29,27 @@ def create_model_life(settings: Settings, say: Callable[[str], None]) -> ModelLi
         model = ModelInUse.open(archive, settings.home_folder)
         return measure_model(model, open_hearing(model), say)
 
+    def train(again: bool) -> Path:
+        export_examples(settings)
+        return train_model(settings, say, again=again)
+
     return ModelLife(
         store=ModelStore(settings.home_folder),
-        train=lambda again: train_model(settings, say, again=again),
+        train=train,
         measure=measure,
         measuring_name=measuring_name,
         say=say,
     )
+
+
+def export_examples(settings: Settings) -> None:
+    """Put what staff approved where the training looks for it."""
+    database = Database(create_database_engine(settings.sqlalchemy_url))
+    try:
+        # A model is made before the database is, the first time.
+        if inspect(database.engine).has_table(TrainingExample.__tablename__):
+            with database.unit_of_work() as unit:
+                approved = TrainingExampleService(AuditService()).list_approved(unit)
+            write_examples(settings.home_folder, approved)
+    finally:
+        database.close()

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.console.pages.cases import CHANGED, case_page, get_concern
+from bot.console.permissions import Permission
 from bot.console.queue_filters import CONCERNS
 from bot.console.visits import Visit
 from bot.db.models import Concern
@@ -36,6 +37,14 @@ class CaseChange:
     def text(self, name: str) -> str:
         """A field of the form."""
         return self.visit.form.text(name)
+
+    def ticked_prompts(self) -> list[str]:
+        """The prompts that were ticked, of those that the case has."""
+        sees_sensitive = self.visit.may(Permission.LINK_SENSITIVE)
+        files = self.visit.services.case_files
+        file = files.read(self.unit, self.visit.staff, self.concern, sees_sensitive=sees_sensitive)
+        known = {prompt.key for prompt in file.prompts}
+        return [key for key in self.visit.form.choices("prompt") if key in known]
 
     def one_of[E: StrEnum](self, kind: type[E], name: str) -> E:
         """A choice of the form; raises StaffError when there is none."""

@@ -47,6 +47,7 @@ from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
 from bot.services.told_by_hand import ToldByHandService
+from bot.services.training_examples import TrainingExampleService
 from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
@@ -101,6 +102,9 @@ class ConsoleServices:
     place_names: dict[str, str]
     """Places of the gazetteer by id."""
     api_keys: ApiKeyService
+    examples: TrainingExampleService
+    remove_personal_data: Callable[[str], str]
+    """A message with something in place of what may say who somebody is."""
     hub_name: str
     """What the hubs are called."""
     posts: PostService

@@ -55,6 +55,8 @@ class Permission(StrEnum):
     """Accounts, roles, areas, one-time links."""
     MANAGE_POSTS = "manage_posts"
     """Writing posts, approving what others wrote, scheduling, taking back."""
+    LABEL_EXAMPLES = "label_examples"
+    """Messages to learn from, since they were understood badly; sensitive ones with `MANAGE_QUEUE` only."""
     MANAGE_API_KEYS = "manage_api_keys"
     """Keys by which programs send reports and read figures."""
     MANAGE_FEEDS = "manage_feeds"
@@ -73,6 +75,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HUB_OFFICER: _EVERYBODY
     | {
         Permission.WORK_CONCERNS,
+        Permission.LABEL_EXAMPLES,
         Permission.JOIN_CONVERSATIONS,
         Permission.FILE_REPORTS,
         Permission.MANAGE_POSTS,
@@ -83,6 +86,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.LABEL_EXAMPLES,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.BLOCK_PEOPLE,
@@ -103,6 +107,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     | _SURVEYS
     | {
         Permission.WORK_CONCERNS,
+        Permission.LABEL_EXAMPLES,
         Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.BLOCK_PEOPLE,

@@ -9,10 +9,14 @@ from typing import Any, Protocol
 
 
 class DeliveryPurpose(StrEnum):
-    """Why something is sent: the referral itself, or to ask again for an answer."""
+    """Why something is sent."""
 
     REFERRAL = "referral"
+    """The referral itself."""
+    LEAD = "lead"
+    """Who was told as a partner is in charge from now on."""
     CHASE = "chase"
+    """To ask again for an answer."""
 
 
 @dataclass(frozen=True, slots=True)

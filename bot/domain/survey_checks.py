@@ -41,7 +41,7 @@ def find_problems(survey: Survey, hub_areas: Collection[str]) -> list[Problem]:
             text = "a photo can show who sent it: an anonymous survey can't ask for one"
             problems.append(Problem((*spot, "kind"), text))
         if question.is_required and question.kind is Kind.PHOTO:
-            problems.append(Problem(spot, "a photo can't be required: the web form and paper take none"))
+            problems.append(Problem(spot, "a photo can't be required: paper takes none"))
         seen.append(question.id)
     return [*problems, *_check_versions(survey)]
 

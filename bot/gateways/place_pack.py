@@ -16,6 +16,7 @@ from bot.domain.places import Areas
 from bot.domain.routing import RoutingTable
 from bot.domain.routing_cues import RoutingCues
 from bot.domain.surveys import Survey
+from bot.domain.thrive import ThriveCues
 from bot.gateways.cue_words import load_routing_cues
 from bot.gateways.place_index import PlaceIndex
 from bot.gateways.place_pack_advice import load_advice
@@ -30,6 +31,7 @@ from bot.gateways.place_pack_templates import load_templates
 from bot.gateways.place_pack_yaml import read_yaml, validate
 from bot.gateways.place_search import PlaceSearch
 from bot.gateways.place_words import load_place_words
+from bot.gateways.thrive_cues import THRIVE_CUES, load_thrive_cues
 
 ROUTING_CUES = "routing.yml"
 PLACE_FILE = "place.yml"
@@ -68,6 +70,7 @@ class PlacePack:
     """When people are at the hubs; None where nobody wrote it down."""
     feeds: tuple[PackFeed, ...]
     templates: tuple[MessageTemplate, ...]
+    thrive: ThriveCues
 
     @property
     def councils(self) -> dict[str, str]:
@@ -124,5 +127,6 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
         surveys=surveys,
         feeds=tuple(load_feeds(folder, names, agencies)),
         templates=tuple(load_templates(folder)),
+        thrive=load_thrive_cues(cue_folder / THRIVE_CUES),
         hours=load_hours(folder),
     )

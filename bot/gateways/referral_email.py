@@ -86,7 +86,7 @@ class EmailDelivery:
             "lines": describe(package),
         }
         mail = EmailMessage(policy=SMTP)
-        begin = "Reminder: report" if words["is_chase"] else "Report"
+        begin = _SUBJECTS[package.purpose]
         # Its reference says nothing about it: subjects are read over shoulders.
         mail["Subject"] = f"{begin} {package.reference}"
         mail["From"] = self._server.sender
@@ -98,6 +98,13 @@ class EmailDelivery:
         mail.set_content(_MAILS.get_template("referral.txt").render(words))
         mail.add_alternative(_MAILS.get_template("referral.html").render(words), subtype="html")
         return mail
+
+
+_SUBJECTS = {
+    DeliveryPurpose.REFERRAL: "Report",
+    DeliveryPurpose.LEAD: "You now lead on report",
+    DeliveryPurpose.CHASE: "Reminder: report",
+}
 
 
 def _failure(error: Exception) -> DeliveryError:

@@ -30,6 +30,8 @@ class CaseRoutingService:
     """The day that comes so many working days after another."""
     deliver: Callable[[Session, Concern], None]
     """Has the referrals of a concern delivered that weren't yet, once the unit of work is committed."""
+    learn: Callable[[Session, Concern], None] = lambda _session, _concern: None
+    """Told which concern was understood wrongly."""
 
     def recategorise(
         self,
@@ -56,6 +58,7 @@ class CaseRoutingService:
         self._send_to(concern, decision.lead, decision.partners)
         self._reopen(concern)
         self.cases.enter(session, actor, concern, "case.recategorise", before, _shown(concern), reason)
+        self.learn(session, concern)
         self.deliver(session, concern)
         self.cases.news.tell(session, concern, "case_rerouted")
 

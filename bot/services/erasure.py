@@ -18,6 +18,7 @@ from bot.db.models import (
     Photo,
 )
 from bot.services.people import PeopleService
+from bot.services.training_examples import remove_examples_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class ErasureService:
         erased = Erased(conversation.tracker_id, tuple(photo.file_name for photo in loose))
         for photo in loose:
             session.delete(photo)
+        remove_examples_of(session, person.id)
         session.delete(conversation)
         self._empty_queues(session, channel, address)
         self._part(session, person, channel, address)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 
-from sqlalchemy import delete, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Row, delete, select
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
@@ -19,12 +21,14 @@ from bot.services.broadcasts import BroadcastService
 from bot.services.post_texts import PostTexts
 from bot.services.sent_posts import occurrence_key
 
-_MOST_AT_ONCE = 500
+_MOST_AT_ONCE = 2000
+_IN_ONE_UNIT = 200
+"""People; each unit has to be written to the disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPostService:
-    """What somebody's held posts become is a unit of work of its own: they go as the message comes."""
+    """What somebody's held posts become is in one unit of work: they go as the message comes."""
 
     database: Database
     broadcasts: BroadcastService
@@ -38,51 +42,71 @@ class HeldPostService:
                 select(HeldPost.subscription_id)
                 .where(HeldPost.due_at <= self.now())
                 .distinct()
+                .order_by(HeldPost.subscription_id)
                 .limit(_MOST_AT_ONCE)
             ).all()
-        return sum(self._send(subscription_id) for subscription_id in waiting)
+        return sum(self._send(together) for together in batched(waiting, _IN_ONE_UNIT))
 
-    def _send(self, subscription_id: int) -> int:
+    def _send(self, together: Sequence[int]) -> int:
         try:
             with self.database.unit_of_work() as session:
-                return self._send_in(session, subscription_id)
-        except OperationalError:
-            return 0
+                return self._send_in(session, together)
+        except (IntegrityError, OperationalError):
+            # Whoever can't be served now is found at the next look, and keeps nobody else from it.
+            return sum(self._send((one,)) for one in together) if len(together) > 1 else 0
 
-    def _send_in(self, session: Session, subscription_id: int) -> int:
+    def _send_in(self, session: Session, together: Sequence[int]) -> int:
         # Whoever deletes them sends them: with several hubs that is one.
         taken = session.execute(
             delete(HeldPost)
-            .where(HeldPost.subscription_id == subscription_id, HeldPost.due_at <= self.now())
-            .returning(HeldPost.id, HeldPost.occurrence_id)
+            .where(HeldPost.subscription_id.in_(together), HeldPost.due_at <= self.now())
+            .returning(HeldPost.subscription_id, HeldPost.occurrence_id)
         ).all()
-        found = self._posts(session, [row.occurrence_id for row in taken])
-        row = session.execute(
-            select(Subscription.contact_point_id, Person.language)
+        posts = self._posts(session, {row.occurrence_id for row in taken})
+        held: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        for row in sorted(taken, key=lambda row: row.occurrence_id):
+            if row.occurrence_id in posts:
+                # Of one that was due several times, the latest.
+                held[row.subscription_id][posts[row.occurrence_id].id] = row.occurrence_id
+        # Who gets the same in the same language is written to at once.
+        readers: defaultdict[tuple[tuple[int, ...], str], list[int]] = defaultdict(list)
+        for subscription_id, point, language in self._readers(session, together):
+            if held[subscription_id]:
+                readers[tuple(held[subscription_id].values()), language].append(point)
+        return sum(
+            self._put(session, [posts[one] for one in occurrences], occurrences, language, points)
+            for (occurrences, language), points in readers.items()
+        )
+
+    def _put(
+        self,
+        session: Session,
+        posts: Sequence[Post],
+        occurrences: Sequence[int],
+        language: str,
+        points: Sequence[int],
+    ) -> int:
+        if len(posts) == 1:
+            reply = self.texts.message(posts[0], language)
+            return self.broadcasts.put(session, occurrence_key(occurrences[0]), reply, points)
+        # Nobody gets a second digest with the same latest one; the numbers of held posts are given again.
+        key = f"h{max(occurrences)}"
+        return self.broadcasts.put(session, key, self.texts.digest(posts, language), points)
+
+    def _readers(self, session: Session, together: Sequence[int]) -> Sequence[Row[int, int, str]]:
+        return session.execute(
+            select(Subscription.id, Subscription.contact_point_id, Person.language)
             .join(ContactPoint, ContactPoint.id == Subscription.contact_point_id)
             .join(Person, Person.id == ContactPoint.person_id)
-            .where(Subscription.id == subscription_id)
-        ).first()
-        if row is None or not found:
-            return 0
-        if len(found) == 1:
-            occurrence, post = found[0]
-            reply = self.texts.message(post, row.language)
-            return self.broadcasts.put(session, occurrence_key(occurrence.id), reply, [row.contact_point_id])
-        reply = self.texts.digest([post for _, post in found], row.language)
-        key = f"h{max(held.id for held in taken)}"
-        return self.broadcasts.put(session, key, reply, [row.contact_point_id])
+            .where(Subscription.id.in_(together))
+        ).all()
 
-    def _posts(self, session: Session, ids: Sequence[int]) -> list[tuple[PostOccurrence, Post]]:
-        """The posts that can still be sent, each once, the latest of its occurrences."""
+    def _posts(self, session: Session, occurrences: Collection[int]) -> dict[int, Post]:
+        """The posts that can still be sent, by their occurrences."""
         today = self.now().astimezone(LOCAL_TIME).date()
         rows = session.execute(
-            select(PostOccurrence, Post)
+            select(PostOccurrence.id, Post)
             .join(Post, Post.id == PostOccurrence.post_id)
-            .where(PostOccurrence.id.in_(ids), Post.state != PostState.RETRACTED)
-            .order_by(PostOccurrence.id)
+            .where(PostOccurrence.id.in_(occurrences), Post.state != PostState.RETRACTED)
         )
-        latest = {
-            post.id: (one, post) for one, post in rows if post.expires_on is None or post.expires_on >= today
-        }
-        return list(latest.values())
+        return {one: post for one, post in rows if post.expires_on is None or post.expires_on >= today}

@@ -129,11 +129,6 @@ class InboxService:
             query = select(InboxUpdate).where(InboxUpdate.state == InboxState.GIVEN_UP)
             return session.scalars(query.order_by(InboxUpdate.id)).all()
 
-    def retry(self, update_id: int | None = None) -> int:
-        """Try again what was given up, one or all of it; how many will be."""
-        with self.database.unit_of_work() as session:
-            return self._claims.retry(session, self.now(), update_id)
-
     @property
     def _claims(self) -> Claims[InboxUpdate]:
         return Claims(InboxUpdate, ("id",), self.lease)

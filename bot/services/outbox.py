@@ -134,11 +134,6 @@ class OutboxService:
         with self.database.unit_of_work() as session:
             return session.scalars(select(Row).where(Row.state == State.GIVEN_UP).order_by(Row.id)).all()
 
-    def resend(self, message_id: int | None = None) -> int:
-        """Try again what was given up, one or all of it; how many will be."""
-        with self.database.unit_of_work() as session:
-            return self._claims.retry(session, self.now(), message_id)
-
     def forget_old(self) -> int:
         """Empty what was given up long ago; how many there were."""
         with self.database.unit_of_work() as session:

@@ -56,19 +56,24 @@ class ReferralDeliveryService:
     now: Callable[[], datetime] = utc_now
 
     def put(self, session: Session, concern: Concern) -> None:
-        """Have each referral of the concern delivered that isn't yet; what was put before stays as it is."""
+        """Have each referral of the concern delivered that isn't yet; what was put before stays as it is.
+
+        Who was told as a partner and leads by now is told that too, with what only the lead may know.
+        """
         session.flush()
         ids = [referral.id for referral in concern.referrals]
-        put = set(
-            session.scalars(
-                select(Row.referral_id).where(
-                    Row.referral_id.in_(ids), Row.purpose == DeliveryPurpose.REFERRAL
-                )
-            )
-        )
+        rows = session.scalars(select(Row).where(Row.referral_id.in_(ids))).all()
+        put = {(row.referral_id, row.purpose): row for row in rows}
         for referral in concern.referrals:
-            if referral.id not in put:
+            first = put.get((referral.id, DeliveryPurpose.REFERRAL))
+            if first is None:
                 self._add(session, referral, DeliveryPurpose.REFERRAL)
+            elif (
+                referral.role == ReferralRole.LEAD
+                and (referral.id, DeliveryPurpose.LEAD) not in put
+                and self.ledger.was_told_as_partner(session, first)
+            ):
+                self._add(session, referral, DeliveryPurpose.LEAD)
 
     def put_chase(self, session: Session, referral: Referral) -> bool:
         """Ask the agency once more to answer; False where nothing can be sent that asks."""

@@ -71,6 +71,13 @@ class SharingLedger:
             )
         )
 
+    def was_told_as_partner(self, session: Session, delivery: ReferralDelivery) -> bool:
+        """Whether an agency has the concern, or may have it, by a delivery to it as a partner."""
+        told = select(SharingEntry.id).where(
+            SharingEntry.delivery_key == delivery.key, SharingEntry.purpose == SharingPurpose.PARTNER
+        )
+        return session.scalar(told.limit(1)) is not None
+
     def list_entries(
         self, session: Session, wanted: LedgerFilter, limit: int, before: int | None = None
     ) -> Sequence[SharingEntry]:

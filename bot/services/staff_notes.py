@@ -25,15 +25,28 @@ class StaffNoteService:
 
     def add(self, session: Session, actor: Actor, concern: Concern, text: str) -> None:
         """Keep a note; raises StaffError for an empty one and one that is too long."""
+        self._keep(session, actor, concern, text, None)
+        self.audit.record(session, actor, "case.note", ("concern", concern.reference))
+
+    def decide(
+        self, session: Session, actor: Actor, concern: Concern, text: str, prompts: Sequence[str]
+    ) -> None:
+        """Keep what was decided on some prompts, or the whole case, and why; raises StaffError as `add`."""
+        self._keep(session, actor, concern, text, sorted(prompts))
+        after = {"prompts": sorted(prompts)}
+        self.audit.record(session, actor, "case.decide", ("concern", concern.reference), after=after)
+
+    def _keep(
+        self, session: Session, actor: Actor, concern: Concern, text: str, prompts: list[str] | None
+    ) -> None:
         words = text.strip()
         if not words:
-            raise StaffError("write the note")
+            raise StaffError("write the note" if prompts is None else "write what was decided, and why")
         if len(words) > LONGEST_NOTE:
             raise StaffError(f"use {LONGEST_NOTE} characters or fewer")
         assert actor.staff_id is not None  # noqa: S101 -- only people write notes
-        session.add(StaffNote(concern_id=concern.id, staff_id=actor.staff_id, text=words))
+        session.add(StaffNote(concern_id=concern.id, staff_id=actor.staff_id, text=words, prompts=prompts))
         session.flush()
-        self.audit.record(session, actor, "case.note", ("concern", concern.reference))
 
     def list_notes(self, session: Session, concern: Concern) -> Sequence[StaffNote]:
         """All notes on a concern, oldest first."""

@@ -12,11 +12,13 @@ from bot.domain.replies import Button, Reply
 from bot.domain.spoken import spoken
 from bot.domain.survey_languages import is_in_english
 from bot.domain.survey_walk import Sitting, current, go_back, options_in_order, progress, text_of
-from bot.domain.surveys import Kind, Option, Question, Survey
+from bot.domain.surveys import OUTSIDE, Kind, Option, Question, Survey
 from bot.services.draft_words import choice
 
 #: What every button of a survey begins with.
 PRESSED = "survey:"
+TAKE_SURVEY = "/take_survey"
+_OPENED = f'/choose{{"value": "{PRESSED}'
 _VALUE = re.compile(r'/choose\{"value": "survey:([^"]*)"\}')
 
 
@@ -24,6 +26,11 @@ def pressed(payload: str | None) -> list[str]:
     """The parts of a pressed button: what to do, of which question, with which options."""
     found = _VALUE.fullmatch(payload or "")
     return found[1].split(":") if found else []
+
+
+def is_about_survey(payload: str | None) -> bool:
+    """Whether a button belongs to a survey."""
+    return payload is not None and (payload == TAKE_SURVEY or payload.startswith(_OPENED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ class SurveyWords:
         """What can be chosen, as this person sees it."""
         if question.options:
             return options_in_order(question, sitting)
+        if question.kind is Kind.PLACE:
+            return tuple(Option(name, self.titles[name]) for name in (*self.area_names, OUTSIDE))
         titles = self.titles if question.kind is Kind.YES_NO else {}
         return tuple(Option(value, titles.get(value, value)) for value in question.values or ())
 

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
-from bot.db.models import InboxUpdate, OutgoingMessage
+from bot.db.models import Concern, ContactPoint, InboxUpdate, OutgoingMessage
 from bot.domain.staff import Actor
 from bot.errors import NotFoundError, StaffError
 from bot.services.audit import AuditService
@@ -50,31 +50,41 @@ class UndeliveredService:
     audit: AuditService
     now: Callable[[], datetime] = utc_now
 
-    def list_given_up(self, session: Session, queue: Queue) -> Sequence[Undelivered]:
-        """The oldest that were given up, at most `MOST_SHOWN`."""
+    def list_given_up(self, session: Session, actor: Actor, queue: Queue) -> Sequence[Undelivered]:
+        """The oldest that were given up, at most `MOST_SHOWN`, of people who reported from one's areas."""
         rows, since = _table(queue)
         query = (
             select(rows.id, rows.channel, since, rows.attempts, rows.reason)
-            .where(rows.state == GIVEN_UP)
+            .where(rows.state == GIVEN_UP, *_visible(actor, rows))
             .order_by(rows.id)
             .limit(MOST_SHOWN)
         )
         return [Undelivered(*row[:4], row[4] or "") for row in session.execute(query)]
 
     def try_again(self, session: Session, actor: Actor, queue: Queue, row_id: int | None = None) -> int:
-        """Try one again from the first try on, or all (None); how many. Raises NotFoundError for one gone."""
-        found = _claims(queue).retry(session, self.now(), row_id)
+        """Try one again from the first try on, or all (None) that somebody sees; how many.
+
+        Raises NotFoundError for one that is gone, or isn't theirs to see.
+        """
+        claims = _claims(queue)
+        if row_id is None and not actor.areas:
+            found = claims.retry(session, self.now(), None)
+        else:
+            found = sum(
+                claims.retry(session, self.now(), number) for number in _seen(session, actor, queue, row_id)
+            )
         if row_id is not None and not found:
             raise NotFoundError("It isn't on the list any more.")
-        after = {"state": "waiting", "count": found}
-        self.audit.record(session, actor, f"{queue}.retry", _subject(queue, row_id), after=after)
+        if found:
+            after = {"state": "waiting", "count": found}
+            self.audit.record(session, actor, f"{queue}.retry", _subject(queue, row_id), after=after)
         return found
 
     def give_up(self, session: Session, actor: Actor, queue: Queue, row_id: int, reason: str) -> None:
         """Empty it, so that nobody can try it again. Raises StaffError without a reason, NotFoundError."""
         if not reason:
             raise StaffError("say why it needn't be tried again")
-        if not _claims(queue).forget(session, row_id):
+        if not _seen(session, actor, queue, row_id) or not _claims(queue).forget(session, row_id):
             raise NotFoundError("It isn't on the list any more.")
         self.audit.record(
             session,
@@ -85,6 +95,27 @@ class UndeliveredService:
             after={"state": FORGOTTEN},
             reason=reason,
         )
+
+
+def _seen(session: Session, actor: Actor, queue: Queue, row_id: int | None) -> Sequence[int]:
+    """The keys of what was given up and somebody sees: one, or all."""
+    rows, _ = _table(queue)
+    query = select(rows.id).where(rows.state == GIVEN_UP, *_visible(actor, rows))
+    return session.scalars(query if row_id is None else query.where(rows.id == row_id)).all()
+
+
+def _visible(actor: Actor, rows: Any) -> list[ColumnElement[bool]]:
+    """Who has areas sees what is for or from people with a concern there, and who have none anywhere yet."""
+    if not actor.areas:
+        return []
+    of_them = (
+        select(Concern.id)
+        .join(ContactPoint, ContactPoint.person_id == Concern.person_id)
+        .where(ContactPoint.channel == rows.channel, ContactPoint.address == rows.address)
+    )
+    here = of_them.where(Concern.hub_area.in_(sorted(actor.areas))).exists()
+    anywhere = of_them.where(Concern.hub_area.is_not(None)).exists()
+    return [or_(here, ~anywhere)]
 
 
 def _table(queue: Queue) -> tuple[Any, Any]:

@@ -56,6 +56,7 @@ def test_a_case_is_looked_after(open_page: OpenPage, site: Site, width: int) -> 
     merge_a_duplicate(page, file_concern(site.hub), file_concern(site.hub))
     mapped = [file_concern(site.hub, latitude=54.1, longitude=-2.1) for _ in range(2)]
     look_at_the_map(page, mapped[0])
+    note_a_decision(page, mapped[0])
 
 
 def redact_the_photo(page: Page) -> None:
@@ -153,6 +154,18 @@ def look_at_the_map(page: Page, reference: str) -> None:
     expect(page.get_by_text("54.10000, -2.10000")).to_be_visible()
     page.get_by_role("button", name="Zoom in").press("Enter")
     check(page)
+
+
+def note_a_decision(page: Page, reference: str) -> None:
+    page.goto(f"/console/concerns/{reference}")
+    expect(page.get_by_text("Near by, the same was reported 1 more times.").first).to_be_visible()
+    page.locator("#decision summary").click()
+    page.locator("#decision").get_by_label("Near by, the same was reported").check()
+    page.get_by_label("What was decided, and why").fill("The council looks at both")
+    check(page)
+    page.get_by_role("button", name="Keep the decision").click()
+    expect(page.get_by_text("The council looks at both")).to_be_visible()
+    expect(page.get_by_text("Decision", exact=True)).to_be_visible()
 
 
 def test_the_map_is_said_in_words_without_scripts(open_page: OpenPage, site: Site) -> None:

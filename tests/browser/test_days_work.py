@@ -63,6 +63,13 @@ def test_a_day_at_the_hub(open_page: OpenPage, site: Site, resident: Page, told:
 def test_a_conversation_is_joined_on_a_phone(open_page: OpenPage, resident: Page, told: str) -> None:
     page = open_page("/console/sign-in", width=PHONE)
     sign_in(page)
+    page.goto("/console/conversations")
+    expect(page.locator("#rows tr")).to_have_count(1)
+    # Somebody else begins to write: the list shows it by itself.
+    tell(open_page)
+    expect(page.locator("#rows tr")).to_have_count(2)
+    expect(page.get_by_text("The list has changed.")).to_be_visible()
+    check(page)
     take_over(page, resident, told)
 
 

@@ -105,10 +105,10 @@ def _add_staff_message(unit: Session, conversation: Conversation, text: str) -> 
     return message
 
 
-def create_hub(home: Path, **overrides: Any) -> Hub:
-    """A hub with its files in `home`; `overrides` are settings."""
+def create_hub(home: Path, *, pack: PlacePack | None = None, **overrides: Any) -> Hub:
+    """A hub with its files in `home`, of the made-up county or another; `overrides` are settings."""
     settings = read_settings(home=home, place=str(PLACE), secret="for-tests-only", **overrides)
-    pack = westshire()
+    pack = pack or westshire()
     put_migrated_file(settings.home_folder / "local-focus.db")
     database = Database(create_database_engine(settings.sqlalchemy_url))
     rasa = FakeRasa()

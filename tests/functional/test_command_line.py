@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
+from bot.db.models import AuditEntry
+from bot.db.session import Database, create_database_engine
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Reply
 from bot.errors import DeliveryError
@@ -143,6 +145,14 @@ class TestOutbox:
         assert run("outbox", "list", home=home).stdout.count("bad_request") == 1
         assert "1 will be" in run("outbox", "resend", "--all", home=home).stdout
         assert "Nothing" in run("outbox", "list", home=home).stdout
+        database = Database(create_database_engine(f"sqlite:///{home / 'local-focus.db'}"))
+        with database.unit_of_work() as session:
+            entries = [(one.actor, one.action, one.subject_id) for one in session.query(AuditEntry)]
+        database.close()
+        assert entries == [
+            ("command line", "outbox.retry", "1"),
+            ("command line", "outbox.retry", "all"),
+        ]
 
     def test_a_number_that_is_not_on_the_list_is_refused(self, home: Path) -> None:
         shown = run("outbox", "resend", "77", home=home)

@@ -44,7 +44,7 @@ async def _message(form: FormData) -> WebMessage:
         text=text,
         payload=_field(form, "payload") or None,
         location=_location(form),
-        photo=await _photo(form),
+        photo=await read_photo(form),
         message_id=_field(form, "message_id") or None,
     )
 
@@ -64,7 +64,7 @@ def _location(form: FormData) -> tuple[float, float] | None:
         raise RequestRefusedError("location_wrong", 422) from None
 
 
-async def _photo(form: FormData) -> bytes | None:
+async def read_photo(form: FormData) -> bytes | None:
     """The file's bytes; None when no file was chosen, which browsers send as a nameless empty one."""
     photo = form.get("photo")
     if not isinstance(photo, UploadFile) or (not photo.filename and not photo.size):

@@ -47,7 +47,7 @@ async def take_message(web: WebChannel, session: WebSession, address: str, messa
     await web.limits.count_message(session.id, address)
     photo_ids: tuple[str, ...] = ()
     if message.photo is not None:
-        photo_ids = (await _keep_photo(web, session, message.photo),)
+        photo_ids = (await keep_photo(web, session, message.photo),)
     incoming = Incoming(
         channel=CHANNEL,
         address=session.id,
@@ -79,7 +79,8 @@ def _check(message: WebMessage) -> None:
         raise RequestRefusedError("nothing_said", 422)
 
 
-async def _keep_photo(web: WebChannel, session: WebSession, content: bytes) -> str:
+async def keep_photo(web: WebChannel, session: WebSession, content: bytes) -> str:
+    """Keep a photo of a session, cleaned, and return its id; raises RequestRefusedError."""
     await web.limits.count_photo(session.id)
     services = web.services
     intake = PhotoIntake(services.database, services.people, services.photos)

@@ -43,7 +43,9 @@ _ROUTES = (
     json_chat,
     survey_pages,
 )
-_PHOTO_PATHS = re.compile(r"/chat/messages|/api/chat/photos|/console/posts/(?:write|\d+/edit)")
+_PHOTO_PATHS = re.compile(
+    r"/chat/messages|/api/chat/photos|/survey/[a-z][a-z0-9_]*|/console/posts/(?:write|\d+/edit)"
+)
 
 
 def mount(app: FastAPI, services: WebServices) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,9 @@ from starlette.exceptions import HTTPException
 
 from bot.channels.web.body_limit import BodyTooLargeError
 from bot.channels.web.channel import LONGEST_TEXT, Web, WebChannel, client_address
+from bot.channels.web.chat_forms import read_photo
 from bot.channels.web.cookies import cookie_session, keep_session
+from bot.channels.web.intake import keep_photo
 from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.security import is_from_here
 from bot.channels.web.sessions import WebSession
@@ -43,13 +46,15 @@ async def show_survey(web: Web, templates: Pages, request: Request, survey_id: s
 async def take_survey(web: Web, templates: Pages, request: Request, survey_id: str) -> Response:
     """Take an answer; the next page is the answer, so that going back in the browser sends nothing twice."""
     session = cookie_session(web, request)
-    sent, token = await _read(request)
+    sent, token, photo = await _read(request)
     if not is_from_here(request, web.services.settings.hub_address):
         raise RequestRefusedError("not_from_here", 403)
     if session is None or not web.sessions.is_own_form(session, token):
         raise RequestRefusedError("session_over", 403)
     await web.limits.count_message(session.id, client_address(request))
     given = request.cookies.get(_PASS_COOKIE, "")
+    if photo is not None and await run_in_threadpool(_wants_photo, web, survey_id, session, given):
+        sent = replace(sent, photo_id=await keep_photo(web, session, photo))
     page = await run_in_threadpool(_take, web, survey_id, session, given, sent)
     return _answer(web, templates, request, session, page)
 
@@ -95,6 +100,15 @@ def _show(web: WebChannel, survey_id: str, session: WebSession, given: str) -> F
         return forms.show(unit, opening, forms.who_is(unit, opening, session.id, given))
 
 
+def _wants_photo(web: WebChannel, survey_id: str, session: WebSession, given: str) -> bool:
+    forms = web.services.surveys
+    with web.services.database.unit_of_work() as unit:
+        opening = forms.find(unit, survey_id)
+        if opening is None:
+            raise RequestRefusedError("not_found", 404)
+        return forms.wants_photo(unit, opening, forms.who_is(unit, opening, session.id, given))
+
+
 def _take(web: WebChannel, survey_id: str, session: WebSession, given: str, sent: Sent) -> FormPage:
     forms = web.services.surveys
     with web.services.database.unit_of_work() as unit:
@@ -132,10 +146,10 @@ def _answer(
     return response
 
 
-async def _read(request: Request) -> tuple[Sent, str]:
+async def _read(request: Request) -> tuple[Sent, str, bytes | None]:
     try:
-        async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
-            return _sent(form), _text(form, "form_token")
+        async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
+            return _sent(form), _text(form, "form_token"), await read_photo(form)
     except BodyTooLargeError:
         raise RequestRefusedError("body_too_large", 413) from None
     except HTTPException:
@@ -152,7 +166,7 @@ def _sent(form: FormData) -> Sent:
         action=action,
         question=_text(form, "question"),
         text=text,
-        chosen=[value for value in form.getlist("chosen") if isinstance(value, str)],
+        chosen=[value for value in form.getlist("chosen") if isinstance(value, str) and value],
         ranks={name.removeprefix(_RANK): _text(form, name) for name in form if name.startswith(_RANK)},
         is_safe=bool(_text(form, "is_safe")),
     )

@@ -143,6 +143,19 @@ def add_note(visit: Visiting, reference: str) -> Response:
     )
 
 
+@routes.post("/concerns/{reference}/decision", Permission.WORK_CONCERNS)
+def note_decision(visit: Visiting, reference: str) -> Response:
+    """Write down what was decided on the prompts, and why."""
+    return change_case(
+        visit,
+        reference,
+        "decision",
+        lambda change: visit.services.staff_notes.decide(
+            change.unit, visit.staff, change.concern, change.text("text"), change.ticked_prompts()
+        ),
+    )
+
+
 @routes.post("/concerns/{reference}/question", Permission.WORK_CONCERNS)
 def ask_resident(visit: Visiting, reference: str) -> Response:
     """Ask the resident something on their channel."""

@@ -16,6 +16,7 @@ from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Concern, ConcernState, Outcome
 from bot.domain.categories import Category
+from bot.domain.thrive import Element
 from bot.errors import NotFoundError
 from bot.services.case_photos import is_blurred
 
@@ -83,4 +84,6 @@ def case_page(
         problem_at=f"#{at}" if at else "",
         at=at,
         typed=typed or {},
+        ticked=visit.form.choices("prompt"),
+        elements=list(Element),
     )

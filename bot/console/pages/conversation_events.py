@@ -23,6 +23,8 @@ POLL_SECONDS = 1.0
 #: The page opens a new stream after so many looks only while somebody uses it: an idle one has to end.
 _MOST_LOOKS = 900
 _QUIET_LOOKS = 15
+_LIST_LOOKS = 5
+"""The list is looked at every so many looks."""
 _RETRY_MILLISECONDS = 3000
 
 routes = Routes()
@@ -43,6 +45,46 @@ async def stream_conversation(
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else after
     events = _events(visit, streams, place, conversation_id, seen)
     return EventSourceResponse(events, headers={"X-Accel-Buffering": "no"})
+
+
+@routes.get("/open-conversations/events", Permission.JOIN_CONVERSATIONS)
+async def stream_list(visit: Visiting) -> Response:
+    """The list of open conversations whenever it changes."""
+    streams: Streams = visit.request.app.state.web_streams
+    place = f"staff:{visit.session_id}"
+    streams.check_room(place)
+    return EventSourceResponse(_lists(visit, streams, place), headers={"X-Accel-Buffering": "no"})
+
+
+async def _lists(visit: Visit, streams: Streams, place: str) -> AsyncIterator[bytes]:
+    with streams.place(place):
+        yield format_sse_event(comment="open", retry=_RETRY_MILLISECONDS)
+        shown_last = None
+        for look in range(_MOST_LOOKS):
+            if streams.is_stopping:
+                return
+            if look % _LIST_LOOKS == 0:
+                try:
+                    html = await run_in_threadpool(_look_at_list, visit)
+                except ConsoleRefusal:
+                    break
+                if shown_last not in {None, html}:
+                    yield format_sse_event(event="list", data_str=json.dumps({"html": html}))
+                else:
+                    yield format_sse_event(comment="still here")
+                shown_last = html
+            await asyncio.sleep(POLL_SECONDS)
+        yield format_sse_event(event="over", data_str="{}")
+
+
+def _look_at_list(visit: Visit) -> str:
+    """The rows as a piece of the page; raises ConsoleRefusal when the browser was signed out."""
+    services = visit.services
+    with services.database.unit_of_work() as unit:
+        if visit.session_id is None or services.sessions.is_over(unit, visit.session_id):
+            raise ConsoleRefusal("not_allowed", 403)
+        found = services.conversations.open.list_open(unit, visit.staff)
+        return visit.console.templates.render("conversations_rows.html", conversations=found)
 
 
 async def _events(

@@ -6,13 +6,15 @@ from fastapi.responses import Response
 
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.errors import NotFoundError, StaffError
 from bot.services.undelivered import Queue
 
 UNDELIVERED = f"{PREFIX}/undelivered"
-routes = Routes(Entry("Undelivered", UNDELIVERED, Permission.WORK_CONCERNS, order=60))
+routes = Routes(
+    Entry("Undelivered", UNDELIVERED, Permission.WORK_CONCERNS, order=60, section=Section.DELIVERY)
+)
 
 
 @routes.get("/undelivered", Permission.WORK_CONCERNS)
@@ -63,7 +65,8 @@ def _queue(name: str) -> Queue:
 
 def _page(visit: Visit, problem: str = "", problem_at: str = "") -> Response:
     with visit.services.database.unit_of_work() as unit:
-        lists = [(queue.value, visit.services.undelivered.list_given_up(unit, queue)) for queue in Queue]
+        undelivered = visit.services.undelivered
+        lists = [(queue.value, undelivered.list_given_up(unit, visit.staff, queue)) for queue in Queue]
     return visit.page(
         "undelivered.html", 422 if problem else 200, lists=lists, problem=problem, problem_at=problem_at
     )

@@ -33,6 +33,7 @@ from bot.db.models.survey_texts import SurveyText, SurveyTheme, TextDecision
 from bot.db.models.surveys import (
     OpeningState,
     StoredSurvey,
+    SurveyFollower,
     SurveyOpening,
     SurveyPoll,
     SurveyResponse,
@@ -40,6 +41,7 @@ from bot.db.models.surveys import (
     SurveyToken,
 )
 from bot.db.models.takeovers import Takeover, TakeoverEnd
+from bot.db.models.training_examples import TrainingExample
 
 __all__ = [
     "ApiKey",
@@ -98,6 +100,7 @@ __all__ = [
     "StoredFeedRule",
     "StoredSurvey",
     "Subscription",
+    "SurveyFollower",
     "SurveyOpening",
     "SurveyPoll",
     "SurveyResponse",
@@ -108,4 +111,5 @@ __all__ = [
     "Takeover",
     "TakeoverEnd",
     "TextDecision",
+    "TrainingExample",
 ]

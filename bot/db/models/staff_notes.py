@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import JSON, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db.base import AwareDateTime, Base, utc_now
@@ -20,6 +20,8 @@ class StaffNote(Base):
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
     text: Mapped[str] = mapped_column(Text)
+    prompts: Mapped[list[str] | None] = mapped_column(JSON)
+    """Keys of the prompts that it is a decision on; None for an ordinary note."""
     created_at: Mapped[datetime] = mapped_column(AwareDateTime, default=utc_now)
 
     member: Mapped[StaffMember] = relationship()

@@ -11,6 +11,7 @@ import pytest
 
 from bot.channels.web import chat_events
 from bot.console.pages import conversation_events
+from bot.console.visits import Visit
 from bot.db.base import utc_now
 from bot.db.models import AuditEntry, Conversation, Message, Takeover
 from bot.domain.staff import Role
@@ -232,6 +233,28 @@ class TestLive:
         assert 'event: typing\ndata: {"name": "Hub_officer"}' in streamed.text
         await officer.send(f"{address}/messages", text="Hello", key="one-message")
         assert "event: typing" not in (await resident.client.get("/chat/events")).text
+
+    async def test_the_list_says_when_somebody_new_waits(
+        self, hub: Hub, signed_in: SignIn, resident: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        officer = await signed_in(Role.HUB_OFFICER)
+        monkeypatch.setattr(conversation_events, "_LIST_LOOKS", 1)
+        quiet = await officer.client.get("/console/open-conversations/events")
+        assert "event: list" not in quiet.text
+        looks = []
+
+        def look(visit: Visit) -> str:
+            looks.append(visit)
+            with hub.database.unit_of_work() as unit:
+                unit.query(Conversation).one().person.home_area = "northvale" if len(looks) > 1 else None
+            return real_look(visit)
+
+        real_look = conversation_events._look_at_list
+        monkeypatch.setattr(conversation_events, "_look_at_list", look)
+        streamed = await officer.client.get("/console/open-conversations/events")
+        assert streamed.text.count("event: list") == 1
+        assert address_of(hub) in streamed.text
+        assert "mattresses" not in streamed.text
 
     async def test_a_browser_that_was_signed_out_hears_nothing(
         self, hub: Hub, signed_in: SignIn, resident: Visitor

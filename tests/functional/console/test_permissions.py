@@ -48,6 +48,7 @@ EXPECTED = {
     Permission.EDIT_SURVEYS: {C, A},
     Permission.MANAGE_STAFF: {A},
     Permission.MANAGE_POSTS: {O, C, A},
+    Permission.LABEL_EXAMPLES: {O, C, A},
     Permission.MANAGE_FEEDS: {C, A},
     Permission.MANAGE_API_KEYS: {A},
     Permission.READ_AUDIT: {A},

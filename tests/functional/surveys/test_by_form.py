@@ -10,15 +10,16 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.db.models import SurveyOpening, SurveyResponse, SurveySitting
+from bot.db.models import Photo, SurveyOpening, SurveyResponse, SurveySitting
 from bot.domain.categories import Category
 from bot.domain.staff import COMMAND_LINE
 from bot.domain.survey_filters import ResultsFilter
-from bot.domain.surveys import Quota, Survey
+from bot.domain.surveys import Kind, Question, Quota, Survey
 from bot.services.survey_publications import Wanted
 from tests.fakes.danger import CARD
 from tests.fakes.hub import Hub, create_test_surveys
 from tests.functional.surveys.conftest import close_survey, open_survey
+from tests.functional.web.pictures import jpeg
 from tests.functional.web.visitor import client_for
 
 pytestmark = pytest.mark.anyio
@@ -152,3 +153,40 @@ async def test_known_totals_are_published_without_small_numbers(hub: Hub, openin
     assert "22" not in cells
     assert "26" in cells
     assert "Street lamps" in listed
+
+
+async def test_a_photo_is_kept_without_what_it_tells_of_where_it_was_taken(
+    hub: Hub, lamps: Survey, browser: httpx.AsyncClient
+) -> None:
+    asked = (Question("show", Kind.PHOTO, "What does it look like?", help="A photo of the lamp."),)
+    open_survey(hub, replace(lamps, questions=asked, is_anonymous=False))
+    page = await send(browser, (await browser.get(FORM)).text, "begin")
+    assert 'enctype="multipart/form-data"' in page
+    page = await send(browser, page, "answer")
+    assert "Please send a photo." in page
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    body = {**hidden, "action": "answer"}
+    broken = await browser.post(FORM, data=body, files={"photo": ("a.jpg", b"no photo", "image/jpeg")})
+    assert broken.status_code in {413, 415, 422}
+    response = await browser.post(FORM, data=body, files={"photo": ("a.jpg", jpeg(), "image/jpeg")})
+    await send(browser, response.text, "send")
+    with hub.database.unit_of_work() as unit:
+        (sent,) = unit.scalars(select(SurveyResponse)).all()
+        photo = unit.scalars(select(Photo)).one()
+        assert sent.answers["show"]["value"] == photo.id
+        assert sent.person_id is not None
+
+
+async def test_an_area_can_be_chosen_where_no_place_is_known(
+    hub: Hub, opening: int, browser: httpx.AsyncClient
+) -> None:
+    page = await send(browser, (await browser.get(FORM)).text, "begin")
+    page = await send(browser, page, "answer", text="zzzz", chosen="mars")
+    assert "don't know that place" in unescape(page)
+    page = await send(browser, page, "answer", text="zzzz", chosen="southvale")
+    assert "Question 2 of 5" in page
+    page = await send(browser, page, "back")
+    assert re.search(r'value="southvale" selected', page)
+    with hub.database.unit_of_work() as unit:
+        body = unit.scalars(select(SurveySitting)).one().body
+        assert body["answers"]["where"]["value"] == "southvale"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.db.models import Concern, ReferralDelivery
+from bot.db.models import Concern, ReferralDelivery, ReferralRole
 from bot.domain.categories import Category
 from bot.domain.referral_packages import DeliveryPurpose
 from bot.domain.staff import COMMAND_LINE
@@ -136,4 +136,39 @@ def test_a_chase_is_a_delivery_of_its_own_and_once(sending: Sending) -> None:
         assert service.put_chase(session, only_concern(session).referrals[0])
     sending.work(lambda: len(sending.mail.mails) == 2)
     assert sorted(mail["Subject"].split()[0] for mail in sending.mail.mails) == ["Reminder:", "Report"]
-    assert {row.purpose for row in sending.rows()} == set(DeliveryPurpose)
+    assert {row.purpose for row in sending.rows()} == {DeliveryPurpose.REFERRAL, DeliveryPurpose.CHASE}
+
+
+def change_lead(sending: Sending) -> None:
+    """The partner is in charge from now on."""
+    with sending.database.unit_of_work() as session:
+        concern = only_concern(session)
+        for referral in concern.referrals:
+            is_lead = referral.agency_id == FIRE
+            referral.role = ReferralRole.LEAD if is_lead else ReferralRole.PARTNER
+        sending.deliveries.service.put(session, concern)
+        sending.deliveries.service.put(session, concern)
+
+
+class TestPartnersThatLead:
+    def test_who_was_told_as_a_partner_is_told_once_and_with_what_the_lead_may_know(
+        self, sending: Sending
+    ) -> None:
+        reference = sending.file("vale_homes", FIRE, contact="07700 900123")
+        sending.work(sending.is_settled)
+        change_lead(sending)
+        sending.work(sending.is_settled)
+        first, second = sending.mail.mails
+        assert second["Subject"] == f"You now lead on report {reference}"
+        texts = [mail.get_payload(0).get_payload(decode=True).decode() for mail in (first, second)]
+        assert ["900123" in text for text in texts] == [False, True]
+        assert "in charge" in texts[1]
+        entries = [entry.purpose for entry in sending.ledger() if entry.agency_id == FIRE]
+        assert entries == ["to work along on what was reported", "to deal with what was reported"]
+
+    def test_who_was_not_told_yet_is_told_as_the_lead_at_once(self, sending: Sending) -> None:
+        reference = sending.file("vale_homes", FIRE)
+        change_lead(sending)
+        sending.work(lambda: len(sending.mail.mails) == 1)
+        assert sending.mail.mails[0]["Subject"] == f"Report {reference}"
+        assert len([row for row in sending.rows() if row.referral.agency_id == FIRE]) == 1

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from bot.db.models import LinkedChat
 from bot.domain.posts import PostStep, Topic
+from bot.domain.replies import Reply
 from bot.domain.schedules import Schedule, ScheduleKind
 from bot.domain.subscriptions import Frequency, Wish
+from bot.services.broadcasts import BroadcastService
 from tests.unit.posts.conftest import APPROVER, Newsroom
 
 NOON = Schedule(ScheduleKind.DAILY, at=time(12))
@@ -171,6 +175,43 @@ class TestWhom:
         newsroom.clock.turn(days=3)
         newsroom.held.send_due()
         assert [message.address for message in newsroom.put()] == ["daily", "weekly"]
+
+    def test_each_day_has_its_digest(self, newsroom: Newsroom) -> None:
+        newsroom.subscriber("daily", Wish(frequency=Frequency.DAILY))
+        newsroom.scheduled(NOON)
+        newsroom.scheduled(Schedule(ScheduleKind.DAILY, at=time(13)))
+        for day in range(1, 4):
+            newsroom.clock.turn(hours=4)
+            newsroom.sending.send_due()
+            newsroom.clock.turn(hours=20)
+            assert newsroom.held.send_due() == 1
+            assert len(newsroom.put()) == day
+
+    def test_one_who_cannot_be_served_keeps_nobody_from_it(
+        self, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        points = [
+            newsroom.subscriber(name, Wish(frequency=Frequency.DAILY)) for name in ("ann", "bob", "cat")
+        ]
+        newsroom.scheduled(NOON)
+        newsroom.clock.turn(hours=4)
+        newsroom.sending.send_due()
+        newsroom.clock.turn(hours=5)
+        put = BroadcastService.put
+
+        def refuse_bob(
+            self: BroadcastService, session: Session, key: str, reply: Reply, ids: list[int]
+        ) -> int:
+            if points[1] in ids:
+                raise OperationalError("busy", None, Exception())
+            return put(self, session, key, reply, ids)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(BroadcastService, "put", refuse_bob)
+            assert newsroom.held.send_due() == 2
+        assert [message.address for message in newsroom.put()] == ["ann", "cat"]
+        assert newsroom.held.send_due() == 1
+        assert [message.address for message in newsroom.put()] == ["ann", "cat", "bob"]
 
     def test_whoever_unsubscribes_gets_nothing_that_was_held(self, newsroom: Newsroom) -> None:
         newsroom.subscriber("ann", Wish(frequency=Frequency.DAILY))

@@ -22,9 +22,12 @@ from bot.db.models import (
 from bot.db.session import Database
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Button, Reply
+from bot.domain.staff import COMMAND_LINE
 from bot.errors import DeliveryError
+from bot.services.audit import AuditService
 from bot.services.inbox import InboxService
 from bot.services.outbox import MOST_ATTEMPTS, ClaimedMessage, OutboxService
+from bot.services.undelivered import Queue, UndeliveredService
 from tests.unit.queues.conftest import Clock
 
 CHANNELS = {"chat"}
@@ -80,6 +83,13 @@ def claim_one(outbox: OutboxService) -> ClaimedMessage:
 def rows(database: Database) -> dict[str, OutgoingMessage]:
     with database.unit_of_work() as session:
         return {row.key: row for row in session.scalars(select(OutgoingMessage))}
+
+
+def try_again(outbox: OutboxService, number: int | None = None) -> int:
+    """As staff do: one, or all; how many there were."""
+    with outbox.database.unit_of_work() as unit:
+        undelivered = UndeliveredService(AuditService(), outbox.now)
+        return undelivered.try_again(unit, COMMAND_LINE, Queue.OUTBOX, number)
 
 
 class TestPut:
@@ -217,7 +227,7 @@ class TestFail:
         assert (given_up.key, given_up.reason) == ("1", "too_many_requests")
         with database.unit_of_work() as session:
             assert session.get_one(Message, answer_id).state == MessageState.FAILED
-        assert outbox.resend(given_up.id) == 1
+        assert try_again(outbox, given_up.id) == 1
         assert claim_one(outbox).outgoing.reply.text == "text of 1"
 
     def test_a_permanent_error_is_decided_at_once_and_of_a_blocked_address_remembered(
@@ -249,12 +259,12 @@ class TestRetention:
         for message in outbox.claim(CHANNELS, 10):
             outbox.fail(message, DeliveryError("refused", is_permanent=True))
         clock.turn(days=29)
-        outbox.resend(outbox.list_given_up()[1].id)
+        try_again(outbox, outbox.list_given_up()[1].id)
         outbox.fail(claim_one(outbox), DeliveryError("refused", is_permanent=True))
         clock.turn(days=2)
         assert outbox.forget_old() == 1
         assert [row.key for row in outbox.list_given_up()] == ["2"]
         forgotten = rows(database)["1"]
         assert (forgotten.state, forgotten.content) == (OutgoingState.FORGOTTEN, {})
-        assert outbox.resend() == 1
+        assert try_again(outbox) == 1
         assert claim(outbox) == ["2"]
