@@ -11,7 +11,7 @@ from bot.db.models import SurveyOpening
 from bot.domain.replies import Reply
 from bot.domain.spoken import spoken
 from bot.domain.survey_languages import is_in_english, list_missing
-from bot.domain.survey_walk import Sitting, current, give, go_back, options_in_order, progress, text_of
+from bot.domain.survey_walk import Sitting, current, give, go_back, progress, text_of
 from bot.domain.surveys import Given, Kind, Option, Question, Survey
 from bot.services.danger import Alarm
 from bot.services.draft_corrections import Understands
@@ -109,7 +109,7 @@ class SurveyFormService:
         elif question is not None and sent.question == question.id:
             if sent.text and not sent.is_safe and (alarm := self.danger.hear(sent.text)):
                 return self._page(opening.closes_on, survey, sitting, sent, alarm=alarm)
-            given = read_sent(question, options_in_order(question, sitting), sent, self.places)
+            given = read_sent(question, self.words.options_of(question, sitting), sent, self.places)
             if given is None:
                 return self._page(opening.closes_on, survey, sitting, sent)
             sitting = give(survey, sitting, given)

@@ -38,6 +38,10 @@ def read_sent(question: Question, options: Sequence[Option], sent: Sent, places:
         return Given(How.DECLINED) if question.may_decline else None
     if question.kind is Kind.PHOTO:
         return Given(How.ANSWERED, sent.photo_id) if sent.photo_id else None
+    if question.kind is Kind.PLACE and any(one.id in sent.chosen for one in options):
+        # A place that is known says more than the area that was chosen with it.
+        area = find_area(places, sent.text) if sent.text else None
+        return Given(How.ANSWERED, area or sent.chosen[0])
     if question.kind is Kind.RANKING:
         ranks = sent.ranks or {}
         if sorted(ranks.values()) != sorted(str(n) for n in range(1, len(options) + 1)):

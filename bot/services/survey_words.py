@@ -12,7 +12,7 @@ from bot.domain.replies import Button, Reply
 from bot.domain.spoken import spoken
 from bot.domain.survey_languages import is_in_english
 from bot.domain.survey_walk import Sitting, current, go_back, options_in_order, progress, text_of
-from bot.domain.surveys import Kind, Option, Question, Survey
+from bot.domain.surveys import OUTSIDE, Kind, Option, Question, Survey
 from bot.services.draft_words import choice
 
 #: What every button of a survey begins with.
@@ -66,6 +66,8 @@ class SurveyWords:
         """What can be chosen, as this person sees it."""
         if question.options:
             return options_in_order(question, sitting)
+        if question.kind is Kind.PLACE:
+            return tuple(Option(name, self.titles[name]) for name in (*self.area_names, OUTSIDE))
         titles = self.titles if question.kind is Kind.YES_NO else {}
         return tuple(Option(value, titles.get(value, value)) for value in question.values or ())
 

@@ -80,6 +80,7 @@ def _check(message: WebMessage) -> None:
 
 
 async def keep_photo(web: WebChannel, session: WebSession, content: bytes) -> str:
+    """Keep a photo of a session, cleaned, and return its id; raises RequestRefusedError."""
     await web.limits.count_photo(session.id)
     services = web.services
     intake = PhotoIntake(services.database, services.people, services.photos)

@@ -166,7 +166,7 @@ def _sent(form: FormData) -> Sent:
         action=action,
         question=_text(form, "question"),
         text=text,
-        chosen=[value for value in form.getlist("chosen") if isinstance(value, str)],
+        chosen=[value for value in form.getlist("chosen") if isinstance(value, str) and value],
         ranks={name.removeprefix(_RANK): _text(form, name) for name in form if name.startswith(_RANK)},
         is_safe=bool(_text(form, "is_safe")),
     )

@@ -175,3 +175,18 @@ async def test_a_photo_is_kept_without_what_it_tells_of_where_it_was_taken(
         photo = unit.scalars(select(Photo)).one()
         assert sent.answers["show"]["value"] == photo.id
         assert sent.person_id is not None
+
+
+async def test_an_area_can_be_chosen_where_no_place_is_known(
+    hub: Hub, opening: int, browser: httpx.AsyncClient
+) -> None:
+    page = await send(browser, (await browser.get(FORM)).text, "begin")
+    page = await send(browser, page, "answer", text="zzzz", chosen="mars")
+    assert "don't know that place" in unescape(page)
+    page = await send(browser, page, "answer", text="zzzz", chosen="southvale")
+    assert "Question 2 of 5" in page
+    page = await send(browser, page, "back")
+    assert re.search(r'value="southvale" selected', page)
+    with hub.database.unit_of_work() as unit:
+        body = unit.scalars(select(SurveySitting)).one().body
+        assert body["answers"]["where"]["value"] == "southvale"
