@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.comparing import compare_sides
 from bench.errors import BenchError
+from bench.feeds import measure_only_feeds
 from bench.profiles import FULL, QUICK, Profile
 from bench.progress import Progress
 from bench.queues import measure_only_queues
@@ -55,10 +56,17 @@ def _parse(arguments: list[str]) -> tuple[Profile, Callable[[Profile, Path, Prog
         action="store_true",
         help="fifty people answering a survey at once: nothing of stock Rasa is built or run",
     )
+    parser.add_argument(
+        "--only-feeds",
+        action="store_true",
+        help="partners' feeds beside lemon24's reader: nothing of stock Rasa is built or run",
+    )
     options = parser.parse_args(arguments)
     profile = QUICK if options.quick else FULL
     if options.stock_minutes:
         profile = replace(profile, stock_minutes=options.stock_minutes)
+    if options.only_feeds:
+        return profile, measure_only_feeds
     if options.only_worklist:
         return profile, measure_only_worklist
     if options.only_surveys:

@@ -33,6 +33,8 @@ class Profile:
     """How many concerns the staff's queue is measured with."""
     survey_answers: int
     """How many people answer a survey."""
+    feeds: int
+    """How many feeds of fifty entries are fetched, read and kept once each."""
     conversations: tuple[int, ...] = (1, 8, 32)
     """How many conversations go on at once, one load after another."""
 
@@ -62,6 +64,7 @@ QUICK = Profile(
     concerns_sqlite=10_000,
     concerns_postgresql=20_000,
     survey_answers=500,
+    feeds=100,
 )
 FULL = Profile(
     "full",
@@ -77,4 +80,5 @@ FULL = Profile(
     concerns_sqlite=100_000,
     concerns_postgresql=1_000_000,
     survey_answers=10_000,
+    feeds=1_000,
 )

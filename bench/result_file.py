@@ -28,6 +28,8 @@ class Run:
     details: Mapping[str, Any]
     """Each single start and load behind the figures, by side."""
     notes: Sequence[str]
+    other: str = "stock Rasa"
+    """What was compared with."""
     queues: Sequence[QueueFigure] = ()
     """What inbox and outbox came to, which stock Rasa hasn't."""
 
@@ -40,6 +42,7 @@ def as_json(run: Run) -> dict[str, Any]:
         "profile": run.profile,
         "machine": dict(run.machine),
         "setup": dict(run.setup),
+        "compared_with": run.other,
         "figures": {comparison.name: _figure(comparison) for comparison in run.comparisons},
         "queues": {figure.name: _queue_figure(figure) for figure in run.queues},
         "targets_met": not any(is_met is False for is_met in verdicts),

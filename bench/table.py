@@ -8,20 +8,21 @@ from bench.comparison import Comparison, Target
 from bench.queue_figures import STORES, QueueFigure
 from bench.result_file import Run
 
-_HEAD = ("", "stock Rasa", "Local Focus", "ratio", "target", "")
+_OTHER = "stock Rasa"
 _NOT_MEASURED = "not measured"
 
 
 def render_run(run: Run) -> str:
     """All tables of a run, and what has to be known to read them."""
-    tables = [render_table(run.comparisons)] if run.comparisons else []
+    tables = [render_table(run.comparisons, run.other)] if run.comparisons else []
     tables += [render_queue_table(run.queues)] if run.queues else []
     return "\n\n".join(["", *tables, *(f"Note: {note}" for note in run.notes)])
 
 
-def render_table(comparisons: Sequence[Comparison]) -> str:
+def render_table(comparisons: Sequence[Comparison], other: str = _OTHER) -> str:
     """One line a figure: both sides, ours divided by stock's, what was promised, and whether it is kept."""
-    return _render([_HEAD, *(_row(comparison) for comparison in comparisons)])
+    head = ("", other, "Local Focus", "ratio", "target", "")
+    return _render([head, *(_row(comparison) for comparison in comparisons)])
 
 
 def render_queue_table(figures: Sequence[QueueFigure]) -> str:

@@ -41,6 +41,7 @@ from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
 from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
+from bot.services.hub_messages import HubMessages
 from bot.services.linked_chats import LinkedChatService
 from bot.services.message_templates import MessageTemplateService
 from bot.services.notices import NoticeService
@@ -58,6 +59,7 @@ from bot.services.sign_in import SignInService
 from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
 from bot.services.staff_sessions import StaffSessionService
+from bot.services.survey_followers import SurveyResultNews
 from bot.services.told_by_hand import ToldByHandService
 from bot.services.training_examples import TrainingExampleService
 from bot.services.undelivered import UndeliveredService
@@ -159,6 +161,7 @@ def create_console(
             surveys.words,
             surveys.forms,
             surveys.themes,
+            SurveyResultNews(surveys.following, HubMessages(OutboxService(database), pushed)),
             write_workbook,
             create_survey_rounds(surveys, phrases, database, posts, pushed),
             pack.index,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.core import open_hearing
 from bot.db.models import TrainingExample
@@ -30,7 +31,10 @@ def create_model_life(settings: Settings, say: Callable[[str], None]) -> ModelLi
         return measure_model(model, open_hearing(model), say)
 
     def train(again: bool) -> Path:
-        export_examples(settings)
+        try:
+            export_examples(settings)
+        except SQLAlchemyError:
+            say("The database can't be read: what was approved for training since the last one is left out.")
         return train_model(settings, say, again=again)
 
     return ModelLife(
@@ -44,9 +48,12 @@ def create_model_life(settings: Settings, say: Callable[[str], None]) -> ModelLi
 
 def export_examples(settings: Settings) -> None:
     """Put what staff approved where the training looks for it."""
+    address = make_url(settings.sqlalchemy_url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        # A model is made before the database is, the first time.
+        return
     database = Database(create_database_engine(settings.sqlalchemy_url))
     try:
-        # A model is made before the database is, the first time.
         if inspect(database.engine).has_table(TrainingExample.__tablename__):
             with database.unit_of_work() as unit:
                 approved = TrainingExampleService(AuditService()).list_approved(unit)

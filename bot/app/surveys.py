@@ -24,6 +24,7 @@ from bot.services.outbox import OutboxService
 from bot.services.posts import PostService
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_chat import SurveyChatService
+from bot.services.survey_followers import SurveyFollowing
 from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_invitations import SurveyInvitationService
 from bot.services.survey_news import SurveyNews
@@ -53,6 +54,7 @@ class Surveys:
     publications: SurveyPublicationService
     readings: SurveyReadingService
     themes: SurveyThemeService
+    following: SurveyFollowing
 
 
 def create_survey_rounds(
@@ -91,7 +93,8 @@ def create_surveys(
     answers = SurveyAnswerService(settings.session_key, today)
     words = SurveyWords(phrases, pack.areas.names)
     people = SurveyPeople(answers, settings.hub_address)
-    chat = SurveyChatService(openings, answers, people, words, pack.index, understanding)
+    following = SurveyFollowing(phrases, settings.hub_address)
+    chat = SurveyChatService(openings, answers, people, words, pack.index, understanding, following)
     forms = SurveyFormService(openings, answers, people, words, pack.index, understanding, danger)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
     texts, threshold = SurveyTextService(openings.audit), settings.small_number_threshold
@@ -100,5 +103,5 @@ def create_surveys(
         openings.audit, titles, threshold, find_bounds, draw_chart, quotes
     )
     themes = SurveyThemeService(openings.audit, texts, ThemeFinder(embed))
-    readings = SurveyReadingService(titles, measure_association, compare_shares)
-    return Surveys(openings, answers, words, chat, forms, publications, readings, themes)
+    readings = SurveyReadingService(titles, measure_association, compare_shares, pack.population)
+    return Surveys(openings, answers, words, chat, forms, publications, readings, themes, following)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from datetime import timedelta
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -12,6 +13,7 @@ from bot.console import pages, problems
 from bot.console.console import Console, ConsoleServices
 from bot.console.forms import FormTokens
 from bot.console.live_queue import LiveQueue
+from bot.console.navigation import show_sections
 from bot.console.routes import Routes
 from bot.console.templating import ConsoleTemplates
 from bot.console.throttle import Throttle
@@ -29,7 +31,11 @@ def mount(app: FastAPI, services: ConsoleServices) -> None:
     entries = sorted((routes.entry for routes in found if routes.entry), key=lambda entry: entry.order)
     settings = services.settings
     templates = ConsoleTemplates(
-        {"navigation": entries, "hub": services.hub_name, "areas": services.area_names}
+        {
+            "sections": partial(show_sections, entries),
+            "hub": services.hub_name,
+            "areas": services.area_names,
+        }
     )
     app.state.console = Console(
         services=services,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from fastapi import APIRouter, Depends
@@ -14,6 +15,17 @@ from bot.console.visits import guard
 PREFIX = "/console"
 
 
+class Section(StrEnum):
+    """A part of the navigation, from the left; its value is what it is called there."""
+
+    CONCERNS = "Concerns"
+    POSTS = "Posts and news"
+    SURVEYS = "Surveys"
+    FIGURES = "Figures"
+    DELIVERY = "Delivery"
+    SET_UP = "Set-up"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A page in the navigation, shown to whoever may open it."""
@@ -22,7 +34,8 @@ class Entry:
     path: str
     permission: Permission
     order: int
-    """Less is further to the left."""
+    """Less is further to the left in its section."""
+    section: Section = Section.CONCERNS
 
     def is_here(self, path: str) -> bool:
         """Whether the page that is shown is this one or lies below it."""

@@ -11,6 +11,7 @@ from bot.domain.surveys import Survey
 from bot.errors import PlacePackError
 from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
+from bot.services.survey_followers import SurveyResultNews
 from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_openings import SurveyOpeningService
 from bot.services.survey_publications import SurveyPublicationService
@@ -35,6 +36,7 @@ class ConsoleSurveys:
     words: SurveyWords
     forms: SurveyFormService
     themes: SurveyThemeService
+    result_news: SurveyResultNews
     write_workbook: Callable[[Sequence[Table]], bytes]
     """Tables as an XLSX workbook, a sheet each."""
     rounds: SurveyRoundService

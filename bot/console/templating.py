@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -70,7 +71,13 @@ def show_day(day: date | datetime | None) -> str:
     """A day as staff read it: 3 Mar 2027."""
     if isinstance(day, datetime):
         day = day.astimezone(_LOCAL_TIME).date()
-    return format_date(day, "d MMM y", locale="en_GB") if day else ""
+    return _written(day) if day else ""
+
+
+# A page of the queue shows the same few days a hundred times.
+@lru_cache(maxsize=4096)
+def _written(day: date) -> str:
+    return str(format_date(day, "d MMM y", locale="en_GB"))
 
 
 def show_moment(moment: datetime | None) -> str:

@@ -10,6 +10,7 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*\n\s*")
 #: Where a text may end, best first: a paragraph, a sentence, a word.
 _ENDS = (re.compile(r"\n\n"), re.compile(r"(?<=[.!?…])\s"), re.compile(r"\s"))
+_UNUSUAL = re.compile(r"[^\x20-\x7e\n\t]")
 _LEAST_SHARE = 0.5
 MORE = "…"
 
@@ -47,9 +48,9 @@ def cut_text(text: str, longest: int) -> str:
 
 
 def _shown(text: str) -> str:
+    return _UNUSUAL.sub(_if_shown, text)
+
+
+def _if_shown(found: re.Match[str]) -> str:
     # Marks that turn the direction of writing around can make words look like others.
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t " or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co"}
-    )
+    return "" if unicodedata.category(found[0]) in {"Cc", "Cf", "Cs", "Co"} else found[0]

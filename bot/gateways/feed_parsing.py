@@ -171,10 +171,12 @@ def _wanted_minutes(feed: Mapping[str, Any]) -> int | None:
 
 def _address(value: object, base: str) -> str:
     """An absolute http address; empty for anything else."""
-    try:
-        address = urljoin(base, _text(value)) if _text(value) else ""
-    except ValueError:
-        return ""
+    address = _text(value)
+    if address and not address.startswith(("https://", "http://")):
+        try:
+            address = urljoin(base, address)
+        except ValueError:
+            return ""
     is_web = address.startswith(("https://", "http://")) and len(address) <= LONGEST_ADDRESS
     return address if is_web and not any(letter.isspace() for letter in address) else ""
 

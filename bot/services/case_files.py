@@ -22,7 +22,7 @@ from bot.services.staff_notes import StaffNoteService
 _TOLD_BEFORE = timedelta(hours=24)
 """How long before it was filed the telling of it may have begun."""
 _MOST_MESSAGES = 200
-_LOOKS = "case.view"
+_LOOKS = frozenset({"case.view", "case.photo_view", "referral.photo_view"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class CaseFileService:
         entries = self.audit.list_for_subject(session, "concern", concern.reference)
         messages = self._list_messages(session, concern)
         links = self.links.find(session, actor, concern, sees_sensitive=sees_sensitive)
-        timeline = [entry for entry in entries if entry.action != _LOOKS]
+        timeline = [entry for entry in entries if entry.action not in _LOOKS]
         facts = CaseFacts(
             text="\n".join(filter(None, (concern.description, concern.details, *_added(concern)))),
             category=concern.category,

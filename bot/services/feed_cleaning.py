@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -18,6 +19,10 @@ _SCHEMES = {"https", "http", "tel", "mailto"}
 _LONGEST_HTML = 60_000
 _SMALLEST_SIDE = 40
 """Pixels; what says that it is smaller counts readers and shows nothing."""
+_PICTURES_LOOKED_FOR = 20_000
+_PICTURE = re.compile("<img", re.IGNORECASE)
+#: A tag as the cleaner writes it.
+_TAG = re.compile(r"<(/?)([a-z0-9]+)(?:\s+[a-z]+=\"[^\"]*\")*\s*>")
 #: What ends a line of text; everything else is taken out without a trace.
 _BREAKS = {
     "p": "\n\n",
@@ -74,10 +79,14 @@ def clean_title(title: str) -> str:
 
 def plain_text(html: str) -> str:
     """The words of cleaned HTML, paragraph by paragraph."""
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    return paragraphs("".join(reader.pieces))
+    return paragraphs(unescape(_TAG.sub(_break_for, html.replace("\n", " ").replace("\r", " "))))
+
+
+def _break_for(tag: re.Match[str]) -> str:
+    is_end, name = tag[1] == "/", tag[2]
+    if name == "li":
+        return "" if is_end else "\n- "
+    return _BREAKS.get(name, "")
 
 
 def as_markdown(text: str, longest: int) -> str:
@@ -105,32 +114,13 @@ def _marked(text: str) -> str:
 
 def first_picture(entry: SourceEntry) -> tuple[str, str]:
     """Address and description of the first picture in an entry's text; empty without one."""
-    if "<img" not in entry.html.casefold():
+    first = _PICTURE.search(entry.html)
+    if first is None:
         return "", ""
+    begin = first.start()
     reader = _Pictures(entry.link)
-    reader.feed(entry.html)
+    reader.feed(entry.html[begin : begin + _PICTURES_LOOKED_FOR])
     return reader.found
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line where a reader sees one begin."""
-        self.pieces.append(_BREAKS.get(tag, ""))
-        if tag == "li":
-            self.pieces.append("- ")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End it."""
-        if tag not in {"li", "br"}:
-            self.pieces.append(_BREAKS.get(tag, ""))
-
-    def handle_data(self, data: str) -> None:
-        """Keep the words; a new line in them is a blank."""
-        self.pieces.append(data.replace("\n", " ").replace("\r", " "))
 
 
 class _Pictures(HTMLParser):

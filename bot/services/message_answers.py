@@ -23,7 +23,8 @@ from bot.services.message_rows import Received, attachments
 from bot.services.named_reports import NamedReportService, names_report
 from bot.services.news_choices import is_about_news
 from bot.services.subscription_turns import SubscriptionTurns
-from bot.services.survey_chat import SurveyChatService, is_about_survey
+from bot.services.survey_chat import SurveyChatService
+from bot.services.survey_words import is_about_survey
 
 #: What Rasa is told when a photo or a location came without words.
 ATTACHMENT = '/choose{"value": "attachment"}'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -15,20 +15,14 @@ from bot.services.draft_corrections import Understands
 from bot.services.draft_words import choice
 from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
+from bot.services.survey_followers import TELL, SurveyFollowing
 from bot.services.survey_openings import SurveyOpeningService, can_answer, spoken_survey
 from bot.services.survey_people import WEB, SurveyPeople
 from bot.services.survey_places import find_area
-from bot.services.survey_words import PRESSED, SurveyWords, pressed
+from bot.services.survey_words import PRESSED, TAKE_SURVEY, SurveyWords, pressed
 
-TAKE_SURVEY = "/take_survey"
-_OPENED = f'/choose{{"value": "{PRESSED}'
 _MOST_OFFERED = 6
 _FEWEST_WORDS = 4  # of what isn't asked for and yet may tell of something
-
-
-def is_about_survey(payload: str | None) -> bool:
-    """Whether a button belongs to a survey."""
-    return payload is not None and (payload == TAKE_SURVEY or payload.startswith(_OPENED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +35,7 @@ class SurveyChatService:
     words: SurveyWords
     places: PlaceFinder
     understanding: Understands
+    following: SurveyFollowing
 
     def offer(self, session: Session, conversation: Conversation) -> list[Reply]:
         """What can be answered, as buttons; nothing when no survey is open."""
@@ -69,6 +64,8 @@ class SurveyChatService:
             if opening is None:
                 return [self._say("survey_over")]
             return self._open(session, conversation, opening, message_id)
+        if said[:1] == [TELL]:
+            return self.following.follow(session, conversation, said[-1])
         row = self._find_sitting(session, conversation)
         if row is None:
             # Whoever sends a second time is told so.
@@ -188,7 +185,8 @@ class SurveyChatService:
         conversation.surveying = None
         is_sent = self.answers.send(session, row, conversation.person_id)
         name = "survey_sent_anonymous" if survey.is_anonymous else "survey_sent"
-        return [self._say(name if is_sent else "survey_answered")]
+        told = self._say(name if is_sent else "survey_answered")
+        return [replace(told, buttons=(*told.buttons, self.following.button(row.opening_id)))]
 
     def _offer_report(self, question: Question, incoming: Incoming) -> list[Reply]:
         """Whoever tells of a concern in their own words is offered to report it."""

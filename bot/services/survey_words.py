@@ -17,6 +17,8 @@ from bot.services.draft_words import choice
 
 #: What every button of a survey begins with.
 PRESSED = "survey:"
+TAKE_SURVEY = "/take_survey"
+_OPENED = f'/choose{{"value": "{PRESSED}'
 _VALUE = re.compile(r'/choose\{"value": "survey:([^"]*)"\}')
 
 
@@ -24,6 +26,11 @@ def pressed(payload: str | None) -> list[str]:
     """The parts of a pressed button: what to do, of which question, with which options."""
     found = _VALUE.fullmatch(payload or "")
     return found[1].split(":") if found else []
+
+
+def is_about_survey(payload: str | None) -> bool:
+    """Whether a button belongs to a survey."""
+    return payload is not None and (payload == TAKE_SURVEY or payload.startswith(_OPENED))
 
 
 @dataclass(frozen=True, slots=True)

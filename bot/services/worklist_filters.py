@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,20 +68,21 @@ def conditions_of(
 ) -> list[ColumnElement[bool]]:
     """What a concern has to be like for a view to hold it."""
     found = matches(session, wanted.search)
-    asked: list[tuple[bool, ColumnElement[bool] | None]] = [
-        (found is not None, found),
-        (wanted.category == "unknown", Concern.category.is_(None)),
-        (wanted.category not in {"", "unknown"}, Concern.category == wanted.category),
-        (wanted.area == "unknown", Concern.hub_area.is_(None)),
-        (wanted.area not in {"", "unknown"}, Concern.hub_area == wanted.area),
-        (bool(wanted.agency), Concern.id.in_(_referred_to(wanted.agency))),
-        (wanted.is_overdue, and_(Concern.target_on < today, IS_OPEN)),
-        (wanted.is_unassigned, and_(Concern.assigned_to.is_(None), IS_OPEN)),
-        (wanted.is_unsure, Concern.id.in_(_unsure())),
-        (wanted.is_sensitive, Concern.is_sensitive.is_(True)),
-        (wanted.is_mine, Concern.assigned_to == actor.staff_id),
+    # Made only when asked for: a page counts a dozen views, each of which asks for one or two.
+    asked: list[tuple[bool, Callable[[], ColumnElement[bool]]]] = [
+        (wanted.category == "unknown", lambda: Concern.category.is_(None)),
+        (wanted.category not in {"", "unknown"}, lambda: Concern.category == wanted.category),
+        (wanted.area == "unknown", lambda: Concern.hub_area.is_(None)),
+        (wanted.area not in {"", "unknown"}, lambda: Concern.hub_area == wanted.area),
+        (bool(wanted.agency), lambda: Concern.id.in_(_referred_to(wanted.agency))),
+        (wanted.is_overdue, lambda: and_(Concern.target_on < today, IS_OPEN)),
+        (wanted.is_unassigned, lambda: and_(Concern.assigned_to.is_(None), IS_OPEN)),
+        (wanted.is_unsure, lambda: Concern.id.in_(_unsure())),
+        (wanted.is_sensitive, lambda: Concern.is_sensitive.is_(True)),
+        (wanted.is_mine, lambda: Concern.assigned_to == actor.staff_id),
     ]
-    return [*_by_state(wanted.state), *(c for is_asked, c in asked if is_asked and c is not None)]
+    conditions = [make() for is_asked, make in asked if is_asked]
+    return [*_by_state(wanted.state), *([found] if found is not None else []), *conditions]
 
 
 def _by_state(state: State) -> list[ColumnElement[bool]]:

@@ -6,13 +6,13 @@ from fastapi.responses import Response
 
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.domain.api_keys import KeyWish, Scope
 from bot.errors import ApiKeyError, NotFoundError
 
 API_KEYS = f"{PREFIX}/api-keys"
-routes = Routes(Entry("Keys", API_KEYS, Permission.MANAGE_API_KEYS, order=85))
+routes = Routes(Entry("Keys", API_KEYS, Permission.MANAGE_API_KEYS, order=85, section=Section.SET_UP))
 
 
 @routes.get("/api-keys", Permission.MANAGE_API_KEYS)

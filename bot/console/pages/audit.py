@@ -7,11 +7,11 @@ from fastapi.responses import Response
 from bot.console.csv_files import csv_file
 from bot.console.filters import asked_begin, asked_end, asked_text
 from bot.console.permissions import Permission
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.services.audit import AuditFilter
 
-routes = Routes(Entry("Audit", f"{PREFIX}/audit", Permission.READ_AUDIT, order=90))
+routes = Routes(Entry("Audit", f"{PREFIX}/audit", Permission.READ_AUDIT, order=90, section=Section.SET_UP))
 SHOWN_AT_ONCE = 100
 _COLUMNS = (
     "id",

@@ -9,12 +9,12 @@ from fastapi.responses import Response
 from bot.console.pages.conversations import CONVERSATIONS, conversation_page, get_conversation
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.errors import NotFoundError, StaffError
 
 BLOCKS = f"{PREFIX}/blocks"
-routes = Routes(Entry("Blocked people", BLOCKS, Permission.BLOCK_PEOPLE, order=45))
+routes = Routes(Entry("Blocked people", BLOCKS, Permission.BLOCK_PEOPLE, order=45, section=Section.SET_UP))
 
 
 @routes.get("/blocks", Permission.BLOCK_PEOPLE)

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import LinkedChat
 from bot.domain.subscriptions import SUBSCRIBABLE, Reach
 from bot.services.linked_chats import CODE_LIFETIME, reach_of
 
 CHANNELS = f"{PREFIX}/channels"
-routes = Routes(Entry("Channels", CHANNELS, Permission.MANAGE_QUEUE, order=65))
+routes = Routes(Entry("Channels", CHANNELS, Permission.MANAGE_QUEUE, order=65, section=Section.POSTS))
 _TELEGRAM = "telegram"
 
 

@@ -6,12 +6,12 @@ from fastapi.responses import Response
 
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visiting
 from bot.errors import NotFoundError
 
 DELIVERIES = f"{PREFIX}/deliveries"
-routes = Routes(Entry("Deliveries", DELIVERIES, Permission.WORK_CONCERNS, order=30))
+routes = Routes(Entry("Deliveries", DELIVERIES, Permission.WORK_CONCERNS, order=30, section=Section.DELIVERY))
 _SHOWN = 200
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import TrainingExample
 from bot.domain.training_examples import LONGEST_EXAMPLE, ExampleState, list_labels
@@ -16,7 +16,7 @@ from bot.errors import NotFoundError, StaffError
 EXAMPLES = f"{PREFIX}/examples"
 _SHOWN = 20
 
-routes = Routes(Entry("Learning", EXAMPLES, Permission.LABEL_EXAMPLES, order=65))
+routes = Routes(Entry("Learning", EXAMPLES, Permission.LABEL_EXAMPLES, order=65, section=Section.SET_UP))
 
 
 @routes.get("/examples", Permission.LABEL_EXAMPLES)

@@ -11,7 +11,7 @@ from bot.console.filters import asked_text
 from bot.console.forms import ConsoleForm, whole_number
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import FeedItem
 from bot.domain.feed_items import ItemState
@@ -23,7 +23,7 @@ from bot.services.feed_items import PAGE
 FEEDS = f"{PREFIX}/feeds"
 _ITEMS = f"{FEEDS}/items"
 _POSTS = f"{PREFIX}/posts"
-routes = Routes(Entry("Partners' news", FEEDS, Permission.MANAGE_POSTS, order=41))
+routes = Routes(Entry("Partners' news", FEEDS, Permission.MANAGE_POSTS, order=41, section=Section.POSTS))
 
 
 @routes.get("/feeds", Permission.MANAGE_POSTS)

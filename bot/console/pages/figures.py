@@ -11,14 +11,14 @@ from bot.console.figure_tables import Names, list_tables
 from bot.console.follow_up_tables import list_follow_up_tables
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.domain.categories import Category
 from bot.domain.documents import Table
 from bot.domain.figures import Figures, change
 
 FIGURES = f"{PREFIX}/figures"
-routes = Routes(Entry("Figures", FIGURES, Permission.READ_FIGURES, order=30))
+routes = Routes(Entry("Figures", FIGURES, Permission.READ_FIGURES, order=30, section=Section.FIGURES))
 
 
 @routes.get("/figures", Permission.READ_FIGURES)

@@ -6,7 +6,7 @@ from fastapi.responses import Response
 
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import ConcernState
 from bot.domain.categories import Category
@@ -15,7 +15,7 @@ from bot.errors import NotFoundError, StaffError
 from bot.services.message_templates import KnownTemplate
 
 TEMPLATES = f"{PREFIX}/templates"
-routes = Routes(Entry("Templates", TEMPLATES, Permission.EDIT_TEMPLATES, order=62))
+routes = Routes(Entry("Templates", TEMPLATES, Permission.EDIT_TEMPLATES, order=62, section=Section.SET_UP))
 
 
 @routes.get("/templates", Permission.EDIT_TEMPLATES)

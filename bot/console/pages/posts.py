@@ -13,7 +13,7 @@ from bot.console.post_forms import empty_fields, fields_of, read_content
 from bot.console.post_pictures import take_picture
 from bot.console.post_previews import preview
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Post
 from bot.domain.danger_languages import ENGLISH
@@ -24,7 +24,7 @@ from bot.errors import NotFoundError, PostError
 
 POSTS = f"{PREFIX}/posts"
 _LATEST = 20
-routes = Routes(Entry("Posts", POSTS, Permission.MANAGE_POSTS, order=40))
+routes = Routes(Entry("Posts", POSTS, Permission.MANAGE_POSTS, order=40, section=Section.POSTS))
 
 
 @routes.get("/posts", Permission.MANAGE_POSTS)

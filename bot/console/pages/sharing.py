@@ -7,11 +7,13 @@ from fastapi.responses import Response
 from bot.console.csv_files import csv_file
 from bot.console.filters import asked_begin, asked_end, asked_text
 from bot.console.permissions import Permission
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.services.sharing_ledger import LedgerFilter
 
-routes = Routes(Entry("Sharing", f"{PREFIX}/sharing", Permission.READ_SHARING, order=60))
+routes = Routes(
+    Entry("Sharing", f"{PREFIX}/sharing", Permission.READ_SHARING, order=60, section=Section.FIGURES)
+)
 SHOWN_AT_ONCE = 100
 _COLUMNS = (
     "id",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import StaffMember
 from bot.domain.staff import Account, Role
@@ -15,7 +15,7 @@ from bot.errors import NotFoundError, StaffError
 from bot.services.staff import LINK_LIFETIME
 
 STAFF = f"{PREFIX}/staff"
-routes = Routes(Entry("Staff", STAFF, Permission.MANAGE_STAFF, order=80))
+routes = Routes(Entry("Staff", STAFF, Permission.MANAGE_STAFF, order=80, section=Section.SET_UP))
 
 
 @routes.get("/staff", Permission.MANAGE_STAFF)

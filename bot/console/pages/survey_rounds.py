@@ -56,6 +56,7 @@ def publish_round(visit: Visiting, round_id: int) -> Response:
         opening = get_round(visit, unit, round_id)
         try:
             visit.services.surveys.publications.publish(unit, visit.staff, opening, wanted)
+            visit.services.surveys.result_news.tell(unit, opening)
         except SurveyError as error:
             return _page(visit, unit, opening, str(error), wanted)
     return visit.go(f"{ROUNDS}/{round_id}")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.domain.danger_languages import ENGLISH
 from bot.domain.gunning import SHORTEST_DAYS
@@ -21,7 +21,7 @@ from bot.domain.surveys import OUTSIDE, Kind, Survey
 from bot.errors import NotFoundError, PlacePackError, SurveyError
 
 SURVEYS = f"{PREFIX}/surveys"
-routes = Routes(Entry("Surveys", SURVEYS, Permission.READ_SURVEYS, order=40))
+routes = Routes(Entry("Surveys", SURVEYS, Permission.READ_SURVEYS, order=40, section=Section.SURVEYS))
 _LONGEST_FILE = 100_000
 _BEGINNING = """id: my_survey
 title: ""

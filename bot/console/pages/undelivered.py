@@ -6,13 +6,15 @@ from fastapi.responses import Response
 
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
-from bot.console.routes import PREFIX, Entry, Routes
+from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.errors import NotFoundError, StaffError
 from bot.services.undelivered import Queue
 
 UNDELIVERED = f"{PREFIX}/undelivered"
-routes = Routes(Entry("Undelivered", UNDELIVERED, Permission.WORK_CONCERNS, order=60))
+routes = Routes(
+    Entry("Undelivered", UNDELIVERED, Permission.WORK_CONCERNS, order=60, section=Section.DELIVERY)
+)
 
 
 @routes.get("/undelivered", Permission.WORK_CONCERNS)

@@ -33,6 +33,7 @@ from bot.db.models.survey_texts import SurveyText, SurveyTheme, TextDecision
 from bot.db.models.surveys import (
     OpeningState,
     StoredSurvey,
+    SurveyFollower,
     SurveyOpening,
     SurveyPoll,
     SurveyResponse,
@@ -99,6 +100,7 @@ __all__ = [
     "StoredFeedRule",
     "StoredSurvey",
     "Subscription",
+    "SurveyFollower",
     "SurveyOpening",
     "SurveyPoll",
     "SurveyResponse",

@@ -121,6 +121,23 @@ class SurveyToken(Base):
     """A keyed digest of the person, or of the form's cookie, and the opening."""
 
 
+class SurveyFollower(Base):
+    """A conversation in which somebody asked to be told what comes of a round; forgotten once they are.
+
+    Whoever comes by can ask, so it doesn't say that they answered; it has no moment and no order.
+    """
+
+    __tablename__ = "survey_follower"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    opening_id: Mapped[int] = mapped_column(
+        ForeignKey("survey_opening.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
 class SurveyResponse(Base):
     """One person's answers."""
 

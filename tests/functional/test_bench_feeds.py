@@ -1,0 +1,24 @@
+"""The bench's own side of partners' feeds, with a few of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench import feed_side
+from bench.feed_files import write_feeds
+from tests.fakes.feed_server import Page, running_feed_server
+
+
+def test_each_story_is_kept_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stories = write_feeds(tmp_path / "files", 6, 10)
+    assert stories == 60 - 5
+    with running_feed_server() as server:
+        files = sorted((tmp_path / "files").iterdir())
+        urls = [server.put(f"/{file.name}", Page(file.read_bytes(), "text/xml")) for file in files]
+        (tmp_path / "list").write_text("\n".join(urls), encoding="ascii")
+        feed_side.main(tmp_path / "list", tmp_path / "hub.db")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["kept"], told["broken"]) == (stories, 0)
