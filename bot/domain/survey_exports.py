@@ -28,7 +28,7 @@ def answers_table(survey: Survey, heard: Sequence[Heard]) -> Table:
 
 def codebook_table(survey: Survey, titles: Mapping[str, str]) -> Table:
     """Every column of the answers, and what each value in it means."""
-    rows = [(SOURCE, "", "", "How the answers came", "", value, value) for value in Source]
+    rows = [(SOURCE, "", "", "How the answers came", "", way.value, way.value) for way in Source]
     rows += [("(any)", "", "", "In every column", "", value, words) for value, words in _WAYS.items()]
     for question, step in zip(survey.questions, list_steps(survey, titles), strict=True):
         rows += _explain(question, step.when, titles)
