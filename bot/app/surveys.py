@@ -103,5 +103,5 @@ def create_surveys(
         openings.audit, titles, threshold, find_bounds, draw_chart, quotes
     )
     themes = SurveyThemeService(openings.audit, texts, ThemeFinder(embed))
-    readings = SurveyReadingService(titles, measure_association, compare_shares)
+    readings = SurveyReadingService(titles, measure_association, compare_shares, pack.population)
     return Surveys(openings, answers, words, chat, forms, publications, readings, themes, following)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from bot.domain.documents import Cell, ChartKind, Table
 from bot.domain.survey_comparison import ComparedQuestion
 from bot.domain.survey_crossing import Crossing
+from bot.domain.survey_representation import Represented, Weighed
 from bot.domain.survey_results import Tabulation
 from bot.domain.survey_significance import Association, say_association, say_difference
-from bot.domain.surveys import Kind
+from bot.domain.surveys import Kind, Question
 from bot.services.survey_progress import RoundProgress
 
 _MOST_BARS = 30
@@ -80,6 +83,33 @@ def crossing_words(crossing: Crossing, found: Association | None) -> tuple[str, 
     """What the tables say, and who isn't in them."""
     left_out = f"{crossing.left_out:,} who didn't answer both, or weren't asked, are left out."
     return (*say_association(found), *([left_out] if crossing.left_out else []))
+
+
+def represented_table(key: str, title: str, rows: Sequence[Represented], names: Mapping[str, str]) -> Table:
+    """Groups of people by their share of those who live there, and of those who answered."""
+    cells: list[tuple[Cell, ...]] = [
+        (names.get(row.name, row.name), row.people, round(row.answered), round(row.living), row.in_words())
+        for row in rows
+    ]
+    less = [names.get(row.name, row.name) for row in rows if row.in_words().startswith("Fewer")]
+    heard_less = f"Heard less than their share: {', '.join(less)}."
+    summary = heard_less if less else "Nobody was heard less than their share."
+    columns = ("", "Answered", "Share of them (%)", "Share of the people (%)", "In words")
+    return Table(key, title, columns, tuple(cells), summary)
+
+
+def weighed_tables(found: Sequence[tuple[Question, Sequence[Weighed]]]) -> list[Table]:
+    """Questions with plain shares beside those in which each area counts by its people."""
+    columns = ("Answer", "People", "Share (%)", "If areas counted by their people (%)")
+    return [
+        Table(
+            question.id,
+            question.text,
+            columns,
+            tuple((title, count, round(share), round(weighed)) for title, count, share, weighed in rows),
+        )
+        for question, rows in found
+    ]
 
 
 def comparison_table(compared: ComparedQuestion) -> Table:

@@ -25,6 +25,7 @@ from bot.gateways.place_pack_agencies import AGENCIES_FILE, find_stale_contacts,
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_feeds import read_feeds
 from bot.gateways.place_pack_hours import load_hours
+from bot.gateways.place_pack_population import load_population
 from bot.gateways.place_pack_posts import read_posts
 from bot.gateways.place_pack_routing import load_trunk_roads, read_routing
 from bot.gateways.place_pack_surveys import read_surveys
@@ -62,6 +63,7 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
         )
     load_place_names(folder)
     load_hours(folder)
+    load_population(folder, load_areas(folder).names)
     areas = load_areas(folder)
     load_places(folder, areas)
     names = frozenset(areas.names)

@@ -15,6 +15,7 @@ from bot.domain.opening_hours import OpeningHours
 from bot.domain.places import Areas
 from bot.domain.routing import RoutingTable
 from bot.domain.routing_cues import RoutingCues
+from bot.domain.survey_representation import Population
 from bot.domain.surveys import Survey
 from bot.domain.thrive import ThriveCues
 from bot.gateways.cue_words import load_routing_cues
@@ -24,6 +25,7 @@ from bot.gateways.place_pack_agencies import load_agencies
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_pack_feeds import PackFeed, load_feeds
 from bot.gateways.place_pack_hours import load_hours
+from bot.gateways.place_pack_population import load_population
 from bot.gateways.place_pack_posts import PackPost, load_posts
 from bot.gateways.place_pack_routing import load_routing, load_trunk_roads
 from bot.gateways.place_pack_surveys import load_surveys
@@ -71,6 +73,9 @@ class PlacePack:
     feeds: tuple[PackFeed, ...]
     templates: tuple[MessageTemplate, ...]
     thrive: ThriveCues
+
+    population: Population | None = None
+    """Who lives where; None where the pack does not say."""
 
     @property
     def councils(self) -> dict[str, str]:
@@ -129,4 +134,5 @@ def open_place_pack(folder: Path, cue_folder: Path, today: date) -> PlacePack:
         templates=tuple(load_templates(folder)),
         thrive=load_thrive_cues(cue_folder / THRIVE_CUES),
         hours=load_hours(folder),
+        population=load_population(folder, names),
     )

@@ -12,9 +12,17 @@ from bot.db.models import SurveyOpening, SurveyResponse
 from bot.domain.survey_comparison import ComparesShares, Comparison, MeasuresAssociation, compare_rounds
 from bot.domain.survey_crossing import Crossing, Trait, cross, list_traits
 from bot.domain.survey_filters import Heard, ResultsFilter, Source, choose
+from bot.domain.survey_representation import (
+    Population,
+    Represented,
+    Weighed,
+    compare_ages,
+    compare_areas,
+    weigh,
+)
 from bot.domain.survey_results import Tabulation, tabulate
 from bot.domain.survey_significance import Association
-from bot.domain.surveys import Given, Kind
+from bot.domain.surveys import Given, Kind, Question
 from bot.services.survey_openings import survey_of
 
 
@@ -29,6 +37,15 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Representation:
+    """How those who answered differ from those who live there."""
+
+    areas: Sequence[Represented]
+    ages: Sequence[Represented]
+    weighed: Sequence[tuple[Question, Sequence[Weighed]]]
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyReadingService:
     """Counts without hiding anything: nothing of it may leave the hub."""
 
@@ -36,6 +53,7 @@ class SurveyReadingService:
     """Areas, yes and no by what answers are kept as."""
     measure: MeasuresAssociation
     compare_shares: ComparesShares
+    population: Population | None = None
 
     def list_heard(self, session: Session, opening: SurveyOpening, *, with_words: bool = True) -> list[Heard]:
         """What everybody answered, in no order, and how it came; without what they wrote where that may say
@@ -61,6 +79,21 @@ class SurveyReadingService:
         heard = choose(survey, everybody, wanted)
         questions = tabulate(survey, [one.answers for one in heard], self.titles)
         return Results(len(heard), len(everybody), questions)
+
+    def represent(self, session: Session, opening: SurveyOpening) -> Representation | None:
+        """Who answered beside who lives there; None where that isn't known."""
+        if self.population is None:
+            return None
+        survey, heard = survey_of(opening), self.list_heard(session, opening)
+        weighed = [
+            (question, weigh(survey, question, heard, self.population, self.titles))
+            for question in survey.questions
+        ]
+        return Representation(
+            compare_areas(survey, heard, self.population, self.compare_shares),
+            compare_ages(survey, heard, self.population, self.compare_shares),
+            [(question, rows) for question, rows in weighed if rows],
+        )
 
     def list_traits(self, opening: SurveyOpening) -> list[Trait]:
         """What can be crossed."""
