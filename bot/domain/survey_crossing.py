@@ -88,7 +88,11 @@ def list_traits(survey: Survey, titles: Mapping[str, str]) -> list[Trait]:
             values = question.values or _areas(titles)
             shown = tuple((value, title_shown(question, value, titles)) for value in values)
             found.append(Trait(question.id, question.text, shown, question))
-    sources = ((Source.ONLINE.value, "Online"), (Source.PAPER.value, "On paper"))
+    sources = (
+        (Source.ONLINE.value, "Online"),
+        (Source.PAPER.value, "On paper"),
+        (Source.POLL.value, "In a Telegram poll"),
+    )
     return [*found, Trait(SOURCE, "How the answers came", sources)]
 
 

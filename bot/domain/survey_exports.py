@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.documents import Cell, Table
-from bot.domain.survey_filters import Heard
+from bot.domain.survey_filters import Heard, Source
 from bot.domain.survey_flow import list_steps
 from bot.domain.survey_results import title_shown
 from bot.domain.surveys import Given, How, Kind, Question, Survey
@@ -28,7 +28,7 @@ def answers_table(survey: Survey, heard: Sequence[Heard]) -> Table:
 
 def codebook_table(survey: Survey, titles: Mapping[str, str]) -> Table:
     """Every column of the answers, and what each value in it means."""
-    rows = [(SOURCE, "", "", "How the answers came", "", value, value) for value in ("online", "paper")]
+    rows = [(SOURCE, "", "", "How the answers came", "", way.value, way.value) for way in Source]
     rows += [("(any)", "", "", "In every column", "", value, words) for value, words in _WAYS.items()]
     for question, step in zip(survey.questions, list_steps(survey, titles), strict=True):
         rows += _explain(question, step.when, titles)

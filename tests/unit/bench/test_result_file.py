@@ -34,6 +34,7 @@ def test_it_holds_both_sides_the_ratio_the_target_and_the_machine(tmp_path: Path
         "profile": "quick",
         "machine": {"cores": 2},
         "setup": {"examples": 12},
+        "compared_with": "stock Rasa",
         "figures": {
             "training_seconds": {
                 "stock": 100,

@@ -70,7 +70,7 @@ def test_crossing_counts_who_answered_both() -> None:
     assert [title for _, title in by_area.columns.values] == ["North", "South", "Outside"]
     assert by_area.counts == ((2, 0, 0), (1, 1, 0))
     assert by_area.percents()[0] == (67, 0, None)
-    assert cross(PEOPLE, traits["source"], traits["dark"]).counts == ((2, 1), (0, 1))
+    assert cross(PEOPLE, traits["source"], traits["dark"]).counts == ((2, 1), (0, 1), (0, 0))
 
 
 def test_numbers_stand_in_order_and_photos_are_counted_not_named() -> None:
