@@ -51,11 +51,11 @@ class _Pile:
 
 def _people_waiting(visit: Visit, unit: Session) -> int:
     found = visit.services.conversations.open.list_open(unit, visit.staff)
-    return sum(one.is_left or (one.asks_for_person and not one.staff_name) or one.is_awaited for one in found)
+    return sum(one.is_left or one.is_awaited or (one.asks_for_person and not one.staff_name) for one in found)
 
 
 def _undelivered(visit: Visit, unit: Session) -> int:
-    return sum(len(visit.services.undelivered.list_given_up(unit, queue)) for queue in Queue)
+    return sum(len(visit.services.undelivered.list_given_up(unit, visit.staff, queue)) for queue in Queue)
 
 
 _PILES = (

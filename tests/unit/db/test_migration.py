@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, Insert, MetaData, Table, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.db.migration import is_current, migrate
@@ -14,6 +15,7 @@ from bot.db.session import create_database_engine
 
 _BEFORE_PICTURES = "b6d2e91c47f0"
 """The migration after it makes the table of posts anew."""
+_SOMETHING = {str: "x", int: 0, bool: False, datetime: datetime(2026, 11, 26), dict: {}}  # noqa: DTZ001
 
 
 @pytest.fixture
@@ -21,22 +23,21 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     """A SQLite database of an earlier version, with a post that went out once."""
     engine = create_database_engine(f"sqlite:///{tmp_path / 'hub.db'}")
     migrate(engine, _BEFORE_PICTURES)
+    tables = MetaData()
+    tables.reflect(engine)
     with engine.begin() as connection:
-        insert(connection.exec_driver_sql, "post", {"id": 1, "title": "Lock your shed"})
-        insert(connection.exec_driver_sql, "post_occurrence", {"id": 1, "post_id": 1})
+        connection.execute(row_of(tables.tables["post"], id=1, title="Lock your shed"))
+        connection.execute(row_of(tables.tables["post_occurrence"], id=1, post_id=1))
     yield engine
     engine.dispose()
 
 
-def insert(execute: object, table: str, values: dict[str, object]) -> None:
+def row_of(table: Table, **values: object) -> Insert:
     """A row, with something in each column that wants a value and was given none."""
-    assert callable(execute)
-    columns = list(execute(f"PRAGMA table_info({table})"))
-    for _, name, kind, is_wanted, default, _ in columns:
-        if is_wanted and default is None:
-            values.setdefault(name, 0 if kind in {"INTEGER", "BOOLEAN"} else "2026-11-26")
-    names = ", ".join(values)
-    execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(values))})", tuple(values.values()))
+    for column in table.columns:
+        if not column.nullable and column.server_default is None:
+            values.setdefault(column.name, _SOMETHING[column.type.python_type])
+    return table.insert().values(values)
 
 
 def test_rows_of_tables_made_anew_and_what_refers_to_them_stay(engine: Engine) -> None:
