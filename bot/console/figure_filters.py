@@ -79,7 +79,8 @@ def read_filter(visit: Visit, default: str = "latest") -> AskedFigures:
     }
     today = datetime.now(LOCAL_TIME).date()
     named = PERIODS[query.get("period", default) if query.get("period") in PERIODS else default][1](today)
-    first, last = _day(query.get("from")) or named.first, _day(query.get("to")) or named.last
+    asked_first, asked_last = read_days(visit)
+    first, last = asked_first or named.first, asked_last or named.last
     problem = "The first day has to come before the last." if first > last else ""
     period = named if problem else Period(first, last)
     area, category = query.get("area", ""), query.get("category", "")
@@ -89,6 +90,12 @@ def read_filter(visit: Visit, default: str = "latest") -> AskedFigures:
         category if category in {UNKNOWN, *Category} else "",
     )
     return AskedFigures(wanted, today, urlencode(query), problem)
+
+
+def read_days(visit: Visit) -> tuple[date | None, date | None]:
+    """The first and last day that the address asks for; None for what can't be read."""
+    query = visit.request.query_params
+    return _day(query.get("from", "").strip()), _day(query.get("to", "").strip())
 
 
 def _day(text: str | None) -> date | None:

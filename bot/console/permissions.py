@@ -47,6 +47,8 @@ class Permission(StrEnum):
     """Answers to surveys that were given on paper."""
     READ_ANSWERS = "read_answers"
     """Everything that was answered, with small numbers, and exports; words once somebody looked at them."""
+    READ_ASSESSMENT = "read_assessment"
+    """Residents' priorities by area beside concerns: for those who read both answers and figures."""
     READ_WORDS = "read_words"
     """What people wrote in surveys just as they wrote it: it may say who they are."""
     EDIT_SURVEYS = "edit_surveys"
@@ -67,7 +69,8 @@ class Permission(StrEnum):
 
 _EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.READ_SURVEYS})
 _SURVEYS = frozenset(
-    {Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permission.READ_WORDS, Permission.EDIT_SURVEYS}
+    {Permission.ENTER_PAPER, Permission.READ_ANSWERS, Permission.READ_ASSESSMENT}
+    | {Permission.READ_WORDS, Permission.EDIT_SURVEYS}
 )
 
 #: What each role may do; what is not here is not allowed.
@@ -101,7 +104,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
         Permission.READ_FIGURES,
     },
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS, Permission.FILE_REPORTS},
-    Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_ANSWERS},
+    Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_ANSWERS, Permission.READ_ASSESSMENT},
     # A small hub has one person for everything.
     Role.ADMINISTRATOR: _EVERYBODY
     | _SURVEYS

@@ -45,6 +45,7 @@ def fields_of(question: Question) -> ConsoleForm:
         fields[name] = ["" if value is None else str(value)]
     for number, option in enumerate(question.options):
         fields[f"option_text_{number}"], fields[f"option_id_{number}"] = [option.text], [option.id]
+        fields[f"option_category_{number}"] = [option.category]
     count: dict[str, int] = {}
     for condition in question.show_if:
         number = count[condition.question] = count.get(condition.question, -1) + 1
@@ -71,7 +72,7 @@ def change_rows(form: ConsoleForm, do: str) -> ConsoleForm:
         fields["rows"] = [str(min(count_rows(form) + BLANK_ROWS, MOST_ROWS))]
     number = do.removeprefix("up_")
     if number.isdecimal() and 0 < int(number) < count_rows(form):
-        for part in ("option_text", "option_id"):
+        for part in ("option_text", "option_id", "option_category"):
             here, above = f"{part}_{number}", f"{part}_{int(number) - 1}"
             fields[here], fields[above] = fields.get(above, []), fields.get(here, [])
     return ConsoleForm(fields)
@@ -149,7 +150,7 @@ def _read_options(form: ConsoleForm, wrong: dict[str, str]) -> tuple[Option, ...
             wrong[f"option_text_{number}"] = f"Use {_OPTION} characters or fewer."
         name = form.text(f"option_id_{number}") or make_id(text, taken, f"answer_{number + 1}")
         taken.add(name)
-        options.append(Option(name, text))
+        options.append(Option(name, text, form.text(f"option_category_{number}")))
     return tuple(options)
 
 

@@ -56,7 +56,7 @@ def scrutinise(
         period=figures.period,
         total=enough(len(concerns)),
         total_before=enough(figures.total_before),
-        by_kind=_safe(_table(concerns, _kind), threshold),
+        by_kind=count_kinds(concerns, threshold),
         by_area=_by_area(concerns, threshold),
         by_month=_safe(_table(concerns, lambda concern: concern.month, months), threshold),
         by_standing=_safe(_table(concerns, lambda concern: _standing(concern, today)), threshold),
@@ -66,6 +66,16 @@ def scrutinise(
         referrals=enough(figures.referrals),
         partners=figures.partners if enough(figures.referrals) else (),
     )
+
+
+def count_kinds(concerns: Sequence[FiguredConcern], threshold: int) -> SafeTable | None:
+    """Concerns by category, all sensitive ones together; None where there are too few."""
+    return _safe(_table(concerns, kind_of), threshold)
+
+
+def kind_of(concern: FiguredConcern) -> str:
+    """The category, or `SENSITIVE`."""
+    return SENSITIVE if concern.is_sensitive else concern.category
 
 
 def whole_months(period: Period) -> Period:
@@ -98,10 +108,6 @@ def _by_area(concerns: Sequence[FiguredConcern], threshold: int) -> dict[str, in
 
 def _safe(table: CountTable, threshold: int) -> SafeTable | None:
     return suppress(table, threshold) if table.total >= threshold else None
-
-
-def _kind(concern: FiguredConcern) -> str:
-    return SENSITIVE if concern.is_sensitive else concern.category
 
 
 def _standing(concern: FiguredConcern, today: date) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from bot.domain.categories import Category
 from bot.domain.survey_flow import is_always_answered, is_reachable, waits_for_itself
 from bot.domain.survey_languages import texts_of
 from bot.domain.surveys import DECIDING, OUTSIDE, WITH_OPTIONS, Condition, Kind, Question, Survey
@@ -115,6 +116,11 @@ def _check_options(question: Question, spot: tuple[str | int, ...]) -> Iterator[
         for position, option in enumerate(question.options):
             if not _IDENTIFIER.fullmatch(option.id) or not option.text.strip():
                 yield Problem((*spot, position), "an answer needs an id and a text")
+            if option.category and option.category not in set(Category):
+                yield Problem((*spot, position), f"{option.category!r} is no category of concern")
+        matched = [option.matched_category for option in question.options if option.matched_category]
+        if len(set(matched)) < len(matched):
+            yield Problem(spot, "two answers stand for the same category of concern")
     elif question.options:
         yield Problem(spot, f"a question of kind {question.kind} has no options")
 

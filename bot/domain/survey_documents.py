@@ -69,10 +69,15 @@ def _question_to_document(question: Question) -> dict[str, Any]:
         if getattr(question, name):
             document[key] = True
     if question.options:
-        document["options"] = [{"id": option.id, "text": option.text} for option in question.options]
+        document["options"] = [_option_to_document(option) for option in question.options]
     if question.show_if:
         document["show_if"] = [{"question": c.question, "is": list(c.any_of)} for c in question.show_if]
     return document
+
+
+def _option_to_document(option: Option) -> dict[str, str]:
+    document = {"id": option.id, "text": option.text}
+    return document | ({"category": option.category} if option.category else {})
 
 
 def _question_from_document(document: Mapping[str, Any]) -> Question:
@@ -80,7 +85,10 @@ def _question_from_document(document: Mapping[str, Any]) -> Question:
         id=document["id"],
         kind=Kind(document["kind"]),
         text=document["text"],
-        options=tuple(Option(option["id"], option["text"]) for option in document.get("options", ())),
+        options=tuple(
+            Option(option["id"], option["text"], option.get("category", ""))
+            for option in document.get("options", ())
+        ),
         show_if=tuple(Condition(c["question"], tuple(c["is"])) for c in document.get("show_if", ())),
         **{name: document[name] for name in _PLAIN if name in document},
         is_required=bool(document.get("required", False)),

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from bot.domain.categories import Category
+
 #: What a chosen answer, a list of them, a number or written words are kept as.
 type Value = str | int | tuple[str, ...]
 
@@ -73,6 +75,13 @@ class Option:
 
     id: str
     text: str
+    category: str = ""
+    """Category of concern that it stands for, where its id is none."""
+
+    @property
+    def matched_category(self) -> str:
+        """Category of concern that it is compared with; empty for none."""
+        return self.category or (self.id if self.id in set(Category) else "")
 
 
 @dataclass(frozen=True, slots=True)

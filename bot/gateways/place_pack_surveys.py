@@ -30,6 +30,7 @@ class _Entry(BaseModel):
 class _Option(_Entry):
     id: str
     text: str
+    category: str = ""
 
 
 class _Condition(_Entry):

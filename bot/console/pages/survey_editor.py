@@ -20,7 +20,9 @@ from bot.console.survey_question_forms import (
     spot_to_field,
 )
 from bot.console.surveys import CHANGED_MEANWHILE
+from bot.console.templating import show_key
 from bot.console.visits import Visit, Visiting
+from bot.domain.categories import Category
 from bot.domain.survey_documents import digest_of
 from bot.domain.survey_edits import move_question, put_question, remove_question
 from bot.domain.survey_previews import preview
@@ -149,6 +151,7 @@ def _question_page(
         kind=kind,
         has_options=kind in WITH_OPTIONS,
         rows=range(count_rows(form)),
+        categories=[(category.value, show_key(category.value)) for category in Category],
         can_grow=count_rows(form) < MOST_ROWS,
         rules=rules_for(form, earlier, visit.services.area_names),
         piped=[one for one in earlier if one.kind not in {Kind.TEXT, Kind.PHOTO}],

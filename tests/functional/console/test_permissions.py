@@ -44,6 +44,7 @@ EXPECTED = {
     Permission.READ_SURVEYS: {O, C, P, N, A},
     Permission.ENTER_PAPER: {O, C, A},
     Permission.READ_ANSWERS: {C, N, A},
+    Permission.READ_ASSESSMENT: {C, N, A},
     Permission.READ_WORDS: {C, A},
     Permission.EDIT_SURVEYS: {C, A},
     Permission.MANAGE_STAFF: {A},
