@@ -16,7 +16,7 @@ from bot.domain.posts import Topic
 from bot.errors import FeedError
 from bot.gateways.feed_discovery import find_feeds
 from bot.gateways.feed_fetching import MOST_BYTES, FeedFetcher
-from bot.gateways.feed_parsing import parse_feed
+from bot.gateways.feed_reading import FeedReader
 from bot.gateways.opml import read_opml, write_opml
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.place_pack import PlacePack
@@ -61,7 +61,7 @@ def create_feeds(
     )
     publishing = FeedPublishingService(items, judgement)
     fetches = FeedFetchService(
-        database, fetcher, parse_feed, FeedIntakeService(judgement), publishing.publish
+        database, fetcher, FeedReader().read, FeedIntakeService(judgement), publishing.publish
     )
     sources = FeedSourceService(audit)
     console = ConsoleFeeds(
@@ -102,7 +102,7 @@ async def _look(settings: Settings, address: str) -> list[FoundFeed]:
         answer = await fetcher.fetch(address)
     content = answer.content or b""
     try:
-        feed = parse_feed(content, answer.url, answer.content_type)
+        feed = FeedReader().read(content, answer.url, answer.content_type)
     except FeedError as error:
         named = find_feeds(content, answer.url) if error.problem == FeedProblem.WEB_PAGE else []
         if not named:

@@ -34,6 +34,7 @@ class FeedProblem(StrEnum):
     NOT_A_FEED = "not_a_feed"
     UNREADABLE = "unreadable"
     NO_ENTRY_READABLE = "no_entry_readable"
+    TOO_TANGLED = "too_tangled"
     FAILED = "failed"
 
 
@@ -59,6 +60,7 @@ IN_PLAIN_WORDS: Mapping[FeedProblem, str] = {
     FeedProblem.NOT_A_FEED: "The website answered with something that is no feed.",
     FeedProblem.UNREADABLE: "The feed is so broken that nothing in it could be read.",
     FeedProblem.NO_ENTRY_READABLE: "The feed has entries, and not one of them could be read.",
+    FeedProblem.TOO_TANGLED: "The feed is so tangled that reading it took too long, so it was given up.",
     FeedProblem.FAILED: "It could not be stored. It is tried again.",
 }
 

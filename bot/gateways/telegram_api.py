@@ -29,6 +29,7 @@ from bot.gateways.telegram_limits import TelegramLimits
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _ADDRESS = "https://api.telegram.org"
 _POLL_SECONDS = 25
+_ANSWER_SECONDS = 5.0
 #: What the bot wants to hear of.
 UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "poll")
 _POLL_IS_OVER = ("already been closed", "message with poll to stop not found")
@@ -43,6 +44,19 @@ def keep_libraries_quiet() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
+class _Bot(ExtBot[int]):
+    """The library's client, that also gives updates just as they came."""
+
+    async def fetch(self, offset: int | None, seconds: int, kinds: Sequence[str]) -> list[dict[str, Any]]:
+        """Updates from `offset` on. The library's own way loses all of them when it can't read one.
+
+        Raises the library's TelegramError.
+        """
+        asked = {"timeout": seconds, "offset": offset, "allowed_updates": kinds}
+        found = await self._post("getUpdates", asked, read_timeout=seconds + _ANSWER_SECONDS)
+        return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
+
+
 class TelegramApi:
     """One bot."""
 
@@ -50,7 +64,7 @@ class TelegramApi:
         """`address` is another Bot API server's, without a slash at its end."""
         keep_libraries_quiet()
         base = (address or _ADDRESS).rstrip("/")
-        self._bot: ExtBot[int] = ExtBot(
+        self._bot = _Bot(
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
@@ -85,10 +99,9 @@ class TelegramApi:
         Raises MessengerError.
         """
         try:
-            found = await self._bot.get_updates(offset, timeout=_POLL_SECONDS, allowed_updates=UPDATES)
+            return await self._bot.fetch(offset, _POLL_SECONDS, UPDATES)
         except TelegramError as error:
             raise _ours(error) from None
-        return [update.to_dict() for update in found]
 
     async def stop_webhook(self) -> None:
         """Have updates wait to be fetched; raises MessengerError."""

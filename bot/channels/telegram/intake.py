@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.telegram.channel import CHANNEL, TelegramChannel
 from bot.channels.telegram.handler import TelegramUpdates
-from bot.channels.telegram.updates import words_of
+from bot.channels.telegram.updates import find_problem, only_words, words_of
 
 _log = logging.getLogger(__name__)
 _AT_ONCE_SECONDS = 10.0
@@ -22,12 +23,25 @@ class TelegramIntake:
 
     channel: TelegramChannel
     updates: TelegramUpdates
+    skipped: Counter[str] = field(default_factory=Counter)
+    """How many could not be read since the start, by the kind of error."""
 
     async def take_in(self, update: dict[str, Any]) -> None:
         """Store it, to be acted on by the inbox; once this returns, Telegram may forget it.
 
-        Raises sqlalchemy.exc.SQLAlchemyError when it can't be stored: then Telegram has to give it again.
+        One that can't be read is skipped, but for what somebody wrote in it. Raises
+        sqlalchemy.exc.SQLAlchemyError when it can't be stored: then Telegram has to give it again.
         """
+        if problem := find_problem(update):
+            update = only_words(update)
+            if not words_of(update) or find_problem(update):
+                self.skipped[problem] += 1
+                _log.warning(
+                    "an update could not be read and was skipped: %s, %d so far",
+                    problem,
+                    self.skipped[problem],
+                )
+                return
         if self._tells_of_danger(update):
             await self._answer_at_once(update)
         await self.channel.services.inbox.store(CHANNEL, str(update["update_id"]), address_of(update), update)

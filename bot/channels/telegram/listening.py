@@ -75,6 +75,8 @@ class Listening:
     async def _fetch(self, offset: int | None) -> int | None:
         """Fetch and store what there is; from where to go on. Asking from there confirms what was stored."""
         for update in await self.intake.channel.services.messenger.get_updates(offset):
+            if not isinstance(update.get("update_id"), int):
+                continue
             try:
                 await self.intake.take_in(update)
             except SQLAlchemyError as error:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Message, MessageEntity
+from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _WITH_WORDS = ("message", "edited_message", "channel_post")
+_OF_WORDS = ("message_id", "date", "edit_date", "chat", "from", "text", "caption")
+"""What has to be known of words to answer them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +101,30 @@ def is_spoken_to(message: Message, username: str) -> bool:
 
 def words_of(update: dict[str, Any]) -> str:
     """What somebody wrote, if they did."""
-    message: dict[str, Any] = next((update[kind] for kind in _WITH_WORDS if kind in update), {})
+    message = _message_of(update)
     return str(message.get("text") or message.get("caption") or "")
+
+
+def find_problem(update: dict[str, Any]) -> str | None:
+    """Why an update can't be read, as the kind of the error; None for one that can.
+
+    Servers that a council runs itself may be older than the library, and leave out what it counts on.
+    """
+    try:
+        Update.de_json(update)
+    except Exception as error:  # noqa: BLE001  the library raises whatever the gap leads to
+        return type(error).__name__
+    return None
+
+
+def only_words(update: dict[str, Any]) -> dict[str, Any]:
+    """The same update with nothing but what somebody wrote: what can't be read may only stand beside it."""
+    message = _message_of(update)
+    plain = {name: message[name] for name in _OF_WORDS if name in message}
+    kept = {kind: plain for kind in _WITH_WORDS if kind in update}
+    return {"update_id": update["update_id"], **kept}
+
+
+def _message_of(update: dict[str, Any]) -> dict[str, Any]:
+    found: object = next((update[kind] for kind in _WITH_WORDS if kind in update), {})
+    return found if isinstance(found, dict) else {}

@@ -7,8 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from bot.db.models import InboxUpdate
 from tests.bot_api.server import BotApi
 from tests.fakes.telegram_hub import TelegramHub, create_telegram_hub, until
+
+
+def old_poll() -> dict[str, object]:
+    """A poll as servers told of it before options had a name of their own."""
+    options = [{"text": text, "voter_count": 1} for text in ("Yes", "No")]
+    return {
+        "id": "77",
+        "question": "Are the street lights on?",
+        "options": options,
+        "total_voter_count": 2,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+    }
 
 
 def test_an_older_webhook_is_ended_before_polling(api: BotApi, tmp_path: Path) -> None:
@@ -50,6 +66,28 @@ def test_a_danger_card_needs_no_database(api: BotApi, tmp_path: Path) -> None:
         group.say("help me now", 7)
         group.wait_for(1)
     assert len(person.heard) == 1
+
+
+def test_what_an_older_server_leaves_out_stops_nothing(
+    api: BotApi, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hub = create_telegram_hub(tmp_path, api)
+    person, after = api.person(1), api.person(2)
+    poll = old_poll()
+    with api.state.changed:
+        api.state.push(poll=poll)
+        api.state.push(poll=poll)
+        api.state.push(message="no message at all")
+    with hub.serving():
+        after.say("hello")
+        assert after.wait_for(1) == ["Where is it?"]
+        # An answer to a poll that can't be read is heard all the same, and danger in it at once.
+        person.say("help me now", reply_to_message={"message_id": 9, "date": 1, "chat": {}, "poll": poll})
+        assert len(person.wait_for(1)) == 1
+    assert "was skipped: TypeError, 2 so far" in caplog.text
+    assert "Are the street lights" not in caplog.text
+    with hub.database.unit_of_work() as session:
+        assert session.query(InboxUpdate).count() == 2
 
 
 def test_a_refused_token_leaves_the_hub_serving(
