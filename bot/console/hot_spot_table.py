@@ -37,7 +37,7 @@ def hot_spots_table(spots: Sequence[HotSpot], names: Names, threshold: int) -> T
 def _summary(threshold: int) -> str:
     said = (
         f"Squares of about {SQUARE_METRES} metres with more concerns than chance explains beside the other "
-        "squares of their area. A point is as exact as the place that was named. Concerns that name only a town "
-        "or village, and sensitive ones, are left out."
+        "squares of their area. A point is as exact as the place that was named. Concerns that name only a "
+        "town or village, and sensitive ones, are left out."
     )
     return f"{said} Numbers below {threshold} are not shown." if threshold else said

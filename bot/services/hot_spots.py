@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ class HotSpotsService:
         self, session: Session, actor: Actor, wanted: FiguresFilter, threshold: int = 0
     ) -> list[HotSpot]:
         """Where concerns gather that were filed in the period; none with fewer than `threshold` concerns."""
-        columns = (
+        columns: tuple[Any, ...] = (
             func.coalesce(Concern.hub_area, UNKNOWN),
             Concern.latitude,
             Concern.longitude,
