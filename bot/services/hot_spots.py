@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,11 +34,12 @@ class HotSpotsService:
             Concern.longitude,
             Concern.place_id,
             func.coalesce(Concern.category, UNKNOWN),
+            func.count(),
         )
         # Bare columns: PostgreSQL doesn't take an expression with a bound value for the same again.
         keys = (Concern.hub_area, Concern.latitude, Concern.longitude, Concern.place_id, Concern.category)
         query = (
-            select(*columns, func.count())
+            select(*columns)
             .where(
                 *conditions_of_figures(actor, replace(wanted, has_sensitive=False), Concern.filed_at),
                 Concern.hidden_at.is_(None),
@@ -46,6 +48,6 @@ class HotSpotsService:
             )
             .group_by(*keys)
         )
-        rows = session.execute(query)
+        rows: Iterable[Any] = session.execute(query)
         found = (Gathered(*row) for row in rows if (row[1], row[2]) not in self.rough_points)
         return find_hot_spots(found, self.probability, threshold)
