@@ -14,6 +14,7 @@ from bot.console.feeds import ConsoleFeeds
 from bot.console.surveys import ConsoleSurveys
 from bot.db.session import Database
 from bot.domain.case_reviews import ReviewLimits
+from bot.domain.hot_spots import rough_points
 from bot.domain.phrases import Phrases
 from bot.gateways.calendar import target_day
 from bot.gateways.charts import draw_chart
@@ -22,6 +23,7 @@ from bot.gateways.personal_data import PersonalData
 from bot.gateways.photos import blur, redact
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.place_pack_surveys import export_survey, import_survey
+from bot.gateways.significance import probability_of_chance
 from bot.gateways.survey_pictures import draw_flow
 from bot.gateways.workbooks import write_workbook
 from bot.jobs.overdue import OverdueJobs
@@ -41,6 +43,7 @@ from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
 from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
+from bot.services.hot_spots import HotSpotsService
 from bot.services.hub_messages import HubMessages
 from bot.services.linked_chats import LinkedChatService
 from bot.services.message_templates import MessageTemplateService
@@ -151,6 +154,7 @@ def create_console(
         deliveries=DeliveryDesk(deliveries),
         photos=photos,
         figures=FiguresService(pack.directory),
+        hot_spots=HotSpotsService(probability_of_chance, rough_points(pack.index.places)),
         draw_chart=draw_chart,
         make_pdf=make_pdf,
         surveys=ConsoleSurveys(

@@ -29,6 +29,7 @@ from bot.services.delivery_desk import DeliveryDesk
 from bot.services.desk_reports import DeskReportService
 from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
+from bot.services.hot_spots import HotSpotsService
 from bot.services.linked_chats import LinkedChatService
 from bot.services.message_templates import MessageTemplateService
 from bot.services.notices import NoticeService
@@ -89,6 +90,7 @@ class ConsoleServices:
     reviews: CaseReviewService
     photos: PhotoService
     figures: FiguresService
+    hot_spots: HotSpotsService
     draw_chart: Callable[[Table], bytes]
     """A table as an SVG document."""
     make_pdf: Callable[[Document], bytes]

@@ -16,6 +16,8 @@ class ChartKind(StrEnum):
     """Lying, for names, the first on top."""
     COLUMNS = "columns"
     """Standing, for what follows in time."""
+    POINTS = "points"
+    """A map: each of `chart_rows` as a name, a count, a latitude and a longitude."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,3 +66,10 @@ def compare_shares(now: tuple[int, int], before: tuple[int, int]) -> Difference 
     low = difference - ((share - mine.low) ** 2 + (theirs.high - earlier) ** 2) ** 0.5
     high = difference + ((mine.high - share) ** 2 + (earlier - theirs.low) ** 2) ** 0.5
     return Difference(100 * difference, 100 * float(low), 100 * float(high))
+
+
+def probability_of_chance(count: int, total: int, share: float) -> float:
+    """How likely at least `count` of `total` fall where `share` of them is expected (one-sided binomial)."""
+    from scipy import stats
+
+    return float(stats.binom.sf(count - 1, total, share))

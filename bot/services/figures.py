@@ -54,11 +54,11 @@ class FiguresService:
 
     def list_concerns(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
         """What is counted of each concern that was filed in the period."""
-        return _listed(session, _conditions(actor, wanted, Concern.filed_at))
+        return _listed(session, conditions_of_figures(actor, wanted, Concern.filed_at))
 
     def list_closed(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
         """The same of each that was closed in the period, whenever it was filed."""
-        return _listed(session, _conditions(actor, wanted, Concern.closed_at))
+        return _listed(session, conditions_of_figures(actor, wanted, Concern.closed_at))
 
     def list_open(self, session: Session, actor: Actor, wanted: FiguresFilter) -> list[FiguredConcern]:
         """The same of each that is open today, whenever it was filed; the period doesn't count."""
@@ -76,7 +76,7 @@ class FiguresService:
             "area": func.coalesce(Concern.hub_area, UNKNOWN),
             "agency": _lead.agency_id,
         }
-        conditions = _conditions(actor, earlier, Concern.filed_at)
+        conditions = conditions_of_figures(actor, earlier, Concern.filed_at)
         return {
             name: {
                 str(value): number
@@ -93,7 +93,7 @@ class FiguresService:
         query = (
             select(Referral.agency_id, func.count())
             .join(Referral.concern)
-            .where(*_conditions(actor, wanted, Referral.sent_at))
+            .where(*conditions_of_figures(actor, wanted, Referral.sent_at))
             .group_by(Referral.agency_id)
         )
         return dict(iter(session.execute(query)))
@@ -102,7 +102,7 @@ class FiguresService:
         """What was answered about concerns that were closed in the period."""
 
         def count(key: Any, *only: ColumnElement[bool]) -> dict[str, int]:
-            conditions = (*_conditions(actor, wanted, FollowUp.closed_at), *only)
+            conditions = (*conditions_of_figures(actor, wanted, FollowUp.closed_at), *only)
             query = select(key, func.count()).select_from(FollowUp).join(FollowUp.concern)
             return {
                 str(one): number for one, number in session.execute(query.where(*conditions).group_by(key))
@@ -151,7 +151,8 @@ def _listed(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list
     return [_figured(row) for row in session.execute(_with_lead(_COLUMNS).where(*conditions))]
 
 
-def _conditions(actor: Actor, wanted: FiguresFilter, moment: Any) -> list[ColumnElement[bool]]:
+def conditions_of_figures(actor: Actor, wanted: FiguresFilter, moment: Any) -> list[ColumnElement[bool]]:
+    """The conditions for what is asked for, where `moment` lies in the period and the actor may see it."""
     begin = datetime.combine(wanted.period.first, time.min, LOCAL_TIME)
     end = datetime.combine(wanted.period.last + timedelta(days=1), time.min, LOCAL_TIME)
     return [*visible_to(actor), moment >= begin, moment < end, *_asked(wanted)]

@@ -31,7 +31,7 @@ def test_the_dashboard_has_no_fault_and_shows_its_charts(open_page: OpenPage, si
     assert find_faults(page) == []
     assert overflow(page) <= 0
     charts = page.locator("img.app-chart")
-    assert charts.count() == 4
+    assert charts.count() == 5
     for chart in charts.all():
         chart.scroll_into_view_if_needed()
         page.wait_for_function("image => image.complete", arg=chart.element_handle())

@@ -9,6 +9,7 @@ from bot.console.csv_files import csv_of
 from bot.console.figure_filters import AskedFigures, read_filter
 from bot.console.figure_tables import Names, list_tables
 from bot.console.follow_up_tables import list_follow_up_tables
+from bot.console.hot_spot_table import hot_spots_table
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
@@ -26,7 +27,7 @@ def show_figures(visit: Visiting) -> Response:
     """Everything that is counted, for what the address asks for."""
     asked = read_filter(visit)
     figures = _count(visit, asked)
-    tables = _list_tables(visit, figures)
+    tables = _list_tables(visit, asked, figures)
     return visit.page(
         "figures.html",
         422 if asked.problem else 200,
@@ -58,16 +59,28 @@ def _count(visit: Visit, asked: AskedFigures) -> Figures:
         return visit.services.figures.summarise(unit, visit.staff, asked.wanted, asked.today)
 
 
-def _list_tables(visit: Visit, figures: Figures) -> list[Table]:
+def _list_tables(visit: Visit, asked: AskedFigures, figures: Figures) -> list[Table]:
     threshold = visit.services.settings.small_number_threshold
+    names = Names.of(visit.services)
     return [
-        *list_tables(figures, Names.of(visit.services)),
+        *list_tables(figures, names),
+        _hot_spots(visit, asked, names),
         *list_follow_up_tables(figures, threshold),
     ]
 
 
+def _hot_spots(visit: Visit, asked: AskedFigures, names: Names) -> Table:
+    """Small numbers are for those who may read the cases themselves."""
+    services = visit.services
+    threshold = 0 if visit.may(Permission.WORK_CONCERNS) else services.settings.small_number_threshold
+    with services.database.unit_of_work() as unit:
+        spots = services.hot_spots.list_spots(unit, visit.staff, asked.wanted, threshold)
+    return hot_spots_table(spots, names, threshold)
+
+
 def _find_table(visit: Visit, key: str) -> Table:
-    tables = _list_tables(visit, _count(visit, read_filter(visit)))
+    asked = read_filter(visit)
+    tables = _list_tables(visit, asked, _count(visit, asked))
     found = next((table for table in tables if table.key == key), None)
     if found is None:
         raise ConsoleRefusal("not_found", 404)

@@ -96,3 +96,26 @@ async def test_places_repeat_by_name_of_the_gazetteer_and_never_where_it_is_sens
     officer = await signed_in(Role.HUB_OFFICER)
     exported = await officer.client.get("/console/figures/tables/places.csv")
     assert list(csv.reader(io.StringIO(exported.text)))[1:] == [[place[1], "3"]]
+
+
+async def test_hot_spots_are_on_a_map_and_small_ones_only_for_those_who_work_cases(
+    hub: Hub, signed_in: SignIn
+) -> None:
+    place, name = next(iter(hub.app.state.console.services.place_names.items()))
+    for number in range(1, 13):
+        file_concern(hub, latitude=54.5 + number / 100, longitude=-2.7)
+    for _ in range(8):
+        file_concern(hub, latitude=54.4, longitude=-2.7, place_id=place, place_name=HOME)
+    officer = await signed_in(Role.HUB_OFFICER)
+    await officer.open("/console/figures")
+    exported = await officer.client.get("/console/figures/tables/hot_spots.csv")
+    (spot,) = csv.DictReader(io.StringIO(exported.text))
+    assert (spot["Near"], spot["Concerns"], spot["Expected"]) == (f"1. {name}", "8", "1.0")
+    assert (spot["Area"], spot["Most about"]) == ("Northvale", "Fly tipping")
+    assert "Map of hot spots" in officer.page
+    assert [chart for chart in draw_out(officer.page) if "Longitude" in chart]
+    assert HOME not in officer.page
+    analyst = await signed_in(Role.ANALYST)
+    await analyst.open("/console/figures")
+    assert "Map of hot spots" not in analyst.page
+    assert "Numbers below 10 are not shown." in analyst.words
