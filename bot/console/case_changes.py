@@ -9,6 +9,7 @@ from enum import StrEnum
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from bot.console.forms import whole_number
 from bot.console.pages.cases import CHANGED, case_page, get_concern
 from bot.console.permissions import Permission
 from bot.console.queue_filters import CONCERNS
@@ -60,7 +61,7 @@ def change_case(visit: Visit, reference: str, form: str, do: Callable[[CaseChang
     try:
         with visit.services.database.unit_of_work() as unit:
             concern = get_concern(visit, unit, reference)
-            number = int(version) if version.isascii() and version.isdigit() else 0
+            number = whole_number(version) or 0
             do(CaseChange(visit, unit, concern, number))
     except CaseChangedError:
         problem = CHANGED

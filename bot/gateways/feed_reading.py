@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.domain.feeds import FeedProblem, SourceFeed
 from bot.errors import FeedError
 from bot.gateways.feed_parsing import parse_feed
+from bot.settings import ROOT
 
 MOST_SECONDS = 10.0
 """Many times what the largest honest feed takes."""
@@ -30,7 +31,12 @@ class FeedReader:
         head = json.dumps([url, content_type]).encode("ascii") + b"\n"
         try:
             done = subprocess.run(
-                _COMMAND, input=head + content, capture_output=True, timeout=self.most_seconds, check=False
+                _COMMAND,
+                cwd=ROOT,
+                input=head + content,
+                capture_output=True,
+                timeout=self.most_seconds,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             raise FeedError(FeedProblem.TOO_TANGLED) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi.responses import Response
 
+from bot.console.forms import whole_number
 from bot.console.pages.cases import CHANGED
 from bot.console.permissions import Permission
 from bot.console.routes import Routes
@@ -28,7 +29,7 @@ def take_answer(visit: Visiting, token: str) -> Response:
     try:
         state = ReferralState(form.text("state"))
         with visit.services.database.unit_of_work() as unit:
-            number = int(version) if version.isascii() and version.isdigit() else 0
+            number = whole_number(version) or 0
             visit.services.answers.answer(unit, token, number, state, form.text("reason"), visit.address)
     except NotFoundError:
         return _over(visit)

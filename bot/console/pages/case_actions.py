@@ -5,11 +5,13 @@ from __future__ import annotations
 from fastapi.responses import Response
 
 from bot.console.case_changes import CaseChange, change_case
+from bot.console.forms import whole_number
 from bot.console.permissions import Permission
 from bot.console.routes import Routes
 from bot.console.visits import Visiting
 from bot.db.models import ConcernState, Outcome
 from bot.domain.categories import Category
+from bot.errors import StaffError
 
 routes = Routes()
 
@@ -20,7 +22,9 @@ def assign(visit: Visiting, reference: str) -> Response:
 
     def do(change: CaseChange) -> None:
         staff = change.text("staff")
-        staff_id = int(staff) if staff.isascii() and staff.isdigit() else None
+        staff_id = whole_number(staff)
+        if staff and staff_id is None:
+            raise StaffError("choose one of the list")
         visit.services.cases.assign(*change.given, staff_id)
 
     return change_case(visit, reference, "assign", do)

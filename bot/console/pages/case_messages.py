@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from bot.console.forms import whole_number
 from bot.console.pages.cases import CHANGED, get_concern
 from bot.console.permissions import Permission
 from bot.console.queue_filters import CONCERNS
@@ -47,7 +48,7 @@ def write_message(visit: Visiting, reference: str) -> Response:
             if form.text("do") == "send":
                 if preview.seen != form.text("seen"):
                     raise StaffError(_UNSEEN)
-                number = int(version) if version.isascii() and version.isdigit() else 0
+                number = whole_number(version) or 0
                 messages.send(unit, visit.staff, concern, number, preview, template)
                 return visit.go(f"{CONCERNS}/{reference}")
     except CaseChangedError:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from bot.console.forms import whole_number
 from bot.console.pages.cases import CHANGED, get_concern
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
@@ -150,7 +151,7 @@ def _do(
 ) -> Response:
     """Do it and lead back to the photo; what can't be done changes nothing and keeps what was typed."""
     version = visit.form.text("version")
-    number = int(version) if version.isascii() and version.isdigit() else 0
+    number = whole_number(version) or 0
     try:
         with visit.services.database.unit_of_work() as unit:
             concern, photo = _get(visit, unit, reference, photo_id)

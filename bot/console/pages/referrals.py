@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi.responses import Response
 
+from bot.console.forms import whole_number
 from bot.console.pages.cases import CHANGED
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
@@ -52,7 +53,7 @@ def answer_referral(visit: Visiting, reference: str) -> Response:
     try:
         state = ReferralState(form.text("state"))
         with visit.services.database.unit_of_work() as unit:
-            number = int(version) if version.isascii() and version.isdigit() else 0
+            number = whole_number(version) or 0
             visit.services.referrals.answer(unit, visit.staff, reference, number, state, form.text("reason"))
     except NotFoundError:
         raise ConsoleRefusal("not_found", 404) from None

@@ -303,6 +303,19 @@ class TestChanges:
         await officer.send(f"{address}/assign", staff="", version="2")
         assert look_up(hub, reference).assigned_to is None
 
+    async def test_numbers_longer_than_any_database_holds_change_nothing(
+        self, hub: Hub, signed_in: SignIn
+    ) -> None:
+        officer = await signed_in(Role.HUB_OFFICER)
+        worker = add_staff(hub, "worker@hub.example", Role.HUB_OFFICER)
+        reference = file_concern(hub)
+        address = await open_case(officer, reference)
+        await officer.send(f"{address}/assign", staff=str(worker), version="1")
+        for staff, version in (("9" * 30, "2"), ("", "9" * 30), ("9" * 5000, "9" * 5000)):
+            sent = await officer.send(f"{address}/assign", staff=staff, version=version)
+            assert sent.status_code < 500
+        assert look_up(hub, reference).assigned_to == worker
+
     async def test_the_outcome_can_be_corrected_and_the_case_opened_again(
         self, hub: Hub, signed_in: SignIn, resident: Visitor
     ) -> None:
