@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.console.mounting import find_routes
-from bot.console.pages import queue_events
+from bot.console.pages import conversation_events, queue_events
 from bot.console.permissions import GRANTED, Permission
 from bot.domain.staff import Role
 from tests.fakes.hub import Hub
@@ -64,6 +64,7 @@ ON_THE_WAY = {Permission.ENTER, Permission.SECOND_STEP}
 def _streams_end_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The client reads an answer only when it is complete."""
     monkeypatch.setattr(queue_events, "_MOST_WAITS", 0)
+    monkeypatch.setattr(conversation_events, "_MOST_LOOKS", 0)
 
 
 def test_each_permission_is_in_the_table() -> None:
