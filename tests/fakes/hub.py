@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -32,6 +35,7 @@ from bot.domain.categories import Category
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.short_words import load_short_words
+from bot.services import passwords
 from bot.services.alarms import AlarmService
 from bot.services.audit import AuditService
 from bot.services.conversations import ConversationService
@@ -105,6 +109,10 @@ def _add_staff_message(unit: Session, conversation: Conversation, text: str) -> 
     return message
 
 
+#: A good hash takes a third of a second, and hundreds of tests sign somebody in.
+_WEAK_HASHER = partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
+
+
 def create_hub(home: Path, *, pack: PlacePack | None = None, **overrides: Any) -> Hub:
     """A hub with its files in `home`, of the made-up county or another; `overrides` are settings."""
     settings = read_settings(home=home, place=str(PLACE), secret="for-tests-only", **overrides)
@@ -126,22 +134,26 @@ def create_hub(home: Path, *, pack: PlacePack | None = None, **overrides: Any) -
     services = _services(settings, pack, database, rasa, hears)
     web.mount(app, services)
     deliveries = create_deliveries(settings, pack, database)
-    console.mount(
-        app,
-        create_console(
-            settings,
-            pack,
-            phrases(),
-            database,
-            services.photos,
-            deliveries.service,
-            frozenset(),
-            create_test_surveys(),
-            create_takeovers(settings, database, phrases(), create_drafts(FakeUnderstanding()), frozenset()),
-            create_desk(deliveries.service.put),
-            create_feeds(settings, pack, phrases(), database).console,
-        ),
+    takeovers = create_takeovers(
+        settings, database, phrases(), create_drafts(FakeUnderstanding()), frozenset()
     )
+    with patch.object(passwords, "PasswordHasher", _WEAK_HASHER):
+        console.mount(
+            app,
+            create_console(
+                settings,
+                pack,
+                phrases(),
+                database,
+                services.photos,
+                deliveries.service,
+                frozenset(),
+                create_test_surveys(),
+                takeovers,
+                create_desk(deliveries.service.put),
+                create_feeds(settings, pack, phrases(), database).console,
+            ),
+        )
     return Hub(app, rasa, database, settings, understanding)
 
 
