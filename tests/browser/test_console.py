@@ -62,6 +62,8 @@ def sign_in(page: Page, link: str) -> None:
     page.get_by_role("link", name="I have kept them").click()
     check(page)
     page.get_by_role("button", name="Sign out").click()
+    check(page)
+    page.get_by_text("Sign in again").click()
     page.get_by_label("Email address").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
