@@ -108,7 +108,7 @@ def list_asked(database: Database) -> list[Asked]:
         Asked("search_frequent_word_due_first", {"q": long_word, "sort": "due", **everything}),
         Asked("search_place", {"q": place, **everything}),
         Asked("search_word_and_place", {"q": f"{long_word} {place}", **everything}, least=0),
-        Asked("search_word_one_area", {"q": long_word}, in_one_area=True),
+        Asked("search_word_one_area", {"q": long_word, **everything}, in_one_area=True),
         Asked("search_nothing_there", {"q": "zeppelin", **everything}, least=0),
         Asked("later_page", {"after": middle, **everything}, least=SHOWN_AT_ONCE),
         Asked("later_page_due_first", {"after": f"{today}.{middle}", "sort": "due", **everything}),
