@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # It goes into the content policy: nothing may stand there that would add to it.
 _TILE_HOST = re.compile(r"(?:\{s\}\.)?[A-Za-z0-9.-]+(?::\d+)?")
+# What follows the + takes 40 of the 64 letters that may stand before an @.
+_BOUNCE_MAILBOX = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+")
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -203,9 +205,27 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = Field(None, description="Password for signing in to the mail server.")
     mail_from: str = Field(
         "local-focus@localhost",
-        description="Address that referrals are mailed from; bounces go there, so let it be a mailbox "
-        "that the hub reads.",
+        description="Address that referrals are mailed from: a mailbox that the hub's people read.",
     )
+    bounce_address: str | None = Field(
+        None,
+        description="Mailbox that undelivered mail comes back to, such as bounces@hub.example; each mail is "
+        "sent from an address of its own there (bounces+...@hub.example). Empty: `LOCAL_FOCUS_MAIL_FROM`.",
+    )
+    bounce_imap_host: str | None = Field(
+        None, description="IMAP server of that mailbox; empty leaves it to people to read."
+    )
+    bounce_imap_port: Port = Field(993, description="Port of the IMAP server.")
+    bounce_imap_security: Literal["tls", "starttls", "none"] = Field(
+        "tls", description="How the connection to the IMAP server is encrypted: tls, starttls or none."
+    )
+    bounce_imap_user: str | None = Field(
+        None, description="Name for signing in to that mailbox; empty takes its address."
+    )
+    bounce_imap_password: SecretStr | None = Field(
+        None, description="Password for signing in to that mailbox."
+    )
+    bounce_imap_folder: str = Field("INBOX", description="Folder of the mailbox that is read.")
     api_requests_per_minute: int = Field(
         120, ge=1, description="How many requests of a program with one key are answered in a minute."
     )
@@ -225,6 +245,27 @@ class Settings(BaseSettings):
         description="Whose map it is, as their licence wants it said; needed with tiles.",
     )
     log_level: str = Field("INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("bounce_address")
+    @classmethod
+    def _bounces_have_an_address(cls, value: str | None) -> str | None:
+        if value is not None and _BOUNCE_MAILBOX.fullmatch(value) is None:
+            raise ValueError("expected an address with at most 20 letters before the @")
+        return value
+
+    @field_validator("bounce_imap_host")
+    @classmethod
+    def _bounces_are_known_by_their_address(cls, value: str | None, given: ValidationInfo) -> str | None:
+        if value is not None and given.data.get("bounce_address") is None:
+            raise ValueError(f"set {PREFIX}BOUNCE_ADDRESS too: what came back is known by it")
+        return value
+
+    @field_validator("bounce_imap_folder")
+    @classmethod
+    def _folder_has_a_plain_name(cls, value: str) -> str:
+        if not value or not value.isprintable() or not value.isascii() or set(value) & set('"\\'):
+            raise ValueError("expected the name of a folder, without quotes")
+        return value
 
     @field_validator("map_tiles_url")
     @classmethod
@@ -272,6 +313,10 @@ class Settings(BaseSettings):
         "smtp_host",
         "smtp_user",
         "smtp_password",
+        "bounce_address",
+        "bounce_imap_host",
+        "bounce_imap_user",
+        "bounce_imap_password",
         "feeds_contact",
         mode="before",
     )
