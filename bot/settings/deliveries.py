@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from bot.settings.part import Port, SettingsPart
+from bot.settings.part import PREFIX, Port, SettingsPart
+
+# What follows the + takes 40 of the 64 letters that may stand before an @.
+_BOUNCE_MAILBOX = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+")
 
 
 class DeliverySettings(SettingsPart):
@@ -36,6 +40,45 @@ class DeliverySettings(SettingsPart):
     smtp_password: SecretStr | None = Field(None, description="Password for signing in to the mail server.")
     mail_from: str = Field(
         "local-focus@localhost",
-        description="Address that referrals are mailed from; bounces go there, so let it be a mailbox "
-        "that the hub reads.",
+        description="Address that referrals are mailed from: a mailbox that the hub's people read.",
     )
+    bounce_address: str | None = Field(
+        None,
+        description="Mailbox that undelivered mail comes back to, such as bounces@hub.example; each mail is "
+        "sent from an address of its own there (bounces+...@hub.example). Empty: `LOCAL_FOCUS_MAIL_FROM`.",
+    )
+    bounce_imap_host: str | None = Field(
+        None, description="IMAP server of that mailbox; empty leaves it to people to read."
+    )
+    bounce_imap_port: Port = Field(993, description="Port of the IMAP server.")
+    bounce_imap_security: Literal["tls", "starttls", "none"] = Field(
+        "tls", description="How the connection to the IMAP server is encrypted: tls, starttls or none."
+    )
+    bounce_imap_user: str | None = Field(
+        None, description="Name for signing in to that mailbox; empty takes its address."
+    )
+    bounce_imap_password: SecretStr | None = Field(
+        None, description="Password for signing in to that mailbox."
+    )
+    bounce_imap_folder: str = Field("INBOX", description="Folder of the mailbox that is read.")
+
+    @field_validator("bounce_address")
+    @classmethod
+    def _bounces_have_an_address(cls, value: str | None) -> str | None:
+        if value is not None and _BOUNCE_MAILBOX.fullmatch(value) is None:
+            raise ValueError("expected an address with at most 20 letters before the @")
+        return value
+
+    @field_validator("bounce_imap_host")
+    @classmethod
+    def _bounces_are_known_by_their_address(cls, value: str | None, given: ValidationInfo) -> str | None:
+        if value is not None and given.data.get("bounce_address") is None:
+            raise ValueError(f"set {PREFIX}BOUNCE_ADDRESS too: what came back is known by it")
+        return value
+
+    @field_validator("bounce_imap_folder")
+    @classmethod
+    def _folder_has_a_plain_name(cls, value: str) -> str:
+        if not value or not value.isprintable() or not value.isascii() or set(value) & set('"\\'):
+            raise ValueError("expected the name of a folder, without quotes")
+        return value
