@@ -17,6 +17,7 @@ from actions.endpoint import ActionDoor
 from bot import api, console
 from bot.api import Readiness, description_options
 from bot.app.api import create_api
+from bot.app.bounces import create_bounce_reader
 from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
@@ -41,6 +42,7 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.blocks import BlockJobs
+from bot.jobs.bounces import BounceJobs
 from bot.jobs.deliveries import DeliveryWorker
 from bot.jobs.surveys import SurveyJobs
 from bot.jobs.takeovers import TakeoverJobs
@@ -99,6 +101,7 @@ def create_app(
     )
     jobs = {
         **create_overdue_jobs(settings, staff_console).by_name(),
+        **BounceJobs(create_bounce_reader(settings, database)).by_name(),
         **SurveyJobs(staff_console.surveys.rounds).by_name(),
         **create_retention_jobs(settings, database, removal, photos.remove).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
