@@ -96,9 +96,7 @@ def create_surveys(
     people = SurveyPeople(answers, settings.hub_address)
     following = SurveyFollowing(phrases, settings.hub_address, PeopleService())
     chat = SurveyChatService(openings, answers, people, words, pack.index, understanding, following)
-    forms = SurveyFormService(
-        openings, answers, people, words, pack.index, understanding, danger, following
-    )
+    forms = SurveyFormService(openings, answers, people, words, pack.index, understanding, danger, following)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
     texts, threshold = SurveyTextService(openings.audit), settings.small_number_threshold
     quotes = SurveyQuoteService(texts, threshold)

@@ -105,9 +105,7 @@ async def test_whoever_asked_on_the_form_is_told_in_the_chat(
     assert f"/consultations/{opening}" in (await browser.get("/chat")).text
 
 
-async def test_asking_on_the_form_needs_no_answer(
-    hub: Hub, opening: int, browser: httpx.AsyncClient
-) -> None:
+async def test_asking_on_the_form_needs_no_answer(hub: Hub, opening: int, browser: httpx.AsyncClient) -> None:
     first = (await browser.get(FORM)).text
     for _ in range(2):
         told = await send(browser, first, "tell")
