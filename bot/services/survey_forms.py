@@ -125,7 +125,7 @@ class SurveyFormService:
         return self._page(opening.closes_on, survey, sitting, tells_concern=tells)
 
     def tell(self, session: Session, opening: SurveyOpening, who: Answering, browser: str) -> FormPage:
-        """Remember that they want to be told what comes of it; whoever comes by can ask, without answering."""
+        """Remember that they want to be told what comes of it; whoever comes by can ask without answering."""
         self.following.follow_in_browser(session, opening, browser)
         return replace(self.show(session, opening, who), will_tell=True)
 
