@@ -162,6 +162,7 @@ def create_console(
             surveys.answers,
             surveys.publications,
             surveys.readings,
+            surveys.readings.populations,
             surveys.words,
             surveys.forms,
             surveys.themes,
