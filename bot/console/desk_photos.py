@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 def take_photos(visit: Visit, key: str) -> str:
-    """Keep what was chosen for the form with that key; what is wrong with the first that wasn't, or nothing."""
+    """Keep what was chosen for the form with that key; what is wrong with the first refused."""
     problem = ""
     for content in visit.form.files(FIELD):
         try:
