@@ -169,6 +169,8 @@ def _web_services(
         directory=core.pack.directory,
         advice=core.pack.advice,
         suggest_places=core.pack.search.suggest,
+        nearest_place=core.pack.index.nearest,
+        towns=tuple(place for place in core.pack.index.places if place.kind == "town"),
         place_name=core.pack.names.name,
         hub_name=core.pack.names.hubs,
         area_names=core.pack.areas.names,
