@@ -1,4 +1,4 @@
-"""Figures of who lives where as a CSV file: what is wrong is said by line, and what is written can be read again."""
+"""Figures of who lives where as a CSV file: what is wrong is said by line; what is written is read again."""
 
 from __future__ import annotations
 
