@@ -1,4 +1,4 @@
-"""How many people live where, against which answers to surveys are held: shown, put in, and taken as a file."""
+"""How many people live where, beside which answers to surveys are set: shown, put in, and taken as a file."""
 
 from __future__ import annotations
 
