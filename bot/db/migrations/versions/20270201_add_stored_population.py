@@ -1,6 +1,6 @@
 """add figures of who lives where that staff put in.
 
-Revision: 5c1e80b7d9f2, after 9f4a6d1c82b3.
+Revision: 5c1e80b7d9f2, after 8b1d4f7a2c95.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5c1e80b7d9f2"
-down_revision = "9f4a6d1c82b3"
+down_revision = "8b1d4f7a2c95"
 branch_labels = None
 depends_on = None
 
