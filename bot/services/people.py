@@ -69,6 +69,16 @@ class PeopleService:
             return conversation
         return session.get_one(Conversation, self._begin(session.connection(), channel, address))
 
+    def meet_to_the_day(self, session: Session, channel: str, address: str) -> Conversation:
+        """The same as `meet`; a conversation that begins keeps no moment but the day (UTC)."""
+        conversation = self.find_conversation(session, channel, address)
+        if conversation is None:
+            conversation = self.meet(session, channel, address)
+            day = utc_now().replace(hour=0, minute=0, second=0, microsecond=0)
+            conversation.created_at = conversation.last_active_at = day
+            conversation.person.created_at = min(conversation.person.created_at, day)
+        return conversation
+
     def meet_unreachable(self, session: Session, channel: str) -> Conversation:
         """A conversation with somebody who is told nothing, and isn't recognised again."""
         person = Person()

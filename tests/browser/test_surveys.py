@@ -25,7 +25,9 @@ def check(page: Page) -> None:
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_the_form_has_no_fault_at_any_step(open_page: OpenPage, site: Site, width: int) -> None:
     open_survey(site.hub, westshire().surveys[0])
-    page = open_page("/survey/lamps", width=width)
+    page = open_page("/consultations", width=width)
+    check(page)
+    page.get_by_role("link", name="Street lamps").click()
     check(page)
     page.get_by_role("button", name="Begin").click()
     page.get_by_role("button", name="Continue").click()
@@ -46,6 +48,9 @@ def test_the_form_has_no_fault_at_any_step(open_page: OpenPage, site: Site, widt
     check(page)
     page.get_by_role("button", name="Send my answers").click()
     page.get_by_text("We have your answers").wait_for()
+    check(page)
+    page.get_by_role("button", name="Tell me what comes of it").click()
+    page.get_by_text("We will tell you in the chat").wait_for()
     check(page)
 
 

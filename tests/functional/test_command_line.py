@@ -19,6 +19,7 @@ from bot.domain.replies import Reply
 from bot.errors import DeliveryError
 from bot.services.outbox import OutboxService
 from bot.settings import ROOT
+from tests.fakes.mailboxes import FOLDER, PASSWORD, USER, came_back, running_imap_server
 from tests.fakes.reports import create_database
 
 COMMAND = ROOT / ".venv" / "bin" / "local-focus"
@@ -53,6 +54,7 @@ class TestHelp:
             "staff",
             "api-key",
             "feeds",
+            "bounces",
             "demo",
         ):
             assert name in shown.stdout
@@ -119,6 +121,35 @@ class TestStaff:
         again = run("staff", "reset", "first@hub.example", home=tmp_path).stdout
         assert "/console/open/" in again
         assert again != first
+
+
+class TestBounces:
+    def test_it_reads_the_mailbox_once(self, tmp_path: Path) -> None:
+        create_database(tmp_path).close()
+        with running_imap_server() as server:
+            server.put(came_back("somebody@else.example"))
+            said = run(
+                "bounces",
+                home=tmp_path,
+                LOCAL_FOCUS_BOUNCE_ADDRESS=USER,
+                LOCAL_FOCUS_BOUNCE_IMAP_HOST="127.0.0.1",
+                LOCAL_FOCUS_BOUNCE_IMAP_PORT=str(server.port),
+                LOCAL_FOCUS_BOUNCE_IMAP_SECURITY="none",
+                LOCAL_FOCUS_BOUNCE_IMAP_PASSWORD=PASSWORD,
+                LOCAL_FOCUS_BOUNCE_IMAP_FOLDER=FOLDER,
+            )
+        assert said.returncode == 0, said.stderr
+        assert "0 referrals did not arrive." in said.stdout
+        assert "1 are not about referrals" in said.stdout
+
+    def test_without_a_mailbox_it_says_what_is_missing(self, tmp_path: Path) -> None:
+        said = run("bounces", home=tmp_path)
+        assert (said.returncode, "LOCAL_FOCUS_BOUNCE_IMAP_HOST" in said.stderr) == (1, True)
+
+    def test_one_that_can_not_be_read_is_one_sentence(self, tmp_path: Path) -> None:
+        where = {"LOCAL_FOCUS_BOUNCE_IMAP_HOST": "127.0.0.1", "LOCAL_FOCUS_BOUNCE_IMAP_PORT": "1"}
+        said = run("bounces", home=tmp_path, LOCAL_FOCUS_BOUNCE_ADDRESS=USER, **where)
+        assert (said.returncode, "no_connection" in said.stderr) == (1, True)
 
 
 class TestOutbox:

@@ -6,12 +6,11 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import TrainingExample
 from bot.domain.training_examples import LONGEST_EXAMPLE, ExampleState, list_labels
-from bot.errors import NotFoundError, StaffError
+from bot.errors import StaffError
 
 EXAMPLES = f"{PREFIX}/examples"
 _SHOWN = 20
@@ -79,10 +78,7 @@ def _may_see_sensitive(visit: Visit) -> bool:
 
 def _get(visit: Visit, unit: Session, number: int, state: ExampleState) -> TrainingExample:
     may = _may_see_sensitive(visit)
-    try:
-        return visit.services.examples.get(unit, visit.staff, number, state, may_see_sensitive=may)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    return visit.services.examples.get(unit, visit.staff, number, state, may_see_sensitive=may)
 
 
 def _page(visit: Visit, problem: str = "", problem_number: int = 0) -> Response:
