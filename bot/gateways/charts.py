@@ -52,7 +52,7 @@ def _bars(table: Table) -> Any:
 
 
 def _groups(table: Table) -> Any:
-    """A bar with its number for each that is known; nothing at all, not even a nought, where one is hidden."""
+    """A bar with its number for each that is known; nothing, not even a nought, where one is hidden."""
     import altair
 
     shown = [
