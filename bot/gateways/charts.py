@@ -30,7 +30,7 @@ def draw_chart(table: Table) -> bytes:
     # Not at the top: the hub starts without the quarter of a second that they take.
     import vl_convert
 
-    drawn = _DRAWERS.get(table.chart, _bars)(table)
+    drawn = _DRAWERS[table.chart or ChartKind.BARS](table)
     drawn = drawn.configure(font=_FONT, padding=_PADDING).configure_axis(labelFontSize=13, titleFontSize=13)
     svg: str = vl_convert.vegalite_to_svg(drawn.to_dict())
     return svg.encode("utf-8")
@@ -102,4 +102,9 @@ def _points(table: Table) -> Any:
     return (circles + numbers).properties(width=_MAP_SIDE, height=_MAP_SIDE)
 
 
-_DRAWERS = {ChartKind.GROUPS: _groups, ChartKind.POINTS: _points}
+_DRAWERS = {
+    ChartKind.BARS: _bars,
+    ChartKind.COLUMNS: _bars,
+    ChartKind.GROUPS: _groups,
+    ChartKind.POINTS: _points,
+}
