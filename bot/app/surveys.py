@@ -22,6 +22,7 @@ from bot.services.draft_corrections import Understands
 from bot.services.hub_messages import HubMessages
 from bot.services.outbox import OutboxService
 from bot.services.people import PeopleService
+from bot.services.populations import PopulationService
 from bot.services.posts import PostService
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_chat import SurveyChatService
@@ -104,5 +105,6 @@ def create_surveys(
         openings.audit, titles, threshold, find_bounds, draw_chart, quotes
     )
     themes = SurveyThemeService(openings.audit, texts, ThemeFinder(embed))
-    readings = SurveyReadingService(titles, measure_association, compare_shares, pack.population)
+    populations = PopulationService(pack.population, openings.audit)
+    readings = SurveyReadingService(titles, measure_association, compare_shares, populations)
     return Surveys(openings, answers, words, chat, forms, publications, readings, themes, following)
