@@ -117,6 +117,7 @@ async def test_what_a_resident_deletes_is_forgotten_unless_it_is_nobodys(hub: Hu
 
 def say(hub: Hub, *texts: str, danger: str | None = None) -> int:
     """Somebody says things in a chat and is told things in between; the last message's id."""
+    last = 0
     with hub.database.unit_of_work() as unit:
         conversation = PeopleService().meet(unit, "web", "resident-1")
         for place, text in enumerate(texts):
@@ -133,7 +134,7 @@ def say(hub: Hub, *texts: str, danger: str | None = None) -> int:
                 unit.add(message)
                 unit.flush()
                 last = message.id if direction is Direction.IN else last
-        return last
+    return last
 
 
 def doubt(hub: Hub, message_id: int) -> None:

@@ -1,6 +1,6 @@
 """add messages of the chat that never became a report to what there is to learn from.
 
-Revision: c5e7a0b93d12, after 8b1d4f7a2c95.
+Revision: c5e7a0b93d12, after 5c1e80b7d9f2.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c5e7a0b93d12"
-down_revision = "8b1d4f7a2c95"
+down_revision = "5c1e80b7d9f2"
 branch_labels = None
 depends_on = None
 
