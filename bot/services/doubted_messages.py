@@ -1,4 +1,4 @@
-"""Messages that say that something was understood wrongly: put to what there is to learn from, and read there."""
+"""Messages that say that something was understood wrongly: noted for learning, and read there."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ def remove_examples_of(session: Session, person_id: str) -> None:
 
 
 def _seen_by(actor: Actor, *, may_see_sensitive: bool) -> ColumnElement[bool]:
-    """Of a message nobody knows where it belongs, nor how sensitive it is: it is for who may see everything."""
+    """Nobody knows where a message belongs, nor how sensitive it is: it is for who may see everything."""
     of_reports = [TrainingExample.concern_id.is_not(None), *visible_to(actor), Concern.hidden_at.is_(None)]
     if not may_see_sensitive:
         return and_(*of_reports, Concern.is_sensitive.is_(False))
