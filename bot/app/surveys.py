@@ -67,13 +67,19 @@ def create_survey_rounds(
     news = SurveyNews(phrases, HubMessages(outbox, pushed), BroadcastService(outbox, pushed), surveys.answers)
     invitations = SurveyInvitationService(phrases, posts)
     return SurveyRoundService(
-        database, surveys.openings, news, invitations, create_survey_polls(outbox, pushed)
+        database,
+        surveys.openings,
+        news,
+        invitations,
+        create_survey_polls(outbox, pushed, surveys.following.hub_address),
     )
 
 
-def create_survey_polls(outbox: OutboxService, channels: frozenset[str]) -> SurveyPollService:
+def create_survey_polls(
+    outbox: OutboxService, channels: frozenset[str], hub_address: str
+) -> SurveyPollService:
     """Polls on the channels that have them."""
-    return SurveyPollService(AuditService(), outbox, {"yes": "Yes", "no": "No"}, channels)
+    return SurveyPollService(AuditService(), outbox, {"yes": "Yes", "no": "No"}, channels, hub_address)
 
 
 def local_today() -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi.responses import Response
 
+from bot.console.charts import draw_charts
 from bot.console.pages.survey_rounds import ROUNDS, get_round
 from bot.console.permissions import Permission
 from bot.console.routes import Routes
@@ -39,5 +40,6 @@ def show_representation(visit: Visiting, round_id: int) -> Response:
         round_path=f"{ROUNDS}/{round_id}",
         population=population,
         tables=tables,
+        charts=draw_charts(visit, tables),
         weighed=weighed,
     )
