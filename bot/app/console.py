@@ -164,6 +164,7 @@ def create_console(
             surveys.answers,
             surveys.publications,
             surveys.readings,
+            surveys.readings.populations,
             surveys.words,
             surveys.forms,
             surveys.themes,

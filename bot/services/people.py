@@ -62,6 +62,10 @@ def is_blocked(conversation: Conversation) -> bool:
 class PeopleService:
     """The only writer of people and their contact points."""
 
+    def is_kept_out(self, session: Session, channel: str, address: str) -> bool:
+        """Whether staff keep whoever writes from an address out of the chat now, known or deleted."""
+        return session.scalar(end_of_block(channel, address, utc_now())) is not None
+
     def meet(self, session: Session, channel: str, address: str) -> Conversation:
         """The person's conversation on the channel, newly begun when there is none."""
         conversation = self.find_conversation(session, channel, address)
