@@ -17,6 +17,7 @@ from bot.db.session import Database, create_database_engine
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Reply
 from bot.errors import DeliveryError
+from bot.services.linked_chats import LinkedChatService
 from bot.services.outbox import OutboxService
 from bot.settings import ROOT
 from tests.fakes.mailboxes import FOLDER, PASSWORD, USER, came_back, running_imap_server
@@ -82,6 +83,22 @@ class TestDemo:
         with engine.connect() as connection:
             assert connection.scalar(sqlalchemy.text("SELECT count(*) FROM concern")) == 40
         engine.dispose()
+
+
+class TestLinkCodes:
+    def test_a_code_may_be_for_some_areas_only(self, tmp_path: Path) -> None:
+        create_database(tmp_path, "local-focus.db").close()
+        asked = ("telegram", "link-code", "--area", "eden", "--area", "carlisle")
+        made = run(*asked, home=tmp_path)
+        assert made.returncode == 0, made.stderr
+        assert run("telegram", "link-code", "--area", "nowhere", home=tmp_path).returncode == 2
+        database = Database(create_database_engine(f"sqlite:///{tmp_path / 'local-focus.db'}"))
+        with database.unit_of_work() as session:
+            code = made.stdout.split()[-1]
+            assert LinkedChatService().link(session, "telegram", "-1", "Eden news", code)
+            [chat] = LinkedChatService().list_linked(session, "telegram")
+            assert chat.areas == ["carlisle", "eden"]
+        database.close()
 
 
 class TestApiKeys:

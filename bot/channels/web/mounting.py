@@ -46,6 +46,7 @@ _ROUTES = (
 )
 _PHOTO_PATHS = re.compile(
     r"/chat/messages|/api/chat/photos|/survey/[a-z][a-z0-9_]*|/console/posts/(?:write|\d+/edit)"
+    r"|/console/report"
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from bot.console.visits import Visit, Visiting
 from bot.db.models import TrainingExample
 from bot.domain.training_examples import LONGEST_EXAMPLE, ExampleState, list_labels
 from bot.errors import StaffError
+from bot.services.doubted_messages import list_words
 
 EXAMPLES = f"{PREFIX}/examples"
 _SHOWN = 20
@@ -93,7 +96,11 @@ def _page(visit: Visit, problem: str = "", problem_number: int = 0) -> Response:
         return visit.page(
             "examples.html",
             422 if problem else 200,
-            unlabelled=[(one, _suggested(visit, one, problem_number)) for one in waiting[ExampleState.OPEN]],
+            unlabelled=[
+                (one, words, _suggested(visit, one, words, problem_number))
+                for one in waiting[ExampleState.OPEN]
+                for words in [list_words(unit, one)]
+            ],
             labelled=waiting[ExampleState.LABELLED],
             labels=list_labels(),
             longest=LONGEST_EXAMPLE,
@@ -103,8 +110,8 @@ def _page(visit: Visit, problem: str = "", problem_number: int = 0) -> Response:
         )
 
 
-def _suggested(visit: Visit, example: TrainingExample, problem_number: int) -> str:
-    """What was typed, where that couldn't be kept; else the words without what may be personal."""
+def _suggested(visit: Visit, example: TrainingExample, words: Sequence[str], problem_number: int) -> str:
+    """What was typed, where that couldn't be kept; else the longest words without what may be personal."""
     if example.id == problem_number and visit.form.text("text"):
         return visit.form.text("text")
-    return visit.services.remove_personal_data(example.concern.description if example.concern else "")
+    return visit.services.remove_personal_data(max(words, key=len, default=""))

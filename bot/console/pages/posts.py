@@ -35,7 +35,7 @@ def list_posts(visit: Visiting, state: str = "") -> Response:
         return visit.page(
             "posts.html",
             posts=visit.services.posts.list_posts(unit, wanted),
-            suggestions=visit.services.suggestions.list_open(unit),
+            suggestions=visit.services.suggestions.list_open(unit, visit.staff),
             states=list(PostState),
             state=state,
             recent_weeks=RECENT_WEEKS,
@@ -75,7 +75,7 @@ def show_picture(visit: Visiting, picture_id: int) -> Response:
 def dismiss_suggestion(visit: Visiting, suggestion_id: int) -> Response:
     """Show a suggestion no more."""
     with visit.services.database.unit_of_work() as unit:
-        visit.services.suggestions.dismiss(unit, suggestion_id)
+        visit.services.suggestions.dismiss(unit, visit.staff, suggestion_id)
     return visit.go(POSTS)
 
 
