@@ -202,7 +202,7 @@ class TestDiscovery:
     def test_json_feeds_are_named_by_either_of_their_types(self) -> None:
         page = b"""<link rel="alternate" type="application/feed+json" title="News" href="/news.json">
             <link rel="alternate" type="application/json" href="/feed.json">
-            <link rel="alternate" type="application/json" title="An interface" href="/wp-json/wp/v2/pages/7">"""
+            <link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/7">"""
         assert find_feeds(page, "https://police.example/") == [
             NamedFeed("https://police.example/news.json", "News"),
             NamedFeed("https://police.example/feed.json", ""),
