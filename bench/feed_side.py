@@ -20,7 +20,7 @@ from bot.db.models import FeedItem, FeedSource
 from bot.db.session import Database, create_database_engine
 from bot.domain.places import PlaceFinding
 from bot.gateways.feed_fetching import FeedFetcher
-from bot.gateways.feed_parsing import parse_feed
+from bot.gateways.feed_reading import FeedReader
 from bot.services.feed_fetches import FeedFetchService
 from bot.services.feed_intake import FeedIntakeService
 from bot.services.feed_judgement import FeedJudgement
@@ -60,15 +60,16 @@ def main(listed: Path, file: Path) -> None:
 
 async def _fetch_all(database: Database) -> None:
     async with FeedFetcher("local-focus bench", allows_private=True) as fetcher:
-        service = FeedFetchService(
-            database,
-            fetcher,
-            parse_feed,
-            FeedIntakeService(FeedJudgement(_NoPlaces())),
-            lambda *_given: 0,
-        )
-        while await service.fetch_due():
-            pass
+        with FeedReader() as reader:
+            service = FeedFetchService(
+                database,
+                fetcher,
+                reader.read,
+                FeedIntakeService(FeedJudgement(_NoPlaces())),
+                lambda *_given: 0,
+            )
+            while await service.fetch_due():
+                pass
 
 
 def _peak_memory_mb() -> float:

@@ -38,6 +38,7 @@ from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.chasers import ChaserService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.desk_photos import DeskPhotoService
 from bot.services.desk_reports import DeskReportService
 from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
@@ -112,6 +113,7 @@ def create_console(
         case_privacy=CasePrivacyService(cases),
         staff_notes=notes,
         desk=desk,
+        desk_photos=DeskPhotoService(photos),
         told_by_hand=ToldByHandService(staff.audit),
         suggest_places=pack.search.suggest,
         referrals=referrals,
@@ -130,6 +132,7 @@ def create_console(
             surveys.answers,
             surveys.publications,
             surveys.readings,
+            surveys.readings.populations,
             surveys.words,
             surveys.forms,
             surveys.themes,
