@@ -70,7 +70,7 @@ class HubAction(Action, ABC):
             if conversation is None:
                 raise NotFoundError("Rasa speaks of a conversation that the hub doesn't have")
             with speaking(_language(conversation, tracker)):
-                call = _call(tracker, self.name())
+                call = call_of(tracker, self.name())
                 if call is None:
                     return self._act_in_language(session, conversation, tracker)
                 return act_once(
@@ -85,7 +85,7 @@ class HubAction(Action, ABC):
         return [replace(reply, language=reply.language or spoken()) for reply in replies], events
 
 
-def _call(tracker: Tracker, name: str) -> ActionCall | None:
+def call_of(tracker: Tracker, name: str) -> ActionCall | None:
     """Which call of which message this is; None when Rasa was given the message by nobody of ours."""
     message: dict[str, Any] = tracker.latest_message or {}
     message_id = (message.get("metadata") or {}).get("message")

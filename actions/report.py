@@ -6,9 +6,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from sqlalchemy.orm import Session
 
-from actions.base import Events, HubAction, said
+from actions.base import Events, HubAction, call_of, said
 from bot.db.models import Conversation
 from bot.domain.replies import Reply
+from bot.services.doubted_messages import WRONG_PLACE, note_doubt
 
 FORM = "report_form"
 _REQUESTED = "requested_slot"
@@ -26,7 +27,10 @@ class ActionOpenReport(HubAction):
         self, session: Session, conversation: Conversation, tracker: Tracker
     ) -> tuple[list[Reply], Events]:
         """Open the draft and say what was heard."""
-        return self.services.drafts.open(session, conversation, said(tracker)), []
+        heard = said(tracker)
+        if heard.intent == WRONG_PLACE:
+            _note_doubt(session, tracker)
+        return self.services.drafts.open(session, conversation, heard), []
 
 
 class ValidateReportForm(HubAction):
@@ -44,6 +48,8 @@ class ValidateReportForm(HubAction):
         replies: list[Reply] = []
         if was_just_said(tracker):
             taken = drafts.take(session, conversation, said(tracker))
+            if taken.is_doubt:
+                _note_doubt(session, tracker)
             if not taken.is_answer:
                 # Nothing is returned, so Rasa rejects the form and a rule answers first.
                 return [], []
@@ -66,6 +72,13 @@ class ActionCloseReport(HubAction):
     ) -> tuple[list[Reply], Events]:
         """File or drop the draft and say so."""
         return self.services.ends.close(session, conversation), [SlotSet(_STEP, None)]
+
+
+def _note_doubt(session: Session, tracker: Tracker) -> None:
+    """Have staff look at what was said: something was understood wrongly, and may be learnt."""
+    call = call_of(tracker, FORM)
+    if call is not None:
+        note_doubt(session, call.message_id)
 
 
 def was_just_said(tracker: Tracker) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.api_key_commands import api_key_app
+from bot.bounce_command import bounces
 from bot.demo_command import demo
 from bot.errors import LocalFocusError
 from bot.feed_commands import feeds_app
@@ -40,6 +41,7 @@ app.add_typer(telegram_app, name="telegram")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(inbox_app, name="inbox")
 app.add_typer(feeds_app, name="feeds")
+app.command()(bounces)
 app.command()(demo)
 
 _FORCE = "Promote it although it got worse; the reason is kept."

@@ -99,6 +99,16 @@ class MessengerError(LocalFocusError):
         super().__init__(f"the messenger failed: {reason}")
 
 
+class MailboxError(LocalFocusError):
+    """A mailbox could not be read; `reason` is a short key, never the server's own words."""
+
+    is_permanent = False
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the mailbox could not be read: {reason}")
+
+
 class IdentityError(LocalFocusError):
     """An identity provider didn't say who somebody is; the message is a short key, never its own words."""
 

@@ -18,6 +18,7 @@ from bot.jobs.deliveries import DeliveryWorker
 from bot.services.answer_links import AnswerLinks
 from bot.services.audit import AuditService
 from bot.services.referral_deliveries import ReferralDeliveryService
+from bot.services.return_addresses import ReturnAddresses
 from bot.services.sharing_ledger import SharingLedger
 from bot.settings import Settings
 
@@ -66,7 +67,9 @@ def _senders(settings: Settings, routes: DeliveryRoutes) -> dict[str, DeliversRe
         sender=settings.mail_from,
     )
     return {
-        RouteKind.EMAIL: EmailDelivery(routes, server),
+        RouteKind.EMAIL: EmailDelivery(
+            routes, server, ReturnAddresses(settings.session_key, settings.bounce_address)
+        ),
         RouteKind.OPEN311: Open311Delivery(routes, http),
         RouteKind.WEBHOOK: WebhookDelivery(routes, http),
     }

@@ -59,9 +59,9 @@ def create_feeds(
         lambda content: clean_photo(content, MOST_BYTES),
         PhotoFolder(settings.home_folder / "feed_pictures"),
     )
-    publishing = FeedPublishingService(items, judgement)
+    publishing, reader = FeedPublishingService(items, judgement), FeedReader()
     fetches = FeedFetchService(
-        database, fetcher, FeedReader().read, FeedIntakeService(judgement), publishing.publish
+        database, fetcher, reader.read, FeedIntakeService(judgement), publishing.publish
     )
     sources = FeedSourceService(audit)
     console = ConsoleFeeds(
@@ -69,7 +69,7 @@ def create_feeds(
         items,
         FeedRuleService(audit),
         pictures,
-        lambda address: asyncio.run(_look(settings, address)),
+        lambda address: asyncio.run(_look(settings, reader, address)),
         read_opml,
         write_opml,
     )
@@ -96,13 +96,13 @@ def pack_sources(pack: PlacePack) -> list[PackSource]:
     ]
 
 
-async def _look(settings: Settings, address: str) -> list[FoundFeed]:
+async def _look(settings: Settings, reader: FeedReader, address: str) -> list[FoundFeed]:
     # A loop of its own, for a page of the console is made in a thread.
     async with create_fetcher(settings) as fetcher:
         answer = await fetcher.fetch(address)
     content = answer.content or b""
     try:
-        feed = FeedReader().read(content, answer.url, answer.content_type)
+        feed = reader.read(content, answer.url, answer.content_type)
     except FeedError as error:
         named = find_feeds(content, answer.url) if error.problem == FeedProblem.WEB_PAGE else []
         if not named:

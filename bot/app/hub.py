@@ -17,6 +17,7 @@ from actions.endpoint import ActionDoor
 from bot import api, console
 from bot.api import Readiness, description_options
 from bot.app.api import create_api
+from bot.app.bounces import create_bounce_reader
 from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
@@ -41,6 +42,7 @@ from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
 from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.blocks import BlockJobs
+from bot.jobs.bounces import BounceJobs
 from bot.jobs.deliveries import DeliveryWorker
 from bot.jobs.surveys import SurveyJobs
 from bot.jobs.takeovers import TakeoverJobs
@@ -99,6 +101,7 @@ def create_app(
     )
     jobs = {
         **create_overdue_jobs(settings, staff_console).by_name(),
+        **BounceJobs(create_bounce_reader(settings, database)).by_name(),
         **SurveyJobs(staff_console.surveys.rounds).by_name(),
         **create_retention_jobs(settings, database, removal, photos.remove).by_name(),
         **TakeoverJobs(conversations.takeovers).by_name(),
@@ -166,6 +169,8 @@ def _web_services(
         directory=core.pack.directory,
         advice=core.pack.advice,
         suggest_places=core.pack.search.suggest,
+        nearest_place=core.pack.index.nearest,
+        towns=tuple(place for place in core.pack.index.places if place.kind == "town"),
         place_name=core.pack.names.name,
         hub_name=core.pack.names.hubs,
         area_names=core.pack.areas.names,

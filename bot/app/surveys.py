@@ -21,6 +21,8 @@ from bot.services.broadcasts import BroadcastService
 from bot.services.draft_corrections import Understands
 from bot.services.hub_messages import HubMessages
 from bot.services.outbox import OutboxService
+from bot.services.people import PeopleService
+from bot.services.populations import PopulationService
 from bot.services.posts import PostService
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_chat import SurveyChatService
@@ -65,13 +67,19 @@ def create_survey_rounds(
     news = SurveyNews(phrases, HubMessages(outbox, pushed), BroadcastService(outbox, pushed), surveys.answers)
     invitations = SurveyInvitationService(phrases, posts)
     return SurveyRoundService(
-        database, surveys.openings, news, invitations, create_survey_polls(outbox, pushed)
+        database,
+        surveys.openings,
+        news,
+        invitations,
+        create_survey_polls(outbox, pushed, surveys.following.hub_address),
     )
 
 
-def create_survey_polls(outbox: OutboxService, channels: frozenset[str]) -> SurveyPollService:
+def create_survey_polls(
+    outbox: OutboxService, channels: frozenset[str], hub_address: str
+) -> SurveyPollService:
     """Polls on the channels that have them."""
-    return SurveyPollService(AuditService(), outbox, {"yes": "Yes", "no": "No"}, channels)
+    return SurveyPollService(AuditService(), outbox, {"yes": "Yes", "no": "No"}, channels, hub_address)
 
 
 def local_today() -> date:
@@ -93,9 +101,9 @@ def create_surveys(
     answers = SurveyAnswerService(settings.session_key, today)
     words = SurveyWords(phrases, pack.areas.names)
     people = SurveyPeople(answers, settings.hub_address)
-    following = SurveyFollowing(phrases, settings.hub_address)
+    following = SurveyFollowing(phrases, settings.hub_address, PeopleService())
     chat = SurveyChatService(openings, answers, people, words, pack.index, understanding, following)
-    forms = SurveyFormService(openings, answers, people, words, pack.index, understanding, danger)
+    forms = SurveyFormService(openings, answers, people, words, pack.index, understanding, danger, following)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
     texts, threshold = SurveyTextService(openings.audit), settings.small_number_threshold
     quotes = SurveyQuoteService(texts, threshold)
@@ -103,5 +111,6 @@ def create_surveys(
         openings.audit, titles, threshold, find_bounds, draw_chart, quotes
     )
     themes = SurveyThemeService(openings.audit, texts, ThemeFinder(embed))
-    readings = SurveyReadingService(titles, measure_association, compare_shares, pack.population)
+    populations = PopulationService(pack.population, openings.audit)
+    readings = SurveyReadingService(titles, measure_association, compare_shares, populations)
     return Surveys(openings, answers, words, chat, forms, publications, readings, themes, following)

@@ -73,7 +73,7 @@ class Telegram:
             photos=PhotoIntake(parts.database, parts.people, parts.photos),
             linked=linked,
             offered=offered,
-            polls=create_survey_polls(parts.outbox, frozenset({CHANNEL})),
+            polls=create_survey_polls(parts.outbox, frozenset({CHANNEL}), settings.hub_address),
             hear_danger=parts.conversations.alarms.danger.hear,
             photo_max_bytes=settings.photo_max_bytes,
             messenger=messenger,

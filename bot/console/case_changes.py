@@ -9,11 +9,13 @@ from enum import StrEnum
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from bot.console.console import ConsoleServices
 from bot.console.forms import whole_number
 from bot.console.pages.cases import CHANGED, case_page, get_concern
 from bot.console.permissions import Permission
 from bot.console.queue_filters import CONCERNS
-from bot.console.visits import Visit
+from bot.console.routes import Routes
+from bot.console.visits import Visit, Visiting
 from bot.db.models import Concern
 from bot.domain.staff import Actor
 from bot.errors import CaseChangedError, StaffError
@@ -35,6 +37,11 @@ class CaseChange:
         """What each method of the services begins with."""
         return (self.unit, self.visit.staff, self.concern, self.version)
 
+    @property
+    def services(self) -> ConsoleServices:
+        """What the change is made with."""
+        return self.visit.services
+
     def text(self, name: str) -> str:
         """A field of the form."""
         return self.visit.form.text(name)
@@ -42,7 +49,7 @@ class CaseChange:
     def ticked_prompts(self) -> list[str]:
         """The prompts that were ticked, of those that the case has."""
         sees_sensitive = self.visit.may(Permission.LINK_SENSITIVE)
-        files = self.visit.services.case_files
+        files = self.services.case_files
         file = files.read(self.unit, self.visit.staff, self.concern, sees_sensitive=sees_sensitive)
         known = {prompt.key for prompt in file.prompts}
         return [key for key in self.visit.form.choices("prompt") if key in known]
@@ -55,7 +62,22 @@ class CaseChange:
             raise StaffError("choose one of the list") from None
 
 
-def change_case(visit: Visit, reference: str, form: str, do: Callable[[CaseChange], None]) -> Response:
+def case_form(
+    routes: Routes, form: str, permission: Permission = Permission.WORK_CONCERNS
+) -> Callable[[Callable[[CaseChange], None]], Callable[[CaseChange], None]]:
+    """Take a form of the case's page, at its name below the case, with a function that makes the change."""
+
+    def add(do: Callable[[CaseChange], None]) -> Callable[[CaseChange], None]:
+        @routes.post(f"/concerns/{{reference}}/{form}", permission)
+        def handle(visit: Visiting, reference: str) -> Response:
+            return _change_case(visit, reference, form, do)
+
+        return do
+
+    return add
+
+
+def _change_case(visit: Visit, reference: str, form: str, do: Callable[[CaseChange], None]) -> Response:
     """Do it and lead back to the case; what can't be done changes nothing and keeps what was typed."""
     version = visit.form.text("version")
     try:

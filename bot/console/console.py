@@ -26,6 +26,7 @@ from bot.services.case_reviews import CaseReviewService
 from bot.services.case_routing import CaseRoutingService
 from bot.services.cases import CaseService
 from bot.services.delivery_desk import DeliveryDesk
+from bot.services.desk_photos import DeskPhotoService
 from bot.services.desk_reports import DeskReportService
 from bot.services.duplicates import DuplicateService
 from bot.services.figures import FiguresService
@@ -79,6 +80,7 @@ class ConsoleServices:
     case_privacy: CasePrivacyService
     staff_notes: StaffNoteService
     desk: DeskReportService
+    desk_photos: DeskPhotoService
     told_by_hand: ToldByHandService
     suggest_places: Callable[[str, int], list[PlaceSuggestion]]
     """Places whose names begin as typed, and so many of them at the most."""

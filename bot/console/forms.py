@@ -42,7 +42,9 @@ class FormTokens:
 class ConsoleForm:
     """What was filled in, as text without stray line ends."""
 
-    def __init__(self, fields: Mapping[str, list[str]], files: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self, fields: Mapping[str, list[str]], files: Mapping[str, list[bytes]] | None = None
+    ) -> None:
         self._fields = fields
         self._files = files or {}
 
@@ -56,7 +58,11 @@ class ConsoleForm:
 
     def file(self, name: str) -> bytes | None:
         """A file that was chosen; None for none."""
-        return self._files.get(name)
+        return next(iter(self.files(name)), None)
+
+    def files(self, name: str) -> list[bytes]:
+        """Every file that was chosen in one field."""
+        return self._files.get(name, [])
 
     def having(self, name: str, text: str) -> ConsoleForm:
         """The same with another text in one field, for showing it again."""
@@ -78,11 +84,12 @@ async def read_form(
     try:
         async with request.form(max_files=most_files, max_fields=_MOST_FIELDS) as sent:
             fields: dict[str, list[str]] = {}
-            files: dict[str, bytes] = {}
+            files: dict[str, list[bytes]] = {}
             for name, value in sent.multi_items():
                 if not isinstance(value, str):
                     # Where no file was chosen, browsers send a nameless empty one.
-                    files |= {name: await value.read()} if value.filename or value.size else {}
+                    if value.filename or value.size:
+                        files.setdefault(name, []).append(await value.read())
                 else:
                     fields.setdefault(name, []).append(value.replace("\r\n", "\n").replace("\x00", ""))
     except BodyTooLargeError:

@@ -5,20 +5,12 @@ from __future__ import annotations
 import logging
 
 from bot.console.forms import ConsoleForm
+from bot.console.refused_pictures import NOT_KEPT, why_refused
 from bot.console.visits import Visit
 from bot.errors import PhotoRefusedError, PostError
 
 FIELD, REMOVED = "picture", "picture_removed"
 _FILE = "picture_file"
-_MEGABYTE = 1024 * 1024
-_REFUSED = {
-    "photo_empty": "The picture has nothing in it. Choose another one.",
-    "photo_too_large": "The picture is too big: {megabytes:.2g} MB at the most.",
-    "photo_too_many_pixels": "The picture is too large to open. Choose a smaller copy.",
-    "photo_kind": "That file can't be opened. Choose a JPEG, PNG, WebP or HEIC.",
-    "photo_broken": "The picture seems to be damaged and can't be opened. Choose another one.",
-    "photo_too_narrow": "The picture is far longer one way than the other. Cut it first.",
-}
 
 _log = logging.getLogger(__name__)
 
@@ -34,9 +26,8 @@ def take_picture(visit: Visit) -> ConsoleForm:
         with services.database.unit_of_work() as unit:
             picture = services.pictures.add(unit, photo)
     except PhotoRefusedError as refused:
-        limit = services.settings.photo_max_bytes / _MEGABYTE
-        raise PostError(_REFUSED[refused.reason].format(megabytes=limit)) from None
+        raise PostError(why_refused(refused, services.settings.photo_max_bytes)) from None
     except OSError as error:
         _log.error("a picture could not be kept: %s", type(error).__name__)
-        raise PostError("The picture couldn't be kept. Try again in a while, or go on without it.") from None
+        raise PostError(NOT_KEPT) from None
     return form.having(FIELD, str(picture.id))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, override
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
 
 from bot.console.permissions import Permission
+from bot.console.problems import ConsoleRefusal
 from bot.console.visits import guard
+from bot.errors import NotFoundError
 
 PREFIX = "/console"
 
@@ -42,6 +46,22 @@ class Entry:
         return path == self.path or path.startswith(self.path + "/")
 
 
+class _ConsoleRoute(APIRoute):
+    """A route that says "not found" for whatever its handler doesn't find or may not see, in one way."""
+
+    @override
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def find(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except NotFoundError:
+                raise ConsoleRefusal("not_found", 404) from None
+
+        return find
+
+
 class Routes:
     """The routes of one page module.
 
@@ -50,7 +70,7 @@ class Routes:
 
     def __init__(self, entry: Entry | None = None) -> None:
         self.entry = entry
-        self.router = APIRouter(prefix=PREFIX, include_in_schema=False)
+        self.router = APIRouter(prefix=PREFIX, include_in_schema=False, route_class=_ConsoleRoute)
         self.permissions: dict[tuple[str, str], Permission] = {}
         """What each method and path needs; the test of routes and roles walks this."""
 

@@ -75,7 +75,9 @@ def crossing_tables(crossing: Crossing) -> list[Table]:
     by = f"by: {crossing.columns.title}"
     return [
         Table("crossing-people", f"People, {by}", columns, tuple(counts)),
-        Table("crossing-shares", f"Share of each column (%), {by}", columns, tuple(shares)),
+        Table("crossing-shares", f"Share of each column (%), {by}", columns, tuple(shares)).grouped(
+            columns[1:], tuple(shares)
+        ),
     ]
 
 
@@ -95,7 +97,8 @@ def represented_table(key: str, title: str, rows: Sequence[Represented], names: 
     heard_less = f"Heard less than their share: {', '.join(less)}."
     summary = heard_less if less else "Nobody was heard less than their share."
     columns = ("", "Answered", "Share of them (%)", "Share of the people (%)", "In words")
-    return Table(key, title, columns, tuple(cells), summary)
+    drawn = tuple((cell[0], cell[2], cell[3]) for cell in cells)
+    return Table(key, title, columns, tuple(cells), summary).grouped(columns[2:4], drawn)
 
 
 def weighed_tables(found: Sequence[tuple[Question, Sequence[Weighed]]]) -> list[Table]:
@@ -127,13 +130,9 @@ def comparison_table(compared: ComparedQuestion) -> Table:
         )
         for row in compared.rows
     )
-    return Table(
-        compared.question.id,
-        compared.question.text,
-        ("Answer", "This round (%)", "Other round (%)", "Change, with 95 % confidence"),
-        rows,
-        _changes(compared),
-    )
+    columns = ("Answer", "This round (%)", "Other round (%)", "Change, with 95 % confidence")
+    table = Table(compared.question.id, compared.question.text, columns, rows, _changes(compared))
+    return table.grouped(columns[1:3], tuple(row[:3] for row in rows))
 
 
 def _changes(compared: ComparedQuestion) -> str:

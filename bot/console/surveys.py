@@ -9,6 +9,7 @@ from bot.domain.documents import Table
 from bot.domain.survey_flow import FlowStep
 from bot.domain.surveys import Survey
 from bot.errors import PlacePackError
+from bot.services.populations import PopulationService
 from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_followers import SurveyResultNews
@@ -33,6 +34,7 @@ class ConsoleSurveys:
     answers: SurveyAnswerService
     publications: SurveyPublicationService
     readings: SurveyReadingService
+    populations: PopulationService
     words: SurveyWords
     forms: SurveyFormService
     themes: SurveyThemeService

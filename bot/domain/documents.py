@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 type Cell = str | int | float | None
 """None is shown as a dash: unknown, not given, or hidden."""
+
+
+MOST_SERIES, MOST_GROUPED = 6, 60
+"""Bars side by side, and bars in all, that can be read in one chart of groups."""
 
 
 class ChartKind(StrEnum):
@@ -16,6 +20,8 @@ class ChartKind(StrEnum):
     """Lying, for names, the first on top."""
     COLUMNS = "columns"
     """Standing, for what follows in time."""
+    GROUPS = "groups"
+    """Lying bars side by side under each name: `chart_rows` as a name and a number for each of `series`."""
     POINTS = "points"
     """A map: each of `chart_rows` as a name, a count, a latitude and a longitude."""
 
@@ -33,6 +39,15 @@ class Table:
     chart: ChartKind | None = None
     chart_rows: tuple[tuple[Cell, ...], ...] = ()
     """What is drawn where that isn't every row, as with hidden numbers."""
+    series: tuple[str, ...] = ()
+    """What the numbers of each drawn row are, where it has several; one that is None is not drawn at all."""
+
+    def grouped(self, series: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
+        """The same with a chart of groups, if that can be read and anything is known."""
+        known = [cell for row in rows for cell in row[1:] if cell is not None]
+        if not known or len(series) > MOST_SERIES or len(rows) * len(series) > MOST_GROUPED:
+            return self
+        return replace(self, chart=ChartKind.GROUPS, chart_rows=rows, series=series)
 
     def is_number(self, column: int) -> bool:
         """Whether a column holds numbers, which stand to the right."""

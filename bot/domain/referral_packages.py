@@ -34,6 +34,8 @@ class ReferralPackage:
     """Name of a field of the concern -> its value; only what the sharing rule lets this agency have."""
     answer_address: str
     """Link by which it is answered without an account."""
+    try_number: int = 1
+    """Which try this is of all that there were, from 1."""
 
     @property
     def reference(self) -> str:

@@ -75,6 +75,8 @@ class Reply:
     """Shown in place of the text, where the channel has polls."""
     ends_poll: str | None = None
     """The channel's key for a poll that takes no more votes; then nothing is said."""
+    asks_place: bool = False
+    """Whether the answer is a place, for channels that can help to say one."""
     note: str | None = None
     """A line above a post, in the message's language, that says that the post is in English."""
 
@@ -97,6 +99,7 @@ class Reply:
             **({"picture": self.picture.to_json()} if self.picture else {}),
             **({"poll": [self.poll.question, *self.poll.options]} if self.poll else {}),
             **({"ends_poll": self.ends_poll} if self.ends_poll else {}),
+            **({"asks_place": True} if self.asks_place else {}),
             **({"note": self.note} if self.note else {}),
         }
 
@@ -113,6 +116,7 @@ class Reply:
             picture=Picture.from_json(body["picture"]) if body.get("picture") else None,
             poll=Poll(body["poll"][0], tuple(body["poll"][1:])) if body.get("poll") else None,
             ends_poll=body.get("ends_poll"),
+            asks_place=bool(body.get("asks_place")),
             note=body.get("note"),
         )
 

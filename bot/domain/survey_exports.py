@@ -12,6 +12,8 @@ from bot.domain.surveys import Given, How, Kind, Question, Survey
 
 SOURCE = "answered_by"
 _CHOSEN, _NOT_CHOSEN = 1, 0
+_LEFT_OUT = "(left out)"
+_WHY_LEFT_OUT = "Not in this file: what people wrote may say who they are, and is for coordinators."
 _WAYS = {
     "(empty)": "The question wasn't shown, or the answer isn't given out.",
     How.SKIPPED.value: "They left the question out.",
@@ -19,19 +21,28 @@ _WAYS = {
 }
 
 
-def answers_table(survey: Survey, heard: Sequence[Heard]) -> Table:
-    """One person a row, in no order; questions with several answers and rankings have a column an answer."""
-    columns = [SOURCE, *(name for question in survey.questions for name in _columns(question))]
-    rows = tuple((one.source.value, *_cells(survey, one.answers)) for one in heard)
+def answers_table(survey: Survey, heard: Sequence[Heard], *, with_words: bool) -> Table:
+    """One person a row, in no order; questions with several answers and rankings have a column an answer.
+
+    Without words the questions that are answered in words have no column at all.
+    """
+    questions = [one for one in survey.questions if with_words or one.kind is not Kind.TEXT]
+    columns = [SOURCE, *(name for question in questions for name in _columns(question))]
+    rows = tuple((one.source.value, *_cells(questions, one.answers)) for one in heard)
     return Table("answers", "Answers", tuple(columns), rows)
 
 
-def codebook_table(survey: Survey, titles: Mapping[str, str]) -> Table:
-    """Every column of the answers, and what each value in it means."""
+def codebook_table(survey: Survey, titles: Mapping[str, str], *, with_words: bool) -> Table:
+    """Every column of the answers, what each value in it means, and which questions have none."""
     rows = [(SOURCE, "", "", "How the answers came", "", way.value, way.value) for way in Source]
     rows += [("(any)", "", "", "In every column", "", value, words) for value, words in _WAYS.items()]
     for question, step in zip(survey.questions, list_steps(survey, titles), strict=True):
-        rows += _explain(question, step.when, titles)
+        if question.kind is Kind.TEXT and not with_words:
+            rows.append(
+                (_LEFT_OUT, question.id, question.kind.value, question.text, step.when, "", _WHY_LEFT_OUT)
+            )
+        else:
+            rows += _explain(question, step.when, titles)
     columns = ("Column", "Question", "Kind", "Text", "Shown", "Value", "Meaning")
     return Table("codebook", "Codebook", columns, tuple(rows))
 
@@ -42,8 +53,8 @@ def _columns(question: Question) -> list[str]:
     return [question.id]
 
 
-def _cells(survey: Survey, answers: Mapping[str, Given]) -> Iterator[Cell]:
-    for question in survey.questions:
+def _cells(questions: Sequence[Question], answers: Mapping[str, Given]) -> Iterator[Cell]:
+    for question in questions:
         given = answers.get(question.id)
         if question.kind in {Kind.SEVERAL, Kind.RANKING}:
             yield from (_listed(question, given, option.id) for option in question.options)

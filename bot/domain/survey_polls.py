@@ -26,6 +26,11 @@ def make_poll(survey: Survey, titles: Mapping[str, str]) -> Poll:
     return Poll(question.text, options)
 
 
+def say_poll(poll: Poll, link: str) -> str:
+    """The poll as a message, for where polls can't be shown: its answers, and where to give one."""
+    return "\n".join((poll.question, *(f"• {option}" for option in poll.options), link))
+
+
 def question_of_poll(survey: Survey) -> Question:
     """Its only question; raises SurveyError where there are more, or it is answered in another way."""
     if len(survey.questions) != 1:

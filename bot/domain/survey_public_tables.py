@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.documents import Cell, ChartKind, Table
 from bot.domain.survey_publishing import EVERYBODY, PublicTable
 
@@ -15,13 +17,13 @@ def document_table(found: PublicTable) -> Table:
         (row.title, row.total, row.percent, *(row.counts if groups else ())) for row in found.rows
     ]
     drawn: list[tuple[Cell, ...]] = [(row.title, row.total) for row in found.rows if row.total is not None]
-    is_crossing = "*" in found.question
-    return Table(
+    table = Table(
         key=found.question,
         title=found.title,
         columns=("Answer", "People", "Share (%)", *groups),
         rows=tuple(rows),
         summary=f"{found.total:,} people were asked." + (f" {HIDDEN}" if found.has_hidden else ""),
-        chart=ChartKind.BARS if drawn and not is_crossing else None,
-        chart_rows=tuple(drawn),
     )
+    if "*" in found.question:
+        return table.grouped(found.columns, tuple((row.title, *row.counts) for row in found.rows))
+    return replace(table, chart=ChartKind.BARS, chart_rows=tuple(drawn)) if drawn else table

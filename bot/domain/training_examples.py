@@ -21,6 +21,8 @@ class ExampleSource(StrEnum):
     """The model wasn't sure what it is about, or a person had to decide."""
     CHOSEN = "chosen"
     """The resident had to pick the category, or said that it went to the wrong place."""
+    DOUBTED = "doubted"
+    """The resident said in the chat that it was understood wrongly; it may never have become a report."""
     RECATEGORISED = "recategorised"
     """Staff said that it is something else."""
 

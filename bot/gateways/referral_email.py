@@ -17,6 +17,7 @@ from bot.domain.referral_packages import DeliveryPurpose, Receipt, ReferralPacka
 from bot.errors import DeliveryError
 from bot.gateways.delivery_routes import DeliveryRoutes
 from bot.gateways.referral_fields import describe
+from bot.services.return_addresses import ReturnAddresses
 
 _FOLDER = Path(__file__).parent / "mails"
 _TIMEOUT_SECONDS = 30.0
@@ -47,15 +48,16 @@ class MailServer:
     user: str | None
     password: str | None
     sender: str
-    """Whose mail it is, and where bounces go: a mailbox that the hub reads."""
+    """Whose mail it is, and where mail comes back to where there is no mailbox for that."""
 
 
 class EmailDelivery:
     """Sends one mail a delivery; its Message-ID is the same however often it is sent."""
 
-    def __init__(self, routes: DeliveryRoutes, server: MailServer) -> None:
+    def __init__(self, routes: DeliveryRoutes, server: MailServer, returns: ReturnAddresses) -> None:
         self._routes = routes
         self._server = server
+        self._returns = returns
 
     async def deliver(self, package: ReferralPackage) -> Receipt:
         """Hand it to the mail server; raises DeliveryError, permanent for what is refused for good."""
@@ -66,6 +68,7 @@ class EmailDelivery:
         try:
             await aiosmtplib.send(
                 mail,
+                sender=self._returns.address_for(package.key, package.try_number),
                 hostname=self._server.host,
                 port=self._server.port,
                 username=self._server.user,

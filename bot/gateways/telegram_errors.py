@@ -18,6 +18,8 @@ from telegram.error import (
 
 from bot.errors import DeliveryError
 
+REFUSED = "refused"
+"""What was sent isn't taken as it is, while the chat can be written to."""
 # Parts of descriptions that the Bot API gives with 403 and 400 -> our reason. First match counts.
 _UNREACHABLE = {
     "bot was blocked by the user": "blocked",
@@ -40,8 +42,8 @@ def delivery_error(error: TelegramError) -> DeliveryError:
         return DeliveryError("moved", is_permanent=False)
     if isinstance(error, Forbidden | BadRequest):
         description = error.message.casefold()
-        reason = next((ours for theirs, ours in _UNREACHABLE.items() if theirs in description), "refused")
-        if isinstance(error, Forbidden) and reason == "refused":
+        reason = next((ours for theirs, ours in _UNREACHABLE.items() if theirs in description), REFUSED)
+        if isinstance(error, Forbidden) and reason == REFUSED:
             reason = "blocked"
         return DeliveryError(reason, is_permanent=True)
     return DeliveryError(short_reason(error), is_permanent=False)

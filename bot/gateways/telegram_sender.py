@@ -12,7 +12,7 @@ from bot.domain.outgoing import Outgoing
 from bot.errors import DeliveryError
 from bot.gateways.telegram_api import TelegramApi
 from bot.gateways.telegram_buttons import TelegramButtons
-from bot.gateways.telegram_errors import delivery_error
+from bot.gateways.telegram_errors import REFUSED, delivery_error
 from bot.gateways.telegram_posts import TelegramPosts
 from bot.gateways.telegram_texts import split_text
 
@@ -31,9 +31,14 @@ class TelegramSender:
         """Deliver it and return the number of its last message, with a poll's key; raises DeliveryError."""
         poll, ends_poll = outgoing.reply.poll, outgoing.reply.ends_poll
         if poll is not None:
-            return await self._deliver(
-                outgoing.address, lambda chat_id: self.api.send_poll(chat_id, poll.question, poll.options)
-            )
+            try:
+                return await self._deliver(
+                    outgoing.address, lambda chat_id: self.api.send_poll(chat_id, poll.question, poll.options)
+                )
+            except DeliveryError as error:
+                # An older server of the Bot API doesn't take today's polls: it is said in words.
+                if error.reason != REFUSED:
+                    raise
         if ends_poll is not None:
             return await self._deliver(
                 outgoing.address, lambda chat_id: self.api.stop_poll(chat_id, int(ends_poll))

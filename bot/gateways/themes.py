@@ -13,8 +13,8 @@ from bot.services.survey_themes import TextGroup
 type Embeds = Callable[[Sequence[str]], Any]
 """Embeddings of length 1, one row a text."""
 
-_FARTHEST = 0.55
-"""Cosine distance within a group, on average; the encoder puts near meanings below it."""
+_FARTHEST = 0.75
+"""Cosine distance within a group, on average: short texts on one matter share few words."""
 _MOST_COMPARED = 2_000
 """Each of them is compared with each; the others go to the nearest group."""
 _LEAST = 2

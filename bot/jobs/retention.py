@@ -44,6 +44,7 @@ class RetentionJobs:
         today = self.today()
         concerns = await self._until_none(lambda: self.retention.remove_concerns(today))
         words = await self._until_none(self.retention.remove_words)
+        await self._until_none(self.retention.remove_held_photos)
         people = await self._remove_people()
         # Another hub that gives the same notice at the same moment has given it.
         with suppress(IntegrityError):

@@ -25,6 +25,7 @@ POSTS, SENT_CHANGES, SUGGESTIONS, PICTURES = "posts", "sent_changes", "suggestio
 CHASES, CASE_REVIEWS = "chases", "case_reviews"
 SURVEYS = "surveys"
 FEEDS, OLD_NEWS = "feeds", "old_news"
+BOUNCES = "bounces"
 RETENTION = "retention"
 TAKEOVERS, FOLLOW_UPS, BLOCKS = "takeovers", "follow_ups", "blocks"
 _KEPT, _FLEETING = "kept", "fleeting"
@@ -55,6 +56,7 @@ TIMETABLE: Mapping[str, Entry] = {
     FOLLOW_UPS: Entry(lambda: IntervalTrigger(minutes=20), timedelta(minutes=20), is_kept=False),
     CHASES: Entry(lambda: IntervalTrigger(minutes=10), timedelta(minutes=10), is_kept=False),
     CASE_REVIEWS: Entry(lambda: IntervalTrigger(minutes=30), timedelta(minutes=30), is_kept=False),
+    BOUNCES: Entry(lambda: IntervalTrigger(minutes=5), timedelta(minutes=5), is_kept=False),
     SURVEYS: Entry(lambda: IntervalTrigger(minutes=1), timedelta(minutes=1), is_kept=False),
     FEEDS: Entry(lambda: IntervalTrigger(seconds=30), timedelta(seconds=30), is_kept=False),
     SUGGESTIONS: Entry(

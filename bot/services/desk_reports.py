@@ -100,9 +100,15 @@ class DeskReportService:
         )
 
     def file(
-        self, session: Session, actor: Actor, report: DeskReport, key: str, checked: DeskCheck
+        self,
+        session: Session,
+        actor: Actor,
+        report: DeskReport,
+        key: str,
+        checked: DeskCheck,
+        photo_ids: Sequence[str] = (),
     ) -> Sequence[Concern]:
-        """File what was checked; with the same key again it gives the same concerns.
+        """File what was checked, with photos; with the same key again it gives the same concerns.
 
         Raises StaffError as long as something is wrong with it, or danger was heard and not dealt with.
         """
@@ -113,6 +119,7 @@ class DeskReportService:
             raise StaffError(next(iter(checked.problems.values())))
         if checked.danger and not report.safe:
             raise StaffError("the words tell of danger: deal with that first, and say that you have")
+        checked.draft.photo_ids = list(photo_ids)
         conversation = self._conversation(session, report)
         conversation.draft = Draft(id=key, body=checked.draft.to_json())
         session.flush()
@@ -136,6 +143,7 @@ class DeskReportService:
             "category": concern.category,
             "row": concern.routing_row,
             "danger": danger or None,
+            "photos": len(concern.photos) or None,
         }
         self.audit.record(session, actor, "case.file", ("concern", concern.reference), after=after)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.categories import category_of_intent
 from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step
 from bot.domain.replies import Reply
 from bot.domain.short_answers import is_short_answer
+from bot.services.doubted_messages import WRONG_PLACE
 from bot.services.draft_answers import DraftAnswers, Said
 from bot.services.draft_corrections import SURE, DraftCorrections, Understands
 from bot.services.draft_words import DraftWords
@@ -18,8 +19,11 @@ from bot.services.message_cues import MessageCues
 from bot.services.reported_places import ReportedPlaces
 
 SAFE_NOW = "not_happening_now"
-FOR_A_PERSON = frozenset({"ask_human", "wrong_place_sent"})
+FOR_A_PERSON = frozenset({"ask_human", WRONG_PLACE})
 _MOST_MISSES = 2
+#: Steps at which "no, that's wrong" is no answer to the question, but to what was said before it.
+_AFTER_HEARD = frozenset({Step.PLACE, Step.WHEREABOUTS, Step.CHECK})
+_FEWEST_WORDS_OF_DENIAL = 2
 _WAYS_OUT = {"stop": Ending.CANCEL, "restart": Ending.RESTART}
 _SERVICE = frozenset({"subscribe", "unsubscribe", "take_survey", "give_feedback", "delete_data"})
 
@@ -31,6 +35,8 @@ class Taken:
     is_answer: bool
     """False when it was something else, such as a question, that has to be answered first."""
     replies: tuple[Reply, ...] = ()
+    is_doubt: bool = False
+    """Whether it says that what it is about was understood wrongly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +115,11 @@ class DraftTurns:
             return self._taken(draft, *([self.words.other_language(draft)] if is_foreign else []))
         corrections = DraftCorrections(self.understanding, self.words.phrases, self.places, self.cues)
         if corrections.is_meant(step, said):
+            before = list(draft.categories)
             replies = corrections.take(draft, said)
-            return self._missed(draft) if replies is None else self._taken(draft, *replies)
+            taken = self._missed(draft) if replies is None else self._taken(draft, *replies)
+            is_kind = replies is None or draft.categories != before
+            return replace(taken, is_doubt=said.intent == "correct" and is_kind)
         return self._taken(draft) if self.answers.write(step, draft, said.text) else self._missed(draft)
 
     def _take_category_words(self, draft: ReportDraft, said: Said) -> Taken:
@@ -160,6 +169,12 @@ class DraftTurns:
         if draft.misses >= _MOST_MISSES:
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_offer_person"),))
         return Taken(is_answer=True, replies=(self.words.phrases.reply("step_not_understood"),))
+
+
+def denies(step: Step, said: Said) -> bool:
+    """Whether somebody says in words, rather than by a bare no, that something was understood wrongly."""
+    is_said = len(said.text.split()) >= _FEWEST_WORDS_OF_DENIAL
+    return step in _AFTER_HEARD and said.intent == "deny" and said.confidence >= SURE and is_said
 
 
 def has_words(text: str) -> bool:

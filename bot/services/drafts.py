@@ -16,7 +16,7 @@ from bot.domain.replies import Reply
 from bot.domain.spoken import speaking, spoken
 from bot.services.draft_answers import DraftAnswers, Said
 from bot.services.draft_corrections import Understands
-from bot.services.draft_turns import FOR_A_PERSON, SAFE_NOW, DraftTurns, Taken, has_words
+from bot.services.draft_turns import FOR_A_PERSON, SAFE_NOW, DraftTurns, Taken, denies, has_words
 from bot.services.draft_words import DraftWords
 from bot.services.last_alarm import find_last_alarm
 from bot.services.message_cues import MessageCues
@@ -129,6 +129,7 @@ class DraftService:
             return Taken(is_answer=False)
         before = [concern.category for concern in draft.concerns]
         was_undecided = any(decision.place_decides for decision in self.routing.decisions(draft))
+        is_denied = denies(draft.asking, said)
         alarm = find_last_alarm(session, conversation) if said.intent == SAFE_NOW else None
         if alarm is not None or (said.intent == SAFE_NOW and not said.text):
             draft.told.extend([alarm.text] if alarm and alarm.text else [])
@@ -142,6 +143,6 @@ class DraftService:
                 replies += tuple(self.words.heard(draft, decisions))
             elif was_undecided and len(decisions) == 1 and not replies:
                 replies += tuple(self.words.now_goes_to(decisions[0]))
-            taken = Taken(is_answer=True, replies=replies)
+            taken = replace(taken, replies=replies)
         self.save(session, conversation, draft)
-        return taken
+        return replace(taken, is_doubt=taken.is_doubt or is_denied)

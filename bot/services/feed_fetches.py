@@ -52,6 +52,17 @@ class _Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class _Turns:
+    """How many do each step at once: one is read while another one is taken in."""
+
+    asking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Whoever waits for the one that reads keeps no thread from others."""
+    taking_in: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One after another: the same story may come in by two feeds."""
+
+
+@dataclass(frozen=True, slots=True)
 class FeedFetchService:
     """What is in a feed and how it went are one unit of work: what is cut short is fetched again."""
 
@@ -66,8 +77,8 @@ class FeedFetchService:
     async def fetch_due(self, most: int = _MOST_A_ROUND) -> int:
         """Fetch what is due by now; how many feeds were asked for."""
         claims = await asyncio.to_thread(self._claim, most)
-        places, turn = asyncio.Semaphore(_AT_ONCE), asyncio.Lock()
-        await asyncio.gather(*(self._fetch(claim, places, turn) for claim in claims))
+        turns = _Turns()
+        await asyncio.gather(*(self._fetch(claim, turns) for claim in claims))
         return len(claims)
 
     def _claim(self, most: int) -> list[_Claim]:
@@ -82,24 +93,29 @@ class FeedFetchService:
             ).all()
             return [_claim_of(row) for row in due if _put_off(session, row, now)]
 
-    async def _fetch(self, claim: _Claim, places: asyncio.Semaphore, turn: asyncio.Lock) -> None:
-        async with places:
+    async def _fetch(self, claim: _Claim, turns: _Turns) -> None:
+        async with turns.asking:
             try:
                 answer = await self.fetcher.fetch(claim.url, claim.etag, claim.last_modified)
-                # One after another: the same story may come in by two feeds.
-                async with turn:
-                    await asyncio.to_thread(self._take_in, claim, answer)
+                async with turns.reading:
+                    digest, feed = await asyncio.to_thread(self._read, claim, answer)
+                async with turns.taking_in:
+                    await asyncio.to_thread(self._take_in, claim, answer, digest, feed)
             except FeedError as error:
                 await asyncio.to_thread(self._failed, claim, error)
             except SQLAlchemyError:
                 # What was read is undone, and read again.
                 await asyncio.to_thread(self._failed, claim, FeedError(FeedProblem.FAILED))
 
-    def _take_in(self, claim: _Claim, answer: FeedAnswer) -> None:
-        digest = sha256(answer.content).hexdigest() if answer.content is not None else claim.digest
-        feed = None
-        if answer.content is not None and digest != claim.digest:
-            feed = self.parse(answer.content, answer.url, answer.content_type)
+    def _read(self, claim: _Claim, answer: FeedAnswer) -> tuple[str, SourceFeed | None]:
+        """The hash of what came, and what is new there."""
+        if answer.content is None:
+            return claim.digest, None
+        digest = sha256(answer.content).hexdigest()
+        is_new = digest != claim.digest
+        return digest, self.parse(answer.content, answer.url, answer.content_type) if is_new else None
+
+    def _take_in(self, claim: _Claim, answer: FeedAnswer, digest: str, feed: SourceFeed | None) -> None:
         with self.database.unit_of_work() as session:
             _lock_intake(session, claim.id)
             source = session.get(FeedSource, claim.id)

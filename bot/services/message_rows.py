@@ -71,6 +71,7 @@ def answer_row(received: Received, position: int, reply: Reply, state: MessageSt
             "buttons": [button.as_json() for button in reply.buttons],
             "concern": reply.concern,
             "language": reply.language or spoken(),
+            **({"asks_place": True} if reply.asks_place else {}),
         },
         "danger": reply.danger,
         "state": state,
@@ -90,6 +91,7 @@ def reply_of(message: Message) -> Reply:
         danger=message.danger,
         concern=message.content.get("concern"),
         language=message.content.get("language"),
+        asks_place=bool(message.content.get("asks_place")),
     )
 
 

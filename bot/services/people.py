@@ -62,12 +62,26 @@ def is_blocked(conversation: Conversation) -> bool:
 class PeopleService:
     """The only writer of people and their contact points."""
 
+    def is_kept_out(self, session: Session, channel: str, address: str) -> bool:
+        """Whether staff keep whoever writes from an address out of the chat now, known or deleted."""
+        return session.scalar(end_of_block(channel, address, utc_now())) is not None
+
     def meet(self, session: Session, channel: str, address: str) -> Conversation:
         """The person's conversation on the channel, newly begun when there is none."""
         conversation = self.find_conversation(session, channel, address)
         if conversation is not None:
             return conversation
         return session.get_one(Conversation, self._begin(session.connection(), channel, address))
+
+    def meet_to_the_day(self, session: Session, channel: str, address: str) -> Conversation:
+        """The same as `meet`; a conversation that begins keeps no moment but the day (UTC)."""
+        conversation = self.find_conversation(session, channel, address)
+        if conversation is None:
+            conversation = self.meet(session, channel, address)
+            day = utc_now().replace(hour=0, minute=0, second=0, microsecond=0)
+            conversation.created_at = conversation.last_active_at = day
+            conversation.person.created_at = min(conversation.person.created_at, day)
+        return conversation
 
     def meet_unreachable(self, session: Session, channel: str) -> Conversation:
         """A conversation with somebody who is told nothing, and isn't recognised again."""

@@ -38,16 +38,11 @@ class PhotoService:
 
     def add(self, session: Session, conversation: Conversation, photo: CleanPhoto) -> Photo:
         """Keep a cleaned photo for the conversation; raises OSError when it can't be written."""
-        row = Photo(
-            conversation_id=conversation.id,
-            file_name=self.folder.write(photo),
-            width=photo.width,
-            height=photo.height,
-            size=len(photo.jpeg),
-        )
-        session.add(row)
-        session.flush()
-        return row
+        return self._keep(session, photo, conversation_id=conversation.id)
+
+    def hold(self, session: Session, held_for: str, photo: CleanPhoto) -> Photo:
+        """Keep a cleaned photo for a report that is being taken; raises OSError when it can't be written."""
+        return self._keep(session, photo, held_for=held_for)
 
     def read_own(self, session: Session, conversation: Conversation, photo_id: str) -> bytes:
         """The JPEG of a photo that was sent in this conversation; raises NotFoundError for any other."""
@@ -57,3 +52,15 @@ class PhotoService:
         if photo is None:
             raise NotFoundError("no such photo in this conversation")
         return self.folder.read(photo.file_name)
+
+    def _keep(self, session: Session, photo: CleanPhoto, **whose: str) -> Photo:
+        row = Photo(
+            **whose,
+            file_name=self.folder.write(photo),
+            width=photo.width,
+            height=photo.height,
+            size=len(photo.jpeg),
+        )
+        session.add(row)
+        session.flush()
+        return row

@@ -14,6 +14,7 @@ from bot.db.models import Concern, Post, PostSuggestion
 from bot.domain.categories import Category
 from bot.domain.posts import PostState
 from bot.domain.schedules import LOCAL_TIME
+from bot.domain.staff import Actor
 from bot.domain.trends import BEFORE_WEEKS, RECENT_WEEKS, TOPIC_OF, Count, find_rises
 from bot.errors import NotFoundError
 
@@ -60,20 +61,21 @@ class PostSuggestionService:
             )
         return len(rises)
 
-    def list_open(self, session: Session) -> list[Suggestion]:
-        """What staff haven't dismissed of the last weeks, the surest first."""
+    def list_open(self, session: Session, actor: Actor) -> list[Suggestion]:
+        """What staff haven't dismissed of the last weeks in the actor's areas, the surest first."""
         since = self.now().astimezone(LOCAL_TIME).date() - _SHOWN_FOR
         rows = session.scalars(
             select(PostSuggestion)
             .where(PostSuggestion.dismissed_at.is_(None), PostSuggestion.made_on > since)
             .order_by(PostSuggestion.probability)
         )
-        return [Suggestion(row, self._fitting(session, row)) for row in rows]
+        seen = [row for row in rows if actor.sees_area(row.hub_area)]
+        return [Suggestion(row, self._fitting(session, row)) for row in seen]
 
-    def dismiss(self, session: Session, suggestion_id: int) -> None:
-        """Show it no more; raises NotFoundError."""
+    def dismiss(self, session: Session, actor: Actor, suggestion_id: int) -> None:
+        """Show it no more; raises NotFoundError for one that is of another area too."""
         row = session.get(PostSuggestion, suggestion_id)
-        if row is None:
+        if row is None or not actor.sees_area(row.hub_area):
             raise NotFoundError("no such suggestion")
         row.dismissed_at = self.now()
 

@@ -186,6 +186,7 @@ class ReferralDeliveryService:
             is_sensitive=referral.concern.is_sensitive,
             fields={name: getattr(referral.concern, name) for name in sorted(names)},
             answer_address=self.links.address_for(row.key),
+            try_number=len(row.tries) + 1,
         )
 
     def _is_still_sent(self, session: Session, row: Row) -> bool:

@@ -32,6 +32,7 @@ from bot.services.notices import NoticeService
 RETENTION = Actor("retention")
 """As whom it stands in the audit trail."""
 _AT_ONCE = 100
+_HELD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,18 @@ class RetentionService:
             session.execute(delete(Draft).where(Draft.conversation_id.in_(keys)))
             session.execute(delete(Photo).where(Photo.id.in_([photo.id for photo in photos])))
             return Removed(len(silent), _files_of(photos), tuple(one.tracker_id for one in silent))
+
+    def remove_held_photos(self) -> Removed:
+        """Remove photos that were chosen for a report which nobody filed that day."""
+        is_left = (
+            Photo.held_for.is_not(None),
+            Photo.concern_id.is_(None),
+            Photo.created_at < self.now() - _HELD,
+        )
+        with self.database.unit_of_work() as session:
+            photos = session.scalars(select(Photo).where(*is_left).limit(_AT_ONCE)).all()
+            session.execute(delete(Photo).where(Photo.id.in_([photo.id for photo in photos])))
+            return Removed(len(photos), _files_of(photos))
 
     def _is_silent(self) -> ColumnElement[bool]:
         return Conversation.last_active_at < self.now() - self.conversations_kept

@@ -13,8 +13,10 @@ from bot.domain.replies import Button, Reply
 from bot.domain.spoken import speaking
 from bot.services.draft_words import choice
 from bot.services.hub_messages import HubMessages
+from bot.services.people import PeopleService
 from bot.services.safe_contact import is_safe
 from bot.services.survey_openings import survey_of
+from bot.services.survey_people import WEB
 from bot.services.survey_words import PRESSED
 
 TELL = "tell"
@@ -27,6 +29,7 @@ class SurveyFollowing:
 
     phrases: Phrases
     hub_address: str
+    people: PeopleService
 
     def button(self, opening_id: int) -> Button:
         """By which somebody asks to be told."""
@@ -39,14 +42,25 @@ class SurveyFollowing:
             return [self.phrases.reply("survey_over")]
         if opening.state == OpeningState.PUBLISHED:
             return [self.tell(opening)]
-        if session.get(SurveyFollower, (opening.id, conversation.id)) is None:
-            session.add(SurveyFollower(opening_id=opening.id, conversation_id=conversation.id))
+        _keep(session, opening, conversation)
         return [self.phrases.reply("survey_will_tell")]
+
+    def follow_in_browser(self, session: Session, opening: SurveyOpening, browser: str) -> None:
+        """Remember that whoever uses a browser's session wants to be told, in the chat that goes with it.
+
+        A chat that begins by this has no moment either, only a day: forms are sent in the same minute.
+        """
+        _keep(session, opening, self.people.meet_to_the_day(session, WEB, browser))
 
     def tell(self, opening: SurveyOpening) -> Reply:
         """Where the results are."""
         link = f"{self.hub_address}/consultations/{opening.id}"
         return self.phrases.reply("survey_published", title=survey_of(opening).title, link=link)
+
+
+def _keep(session: Session, opening: SurveyOpening, conversation: Conversation) -> None:
+    if session.get(SurveyFollower, (opening.id, conversation.id)) is None:
+        session.add(SurveyFollower(opening_id=opening.id, conversation_id=conversation.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from bot.services.danger import Alarm
 from bot.services.draft_corrections import Understands
 from bot.services.reported_places import PlaceFinder
 from bot.services.survey_answers import SurveyAnswerService
+from bot.services.survey_followers import SurveyFollowing
 from bot.services.survey_openings import SurveyOpeningService, spoken_survey
 from bot.services.survey_people import Answering, SurveyPeople
 from bot.services.survey_sent import Sent, read_sent
@@ -34,6 +35,8 @@ class FormPage:
     """None before the first question, and at the end."""
     is_begun: bool = False
     is_sent: bool = False
+    will_tell: bool = False
+    """Whether they asked just now to be told what comes of it."""
     number: int = 0
     count: int = 0
     text: str = ""
@@ -65,6 +68,7 @@ class SurveyFormService:
     places: PlaceFinder
     understanding: Understands
     danger: HearsDanger
+    following: SurveyFollowing
 
     def find(self, session: Session, survey_id: str) -> SurveyOpening | None:
         """The round that can be answered today."""
@@ -119,6 +123,11 @@ class SurveyFormService:
         self.answers.keep(row, sitting)
         tells = bool(sent.text and sent.action == "answer" and self._tells_concern(question, sent.text))
         return self._page(opening.closes_on, survey, sitting, tells_concern=tells)
+
+    def tell(self, session: Session, opening: SurveyOpening, who: Answering, browser: str) -> FormPage:
+        """Remember that they want to be told what comes of it; whoever comes by can ask without answering."""
+        self.following.follow_in_browser(session, opening, browser)
+        return replace(self.show(session, opening, who), will_tell=True)
 
     def look(self, survey: Survey, sitting: Sitting, closes_on: date) -> FormPage:
         """The page as it would be, for staff who write a survey."""

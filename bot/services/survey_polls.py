@@ -12,7 +12,7 @@ from bot.db.models import LinkedChat, OpeningState, OutgoingMessage, OutgoingSta
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Reply
 from bot.domain.staff import Actor
-from bot.domain.survey_polls import fits, make_poll, question_of_poll
+from bot.domain.survey_polls import fits, make_poll, question_of_poll, say_poll
 from bot.errors import NotYetError, SurveyError
 from bot.services.audit import AuditService
 from bot.services.outbox import OutboxService
@@ -32,6 +32,7 @@ class SurveyPollService:
     """Yes and no, as they stand in a poll."""
     channels: Collection[str]
     """Those that have polls."""
+    hub_address: str
 
     def list_chats(self, session: Session) -> Sequence[LinkedChat]:
         """Linked chats in which a poll can be posted."""
@@ -51,11 +52,13 @@ class SurveyPollService:
         chats = [one for one in self.list_chats(session) if one.id in chat_ids and one.id not in taken]
         if not chats:
             raise SurveyError("Choose a group or channel where it isn't yet.")
+        # Where the messenger's server takes no poll, the form can be answered.
+        words = say_poll(poll, f"{self.hub_address}/survey/{opening.survey_id}")
         for chat in chats:
             row = SurveyPoll(opening_id=opening.id, chat_id=chat.id, title=chat.title, votes=[])
             session.add(row)
             session.flush()
-            outgoing = Outgoing(_key(row), chat.channel, chat.address, Reply(poll.question, poll=poll))
+            outgoing = Outgoing(_key(row), chat.channel, chat.address, Reply(words, poll=poll))
             self.outbox.put(session, [(outgoing, None)], Priority.BROADCAST)
         subject = ("survey_opening", str(opening.id))
         self.audit.record(

@@ -93,7 +93,7 @@ class SurveyPublicationService:
             "title": survey_of(opening).title,
             "tables": [self._drawn(safe[name]) for name in safe if name in wanted.questions],
             "words": self.quotes.quote(session, opening, wanted.questions, list(safe.values())),
-            "crossings": [table.to_json() for table in crossings],
+            "crossings": [self._drawn(table) for table in crossings],
             **{name: wanted.told.get(name, "") for name in TOLD},
         }
         opening.state = OpeningState.PUBLISHED

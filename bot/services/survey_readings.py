@@ -13,7 +13,6 @@ from bot.domain.survey_comparison import ComparesShares, Comparison, MeasuresAss
 from bot.domain.survey_crossing import Crossing, Trait, cross, list_traits
 from bot.domain.survey_filters import Heard, ResultsFilter, Source, choose
 from bot.domain.survey_representation import (
-    Population,
     Represented,
     Weighed,
     compare_ages,
@@ -23,6 +22,7 @@ from bot.domain.survey_representation import (
 from bot.domain.survey_results import Tabulation, tabulate
 from bot.domain.survey_significance import Association
 from bot.domain.surveys import Given, Kind, Question
+from bot.services.populations import PopulationService
 from bot.services.survey_openings import survey_of
 
 
@@ -53,7 +53,7 @@ class SurveyReadingService:
     """Areas, yes and no by what answers are kept as."""
     measure: MeasuresAssociation
     compare_shares: ComparesShares
-    population: Population | None = None
+    populations: PopulationService
 
     def list_heard(self, session: Session, opening: SurveyOpening, *, with_words: bool = True) -> list[Heard]:
         """What everybody answered, in no order, and how it came; without what they wrote where that may say
@@ -82,16 +82,17 @@ class SurveyReadingService:
 
     def represent(self, session: Session, opening: SurveyOpening) -> Representation | None:
         """Who answered beside who lives there; None where that isn't known."""
-        if self.population is None:
+        population = self.populations.find(session)
+        if population is None:
             return None
         survey, heard = survey_of(opening), self.list_heard(session, opening)
         weighed = [
-            (question, weigh(survey, question, heard, self.population, self.titles))
+            (question, weigh(survey, question, heard, population, self.titles))
             for question in survey.questions
         ]
         return Representation(
-            compare_areas(survey, heard, self.population, self.compare_shares),
-            compare_ages(survey, heard, self.population, self.compare_shares),
+            compare_areas(survey, heard, population, self.compare_shares),
+            compare_ages(survey, heard, population, self.compare_shares),
             [(question, rows) for question, rows in weighed if rows],
         )
 

@@ -96,7 +96,8 @@ class SurveyWords:
             *self._choose(question, sitting, chosen),
         ]
         buttons = (*self._answers(question, sitting, chosen), *self._ways(survey, sitting, question))
-        return Reply("\n".join(line for line in lines if line), buttons)
+        told = "\n".join(line for line in lines if line)
+        return Reply(told, buttons, asks_place=question.kind is Kind.PLACE)
 
     def _mark(self, survey: Survey, question_id: str | None) -> str:
         """Says so where something is shown in English in place of the language that is spoken."""

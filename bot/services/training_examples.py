@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from bot.db.base import utc_now
@@ -15,10 +15,10 @@ from bot.domain.staff import Actor
 from bot.domain.training_examples import ExampleSource, ExampleState, check_example
 from bot.errors import NotFoundError, StaffError
 from bot.services.audit import AuditService
+from bot.services.doubted_messages import WRONG_PLACE
 from bot.services.worklist_filters import LOW_CONFIDENCE, visible_to
 
 _COLLECTED_AT_ONCE = 200
-_WRONG_PLACE = "wrong_place_sent"
 _NOT_APPROVED = (ExampleState.OPEN, ExampleState.LABELLED)
 
 
@@ -38,7 +38,7 @@ class TrainingExampleService:
         What nobody can be asked about any more, since its resident deleted it, is left alone.
         """
         is_there = exists().where(TrainingExample.concern_id == Concern.id)
-        was_chosen = or_(Classification.is_chosen_by_resident, Classification.intent == _WRONG_PLACE)
+        was_chosen = or_(Classification.is_chosen_by_resident, Classification.intent == WRONG_PLACE)
         found = session.execute(
             select(Concern, was_chosen)
             .join(Classification, Classification.concern_id == Concern.id)
@@ -76,9 +76,12 @@ class TrainingExampleService:
         """What waits for a label, or for a second person; the newest first."""
         query = (
             select(TrainingExample)
-            .join(TrainingExample.concern)
-            .where(TrainingExample.state == state, *_seen_by(actor, may_see_sensitive=may_see_sensitive))
-            .options(joinedload(TrainingExample.concern).joinedload(Concern.classification))
+            .outerjoin(TrainingExample.concern)
+            .where(TrainingExample.state == state, _seen_by(actor, may_see_sensitive=may_see_sensitive))
+            .options(
+                joinedload(TrainingExample.concern).joinedload(Concern.classification),
+                joinedload(TrainingExample.message),
+            )
             .order_by(TrainingExample.id.desc())
             .limit(limit)
         )
@@ -90,9 +93,9 @@ class TrainingExampleService:
         """One of these; raises NotFoundError for one that is further, or not theirs to see."""
         example = session.scalar(
             select(TrainingExample)
-            .join(TrainingExample.concern)
+            .outerjoin(TrainingExample.concern)
             .where(TrainingExample.id == number, TrainingExample.state == state)
-            .where(*_seen_by(actor, may_see_sensitive=may_see_sensitive))
+            .where(_seen_by(actor, may_see_sensitive=may_see_sensitive))
         )
         if example is None:
             raise NotFoundError(f"no example {number} for {actor.name}")
@@ -149,7 +152,7 @@ class TrainingExampleService:
     def _enter(self, session: Session, actor: Actor, example: TrainingExample, what: str) -> None:
         reference = session.scalar(select(Concern.reference).where(Concern.id == example.concern_id))
         after = {"label": example.label}
-        subject = ("concern", reference or str(example.id))
+        subject = ("concern", reference) if reference else ("example", str(example.id))
         self.audit.record(session, actor, f"example.{what}", subject, after=after)
 
 
@@ -163,6 +166,11 @@ def remove_examples_of(session: Session, person_id: str) -> None:
     )
 
 
-def _seen_by(actor: Actor, *, may_see_sensitive: bool) -> list[ColumnElement[bool]]:
-    conditions = [*visible_to(actor), Concern.hidden_at.is_(None)]
-    return conditions if may_see_sensitive else [*conditions, Concern.is_sensitive.is_(False)]
+def _seen_by(actor: Actor, *, may_see_sensitive: bool) -> ColumnElement[bool]:
+    """Nobody knows where a message belongs, nor how sensitive it is: it is for who may see everything."""
+    of_reports = [TrainingExample.concern_id.is_not(None), *visible_to(actor), Concern.hidden_at.is_(None)]
+    if not may_see_sensitive:
+        return and_(*of_reports, Concern.is_sensitive.is_(False))
+    if actor.areas:
+        return and_(*of_reports)
+    return or_(TrainingExample.message_id.is_not(None), and_(*of_reports))

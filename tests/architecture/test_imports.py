@@ -78,6 +78,7 @@ def test_only_the_composition_root_wires() -> None:
         for module in imports_of(file)
         if part_of(module) == "bot.app" and ROOT / "bot" / "app" not in file.parents
     } == {
+        "bot/bounce_command.py",
         "bot/cli.py",
         "bot/demo_command.py",
         "bot/feed_commands.py",

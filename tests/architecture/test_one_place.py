@@ -14,7 +14,7 @@ NAMES = re.compile(
     re.IGNORECASE,
 )
 # The setting's default names the pack; that is what a setting is for.
-DEFAULT_PACK = {"bot/settings.py"}
+DEFAULT_PACK = {"bot/settings/serving.py"}
 
 
 def product_files() -> list[Path]:

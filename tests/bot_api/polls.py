@@ -30,7 +30,7 @@ def read_poll(state: State, given: Json, kind_of_chat: str) -> Json:
         "question": question,
         "options": [
             {"persistent_id": state.new_key("option"), "text": text, "voter_count": 0}
-            for text in _options(given.get("options"))
+            for text in _options(state, given.get("options"))
         ],
         "total_voter_count": 0,
         "is_closed": False,
@@ -70,8 +70,12 @@ def vote(state: State, chat_id: int, option: str, *, retracted: bool = False) ->
         state.push(poll=_copy(poll))
 
 
-def _options(given: Any) -> Sequence[str]:
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+def _options(state: State, given: Any) -> Sequence[str]:
+    if (
+        not state.reads_polls
+        or not isinstance(given, list)
+        or not all(isinstance(one, dict) for one in given)
+    ):
         raise bad_request("can't parse options JSON object")
     texts = [str(one.get("text") or "") for one in given]
     if len(texts) < _FEWEST:

@@ -53,6 +53,8 @@ class State:
     """Messages that are too old to be deleted."""
     requests: list[tuple[str, Json]] = field(default_factory=list)
     """Every method that was called, with its parameters."""
+    reads_polls: bool = True
+    """Older servers don't read the answers of a poll as they are sent today."""
     failures: list[Exception] = field(default_factory=list)
     """What the next sending requests are refused with, one after another."""
     is_polled: bool = False

@@ -11,7 +11,7 @@ from tests.browser.conftest import OpenPage, Site
 from tests.browser.test_accessibility import find_faults, overflow
 from tests.functional.console.filed import file_concern
 from tests.functional.console.officer import PASSWORD, add_staff
-from tests.functional.web.pictures import picture
+from tests.functional.web.pictures import jpeg, picture
 
 pytestmark = pytest.mark.browser
 PHONE, DESKTOP = 320, 1280
@@ -92,7 +92,9 @@ def take_a_report(page: Page) -> None:
     expect(page.locator("#place-list option").first).to_be_attached()
     page.get_by_label("Where", exact=True).fill("King Street, Lower Vale")
     page.get_by_label("How to reach them").fill("07700 900123")
+    page.get_by_label("Photos").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
     page.get_by_role("button", name="See what will happen").click()
+    expect(page.get_by_role("button", name="Take photo 1 out")).to_be_visible()
     expect(page.get_by_role("heading", name="What will happen")).to_be_visible()
     check(page)
     page.get_by_role("button", name="File it").click()

@@ -54,7 +54,7 @@ def test_leaving_is_a_plain_link(open_page: OpenPage) -> None:
     page = open_page("/chat", scripts=False)
     page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="the weather"))
 
-    page.get_by_role("button", name="Exit this page").click()
+    page.get_by_role("button", name="Emergency Exit this page", exact=True).click()
 
     page.wait_for_url("https://www.bbc.co.uk/weather")
 

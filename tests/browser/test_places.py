@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from bot.domain.replies import Button, Reply
 from tests.browser.conftest import OpenPage, Site
+from tests.browser.test_accessibility import PHONE, find_faults, overflow
+from tests.fakes.reports import westshire
+from tests.functional.surveys.conftest import open_survey
 
 pytestmark = pytest.mark.browser
 
@@ -67,3 +71,69 @@ class TestSearching:
 
         expect(page.locator(".app-message--mine").last).to_contain_text("Thornby")
         assert "Thornby" in site.hub.rasa.told[0].message
+
+
+def press_at(page: Page, x: float, y: float) -> None:
+    """Press the map so far from its left and upper edge, as shares of it."""
+    map_ = page.locator(".app-map")
+    expect(map_.locator(".app-map__square").first).to_be_visible()
+    map_.scroll_into_view_if_needed()
+    frame = map_.bounding_box()
+    assert frame
+    page.mouse.click(frame["x"] + frame["width"] * x, frame["y"] + frame["height"] * y)
+
+
+class TestOnTheMap:
+    """A question for a place: the two towns of the pack are at the map's upper left and lower right."""
+
+    def test_a_press_chooses_the_area_on_the_form(self, open_page: OpenPage, site: Site) -> None:
+        open_survey(site.hub, westshire().surveys[0])
+        page = open_page("/survey/lamps", width=PHONE, reduced_motion="reduce")
+        page.get_by_role("button", name="Begin").click()
+        expect(page.get_by_text("Lower Vale", exact=True)).to_be_visible()
+        assert find_faults(page) == []
+        assert overflow(page) <= 0
+        page.get_by_label("Where do you live?").fill("zzzz")
+
+        press_at(page, 0.65, 0.85)
+        expect(page.get_by_text(", Southvale")).to_be_visible()
+        expect(page.get_by_label("Or choose the area")).to_have_value("southvale")
+        page.locator(".app-map").focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowUp")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(", Northvale")).to_be_visible()
+        assert find_faults(page) == []
+
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_text("Is your street dark?").wait_for()
+
+    def test_the_chat_shows_it_when_a_place_is_asked_for(self, open_page: OpenPage, site: Site) -> None:
+        open_survey(site.hub, westshire().surveys[0])
+        way_in = Button("Lamps", '/choose{"value": "survey:open:lamps"}')
+        site.hub.rasa.answers["a survey please"] = [Reply("Here is one.", (way_in,))]
+        page = open_page("/chat", width=PHONE)
+        expect(page.locator(".app-map")).to_be_hidden()
+        page.get_by_label("Your message").fill("a survey please")
+        page.get_by_role("button", name="Send", exact=True).click()
+        page.get_by_role("button", name="Lamps").click()
+        press_at(page, 0.65, 0.85)
+        expect(page.get_by_text(", Southvale")).to_be_visible()
+        # What the button for leaving hides while it floats is not looked at.
+        page.evaluate("scrollTo(0, 0)")
+        assert find_faults(page) == []
+        assert overflow(page) <= 0
+
+        page.get_by_role("button", name="Say that it is here").click()
+
+        page.get_by_text("Is your street dark?").wait_for()
+        expect(page.locator(".app-map")).to_be_hidden()
+
+    def test_nothing_of_it_is_shown_without_scripts(self, open_page: OpenPage, site: Site) -> None:
+        open_survey(site.hub, westshire().surveys[0])
+        page = open_page("/survey/lamps", scripts=False)
+        page.get_by_role("button", name="Begin").click()
+        expect(page.get_by_text("press on the map")).to_be_hidden()
+        page.get_by_label("Where do you live?").fill("Hollinbeck")
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_text("Is your street dark?").wait_for()

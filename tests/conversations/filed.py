@@ -66,6 +66,11 @@ def count_concerns(database: Path) -> int:
     return int(_select(database, "SELECT count(*) AS n FROM concern")[0]["n"])
 
 
+def count_doubts(database: Path) -> int:
+    """How many messages wait that said that something was understood wrongly."""
+    return len(_select(database, "SELECT id FROM training_example WHERE message_id IS NOT NULL"))
+
+
 def count_joint(database: Path, *references: str) -> int:
     """How many joint cases the given concerns belong to."""
     found = {read_filed(database, reference).concern["joint_case_id"] for reference in references}

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.conversations.conftest import Meet
-from tests.conversations.filed import count_concerns, count_joint, read_filed
+from tests.conversations.filed import count_concerns, count_doubts, count_joint, read_filed
 from tests.conversations.phrasebook import phrasebook, says
 from tests.conversations.product import Product
 from tests.conversations.resident import Answer, Resident
@@ -119,6 +119,20 @@ class TestRepeats:
         before = count_concerns(product.database)
         resident.send_payload(send)
         assert count_concerns(product.database) == before
+
+
+class TestDoubts:
+    def test_what_was_understood_wrongly_is_kept_for_learning_without_a_report(
+        self, resident: Resident, product: Product
+    ) -> None:
+        before = count_doubts(product.database)
+        resident.say("there is litter all over the place every week")
+        for place, doubt in enumerate(("no thats wrong", "sorry i meant noise not litter"), start=1):
+            resident.say(doubt)
+            assert count_doubts(product.database) == before + place
+        resident.say("cancel")
+        resident.say("you sent it to the wrong place")
+        assert count_doubts(product.database) == before + 3
 
 
 class TestSeveral:

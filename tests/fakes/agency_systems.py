@@ -24,6 +24,8 @@ class MailBox:
     port: int = 0
     mails: list[Message] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+    """Of each envelope: to whom the mail goes back."""
     refusals: deque[str] = field(default_factory=deque)
     """SMTP answers to RCPT, one after another; then it takes."""
     refusals_of_data: deque[str] = field(default_factory=deque)
@@ -43,6 +45,7 @@ class MailBox:
         if self.refusals_of_data:
             return self.refusals_of_data.popleft()
         self.mails.append(message_from_bytes(envelope.content))
+        self.senders.append(envelope.mail_from)
         self.recipients.extend(envelope.rcpt_tos)
         return "250 taken"
 

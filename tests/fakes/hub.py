@@ -185,6 +185,8 @@ def _services(
         directory=pack.directory,
         advice=pack.advice,
         suggest_places=pack.search.suggest,
+        nearest_place=pack.index.nearest,
+        towns=tuple(place for place in pack.index.places if place.kind == "town"),
         place_name=pack.names.name,
         hub_name=pack.names.hubs,
         area_names=pack.areas.names,

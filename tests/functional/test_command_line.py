@@ -17,8 +17,10 @@ from bot.db.session import Database, create_database_engine
 from bot.domain.outgoing import Outgoing, Priority
 from bot.domain.replies import Reply
 from bot.errors import DeliveryError
+from bot.services.linked_chats import LinkedChatService
 from bot.services.outbox import OutboxService
 from bot.settings import ROOT
+from tests.fakes.mailboxes import FOLDER, PASSWORD, USER, came_back, running_imap_server
 from tests.fakes.reports import create_database
 
 COMMAND = ROOT / ".venv" / "bin" / "local-focus"
@@ -53,6 +55,7 @@ class TestHelp:
             "staff",
             "api-key",
             "feeds",
+            "bounces",
             "demo",
         ):
             assert name in shown.stdout
@@ -80,6 +83,22 @@ class TestDemo:
         with engine.connect() as connection:
             assert connection.scalar(sqlalchemy.text("SELECT count(*) FROM concern")) == 40
         engine.dispose()
+
+
+class TestLinkCodes:
+    def test_a_code_may_be_for_some_areas_only(self, tmp_path: Path) -> None:
+        create_database(tmp_path, "local-focus.db").close()
+        asked = ("telegram", "link-code", "--area", "eden", "--area", "carlisle")
+        made = run(*asked, home=tmp_path)
+        assert made.returncode == 0, made.stderr
+        assert run("telegram", "link-code", "--area", "nowhere", home=tmp_path).returncode == 2
+        database = Database(create_database_engine(f"sqlite:///{tmp_path / 'local-focus.db'}"))
+        with database.unit_of_work() as session:
+            code = made.stdout.split()[-1]
+            assert LinkedChatService().link(session, "telegram", "-1", "Eden news", code)
+            [chat] = LinkedChatService().list_linked(session, "telegram")
+            assert chat.areas == ["carlisle", "eden"]
+        database.close()
 
 
 class TestApiKeys:
@@ -119,6 +138,35 @@ class TestStaff:
         again = run("staff", "reset", "first@hub.example", home=tmp_path).stdout
         assert "/console/open/" in again
         assert again != first
+
+
+class TestBounces:
+    def test_it_reads_the_mailbox_once(self, tmp_path: Path) -> None:
+        create_database(tmp_path).close()
+        with running_imap_server() as server:
+            server.put(came_back("somebody@else.example"))
+            said = run(
+                "bounces",
+                home=tmp_path,
+                LOCAL_FOCUS_BOUNCE_ADDRESS=USER,
+                LOCAL_FOCUS_BOUNCE_IMAP_HOST="127.0.0.1",
+                LOCAL_FOCUS_BOUNCE_IMAP_PORT=str(server.port),
+                LOCAL_FOCUS_BOUNCE_IMAP_SECURITY="none",
+                LOCAL_FOCUS_BOUNCE_IMAP_PASSWORD=PASSWORD,
+                LOCAL_FOCUS_BOUNCE_IMAP_FOLDER=FOLDER,
+            )
+        assert said.returncode == 0, said.stderr
+        assert "0 referrals did not arrive." in said.stdout
+        assert "1 are not about referrals" in said.stdout
+
+    def test_without_a_mailbox_it_says_what_is_missing(self, tmp_path: Path) -> None:
+        said = run("bounces", home=tmp_path)
+        assert (said.returncode, "LOCAL_FOCUS_BOUNCE_IMAP_HOST" in said.stderr) == (1, True)
+
+    def test_one_that_can_not_be_read_is_one_sentence(self, tmp_path: Path) -> None:
+        where = {"LOCAL_FOCUS_BOUNCE_IMAP_HOST": "127.0.0.1", "LOCAL_FOCUS_BOUNCE_IMAP_PORT": "1"}
+        said = run("bounces", home=tmp_path, LOCAL_FOCUS_BOUNCE_ADDRESS=USER, **where)
+        assert (said.returncode, "no_connection" in said.stderr) == (1, True)
 
 
 class TestOutbox:

@@ -15,7 +15,7 @@ case "$1" in
   ci) mkdir -p node_modules/govuk-frontend/dist/govuk node_modules/leaflet/dist
       echo "{}" > node_modules/leaflet/dist/leaflet.js
       echo "export {}" > node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js ;;
-  run) echo "body{}" | tee built/site.css > built/console.css ;;
+  run) echo "body{}" | tee built/site.css built/map.css > built/console.css ;;
 esac
 exit ${NPM_EXIT:-0}
 """

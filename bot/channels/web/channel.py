@@ -16,7 +16,7 @@ from bot.db.session import Database
 from bot.domain.advice import AdviceLibrary
 from bot.domain.agencies import AgencyDirectory
 from bot.domain.phrases import Phrases
-from bot.domain.places import PlaceSuggestion
+from bot.domain.places import Place, PlaceFinding, PlaceSuggestion
 from bot.services.conversations import ConversationService
 from bot.services.feed_entries import FeedService
 from bot.services.people import PeopleService
@@ -51,6 +51,10 @@ class WebServices:
     survey_publications: SurveyPublicationService
     suggest_places: Callable[[str, int], list[PlaceSuggestion]]
     """Places whose names begin as typed, at most so many."""
+    nearest_place: Callable[[float, float], PlaceFinding | None]
+    """The known place nearest to a point in degrees; None outside the area."""
+    towns: tuple[Place, ...]
+    """By which people find their way on a map without tiles."""
     place_name: str
     """The county or area that the hubs serve, as it stands in a sentence."""
     hub_name: str

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
-from bot.channels.web.channel import Web
+from bot.channels.web.channel import CHANNEL, Web, WebChannel
 from bot.channels.web.chat_forms import read_chat_form
 from bot.channels.web.cookies import cookie_session, drop_session
 from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.removal import remove_conversation
 from bot.channels.web.security import is_from_here
+from bot.channels.web.sessions import WebSession
 from bot.channels.web.templating import Pages
 
 router = APIRouter(include_in_schema=False)
@@ -27,7 +29,7 @@ async def show_deletion(web: Web, templates: Pages, request: Request) -> Respons
 
 @router.post("/chat/delete")
 async def delete_conversation(web: Web, request: Request) -> Response:
-    """Delete it and forget the browser."""
+    """Delete it and forget the browser; whom staff keep out is known by the same number until that ends."""
     form = await read_chat_form(request)
     session = cookie_session(web, request)
     if not is_from_here(request, web.services.settings.hub_address):
@@ -37,7 +39,8 @@ async def delete_conversation(web: Web, request: Request) -> Response:
             raise RequestRefusedError("session_over", 403)
         await remove_conversation(web, session)
     response = RedirectResponse("/chat/deleted", status_code=303)
-    drop_session(web, response)
+    if session is None or not await run_in_threadpool(_is_kept_out, web, session):
+        drop_session(web, response)
     return response
 
 
@@ -45,3 +48,8 @@ async def delete_conversation(web: Web, request: Request) -> Response:
 async def show_deleted(templates: Pages) -> Response:
     """Say that it is done."""
     return templates.page("deleted.html")
+
+
+def _is_kept_out(web: WebChannel, session: WebSession) -> bool:
+    with web.services.database.unit_of_work() as unit:
+        return web.services.people.is_kept_out(unit, CHANNEL, session.id)

@@ -136,6 +136,20 @@ class PlacesOut(BaseModel):
     places: list[SuggestedPlaceOut]
 
 
+class NearPlaceOut(BaseModel):
+    """What is known near a point."""
+
+    name: str = Field(description="The nearest known place.")
+    area: str = Field(description="The hub area that it is in, by its key.")
+    area_name: str = Field(description="The hub area's name.")
+
+
+class NearestPlaceOut(BaseModel):
+    """What a point on the map means."""
+
+    place: NearPlaceOut | None = Field(description="Null outside the area.")
+
+
 class ProblemOut(BaseModel):
     """Why something couldn't be done."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
@@ -45,6 +46,7 @@ _ROUTES = (
 )
 _PHOTO_PATHS = re.compile(
     r"/chat/messages|/api/chat/photos|/survey/[a-z][a-z0-9_]*|/console/posts/(?:write|\d+/edit)"
+    r"|/console/report"
 )
 
 
@@ -83,8 +85,14 @@ def mount(app: FastAPI, services: WebServices) -> None:
 
 def _common(web: WebChannel) -> dict[str, object]:
     """What every page shows."""
-    directory = web.services.directory
+    directory, settings = web.services.directory, web.services.settings
     return {
+        "place_map": {
+            "tiles": settings.map_tiles_url or "",
+            "host": urlsplit(settings.map_tiles_url or "").netloc.removeprefix("{s}."),
+            "attribution": settings.map_tiles_attribution or "",
+            "towns": web.services.towns,
+        },
         "place": web.services.place_name,
         "hub": web.services.hub_name,
         "news_word": lambda name: web.services.phrases.text(f"news_{name}"),

@@ -11,7 +11,14 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.channels.web.channel import Web, client_address
 from bot.channels.web.cookies import cookie_session, keep_session
-from bot.channels.web.json_models import ErrorOut, PlacesOut, SuggestedPlaceOut
+from bot.channels.web.json_models import (
+    ErrorOut,
+    LocationIn,
+    NearestPlaceOut,
+    NearPlaceOut,
+    PlacesOut,
+    SuggestedPlaceOut,
+)
 from bot.channels.web.templating import Pages
 
 LONGEST_QUERY = 100
@@ -47,3 +54,16 @@ async def suggest_places(web: Web, request: Request, q: Typed) -> PlacesOut:
     await web.limits.count_search(client_address(request))
     found = await run_in_threadpool(web.services.suggest_places, q, _MOST_SUGGESTED)
     return PlacesOut(places=[SuggestedPlaceOut(name=place.name, words=place.words) for place in found])
+
+
+@router.post("/api/chat/places/nearest", tags=["chat"], responses={429: {"model": ErrorOut}})
+async def find_nearest(web: Web, request: Request, point: LocationIn) -> NearestPlaceOut:
+    """Say what is near a point, which is kept nowhere: it comes in the body since addresses are logged."""
+    await web.limits.count_search(client_address(request))
+    found = await run_in_threadpool(web.services.nearest_place, point.lat, point.lon)
+    if found is None or found.place is None or found.hub_area is None:
+        return NearestPlaceOut(place=None)
+    area_name = web.services.area_names.get(found.hub_area, found.hub_area)
+    return NearestPlaceOut(
+        place=NearPlaceOut(name=found.place.name, area=found.hub_area, area_name=area_name)
+    )

@@ -24,7 +24,7 @@ from bot.services.survey_forms import FormPage
 from bot.services.survey_sent import Sent
 
 router = APIRouter(include_in_schema=False)
-_ACTIONS = frozenset({"begin", "answer", "skip", "decline", "back", "send"})
+_ACTIONS = frozenset({"begin", "answer", "skip", "decline", "back", "send", "tell"})
 _RANK = "rank_"
 _PASS, _PASS_COOKIE = "pass", "local_focus_survey"
 _LONGEST_PASS = 400
@@ -115,7 +115,10 @@ def _take(web: WebChannel, survey_id: str, session: WebSession, given: str, sent
         opening = forms.find(unit, survey_id)
         if opening is None:
             raise RequestRefusedError("not_found", 404)
-        return forms.take(unit, opening, forms.who_is(unit, opening, session.id, given), sent)
+        who = forms.who_is(unit, opening, session.id, given)
+        if sent.action == "tell":
+            return forms.tell(unit, opening, who, session.id)
+        return forms.take(unit, opening, who, sent)
 
 
 def _list(web: WebChannel) -> tuple[list[object], list[object]]:

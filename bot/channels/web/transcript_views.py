@@ -44,6 +44,8 @@ class ShownMessage:
     """What stands above the post."""
     picture: Picture | None = None
     is_changed: bool = False
+    asks_place: bool = False
+    """Whether a place is waited for, which the page helps to find."""
     staff: str | None = None
     """Who of the staff said it; None for the dialogue and the resident."""
 
@@ -97,6 +99,7 @@ def _show(message: Message, titles: dict[str, str]) -> ShownMessage:
             note=news.note if news else None,
             picture=news.picture if news else None,
             is_changed=news is not None and message.changed_at is not None,
+            asks_place=reply.asks_place,
             staff=message.content.get("staff"),
         )
     pressed = titles.get(message.payload or "", "")

@@ -9,7 +9,7 @@ from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.domain.api_keys import KeyWish, Scope
-from bot.errors import ApiKeyError, NotFoundError
+from bot.errors import ApiKeyError
 
 API_KEYS = f"{PREFIX}/api-keys"
 routes = Routes(Entry("Keys", API_KEYS, Permission.MANAGE_API_KEYS, order=85, section=Section.SET_UP))
@@ -36,11 +36,8 @@ def make_api_key(visit: Visiting) -> Response:
 @routes.post("/api-keys/{key_id}/revoke", Permission.MANAGE_API_KEYS)
 def revoke_api_key(visit: Visiting, key_id: int) -> Response:
     """Take a key back, from now on."""
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            visit.services.api_keys.revoke(unit, visit.staff, key_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.api_keys.revoke(unit, visit.staff, key_id)
     return visit.go(API_KEYS)
 
 

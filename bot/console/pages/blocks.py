@@ -8,10 +8,9 @@ from fastapi.responses import Response
 
 from bot.console.pages.conversations import CONVERSATIONS, conversation_page, get_conversation
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
-from bot.errors import NotFoundError, StaffError
+from bot.errors import StaffError
 
 BLOCKS = f"{PREFIX}/blocks"
 routes = Routes(Entry("Blocked people", BLOCKS, Permission.BLOCK_PEOPLE, order=45, section=Section.SET_UP))
@@ -46,8 +45,6 @@ def lift(visit: Visiting, block_id: int) -> Response:
     try:
         with visit.services.database.unit_of_work() as unit:
             visit.services.conversations.blocks.lift(unit, visit.staff, block_id, visit.form.text("reason"))
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
     except StaffError as error:
         return _page(visit, str(error), block_id)
     return visit.go(BLOCKS)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from bot.console.forms import whole_number
 from bot.console.pages.cases import CHANGED, get_concern
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.queue_filters import CONCERNS
 from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
@@ -124,10 +123,7 @@ def _typed_rows(visit: Visit) -> list[tuple[str, ...]]:
 
 def _get(visit: Visit, unit: Session, reference: str, photo_id: str) -> tuple[Concern, Photo]:
     concern = get_concern(visit, unit, reference)
-    try:
-        return concern, visit.services.case_photos.get(unit, concern, photo_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    return concern, visit.services.case_photos.get(unit, concern, photo_id)
 
 
 def _picture(
@@ -135,10 +131,7 @@ def _picture(
 ) -> Response:
     with visit.services.database.unit_of_work() as unit:
         concern, photo = _get(visit, unit, reference, photo_id)
-        try:
-            jpeg = read(unit, concern, photo)
-        except NotFoundError:
-            raise ConsoleRefusal("not_found", 404) from None
+        jpeg = read(unit, concern, photo)
     return Response(jpeg, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 

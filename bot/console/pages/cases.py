@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 
 from bot.channels.web.transcript_views import show_messages
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.queue_filters import CONCERNS
 from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Concern, ConcernState, Outcome
 from bot.domain.categories import Category
 from bot.domain.thrive import Element
-from bot.errors import NotFoundError
 from bot.services.case_photos import is_blurred
 
 routes = Routes()
@@ -36,11 +34,8 @@ def show_case(visit: Visiting, reference: str) -> Response:
 
 
 def get_concern(visit: Visit, unit: Session, reference: str) -> Concern:
-    """The concern, if this member of the hub may see it; raises ConsoleRefusal `not_found`."""
-    try:
-        return visit.services.cases.get(unit, visit.staff, reference)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    """The concern, if this member of the hub may see it; raises NotFoundError."""
+    return visit.services.cases.get(unit, visit.staff, reference)
 
 
 def case_page(

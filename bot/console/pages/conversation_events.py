@@ -18,6 +18,7 @@ from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
 from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
+from bot.errors import NotFoundError
 
 POLL_SECONDS = 1.0
 #: The page opens a new stream after so many looks only while somebody uses it: an idle one has to end.
@@ -98,7 +99,7 @@ async def _events(
                 return
             try:
                 found, takeover_id = await run_in_threadpool(_look, visit, conversation_id, seen)
-            except ConsoleRefusal:
+            except (ConsoleRefusal, NotFoundError):
                 break
             for message_id, html in found:
                 seen = message_id
@@ -117,7 +118,7 @@ async def _events(
 def _look(visit: Visit, conversation_id: str, seen: int) -> tuple[list[tuple[int, str]], int | None]:
     """What was said since, as pieces of the page, and which takeover is on.
 
-    Raises ConsoleRefusal when the browser was signed out, or the conversation deleted.
+    Raises ConsoleRefusal when the browser was signed out, NotFoundError when the conversation was deleted.
     """
     services = visit.services
     with services.database.unit_of_work() as unit:

@@ -23,7 +23,7 @@ from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import Conversation, Message, StaffMember
 from bot.domain.figures import LOCAL_TIME
-from bot.errors import NotFoundError, StaffError
+from bot.errors import StaffError
 from bot.services.message_rows import reply_of
 from bot.services.people import is_blocked
 from bot.services.safe_contact import is_safe
@@ -82,10 +82,7 @@ def show_photo(visit: Visiting, conversation_id: str, photo_id: str) -> Response
     """A photo that the resident sent."""
     with visit.services.database.unit_of_work() as unit:
         conversation = get_conversation(visit, unit, conversation_id)
-        try:
-            jpeg = visit.services.photos.read_own(unit, conversation, photo_id)
-        except NotFoundError:
-            raise ConsoleRefusal("not_found", 404) from None
+        jpeg = visit.services.photos.read_own(unit, conversation, photo_id)
     return Response(jpeg, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
@@ -146,11 +143,8 @@ async def note_typing(visit: Visiting, conversation_id: str) -> Response:
 
 
 def get_conversation(visit: Visit, unit: Session, conversation_id: str) -> Conversation:
-    """The conversation, if this member of the hub may see it; raises ConsoleRefusal `not_found`."""
-    try:
-        return visit.services.conversations.open.get(unit, visit.staff, conversation_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    """The conversation, if this member of the hub may see it; raises NotFoundError."""
+    return visit.services.conversations.open.get(unit, visit.staff, conversation_id)
 
 
 def shown(visit: Visit, unit: Session, messages: list[Message]) -> list[ShownMessage]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from fastapi.responses import Response
 
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visiting
-from bot.errors import NotFoundError
 
 DELIVERIES = f"{PREFIX}/deliveries"
 routes = Routes(Entry("Deliveries", DELIVERIES, Permission.WORK_CONCERNS, order=30, section=Section.DELIVERY))
@@ -29,9 +27,6 @@ def list_unsent(visit: Visiting) -> Response:
 @routes.post("/deliveries/{delivery_id}/resend", Permission.WORK_CONCERNS)
 def resend(visit: Visiting, delivery_id: int) -> Response:
     """Try one again that was given up."""
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            visit.services.deliveries.resend(unit, visit.staff, delivery_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.deliveries.resend(unit, visit.staff, delivery_id)
     return visit.go(DELIVERIES)

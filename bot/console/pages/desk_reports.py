@@ -6,6 +6,9 @@ from urllib.parse import quote
 
 from fastapi.responses import JSONResponse, Response
 
+from bot.channels.web.chat_page import PHOTO_KINDS
+from bot.console.desk_photos import FIELD as PHOTOS
+from bot.console.desk_photos import TAKEN_OUT, take_photo_out, take_photos
 from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
 from bot.console.queue_filters import CONCERNS
@@ -17,6 +20,7 @@ from bot.domain.desk_reports import DeskReport, Source
 from bot.domain.routing_facts import Hazard, Land, Tenure
 from bot.domain.staff import Role
 from bot.errors import StaffError
+from bot.services.desk_photos import MOST_PHOTOS
 from bot.services.desk_reports import DeskCheck
 
 REPORT = f"{PREFIX}/report"
@@ -31,7 +35,7 @@ def show_desk_report(visit: Visiting) -> Response:
     return _form_page(visit, _own(visit, DeskReport()), None, random_key())
 
 
-@routes.post("/report", Permission.FILE_REPORTS)
+@routes.post("/report", Permission.FILE_REPORTS, most_files=MOST_PHOTOS)
 def take_desk_report(visit: Visiting) -> Response:
     """Show what would happen; file it once that was seen and is still so."""
     typed = {name: visit.form.text(name) for name in DeskReport.names()}
@@ -39,14 +43,18 @@ def take_desk_report(visit: Visiting) -> Response:
     if len(key) > _LONGEST_KEY or not key:
         raise ConsoleRefusal("not_readable", 400)
     desk = visit.services.desk
+    refused = take_photos(visit, key)
+    if taken_out := visit.form.text(TAKEN_OUT):
+        take_photo_out(visit, taken_out)
     checked = desk.check(visit.staff, report)
-    if visit.form.text("do") != "file":
-        return _form_page(visit, report, checked, key)
+    if refused or visit.form.text("do") != "file":
+        return _form_page(visit, report, checked, key, problem=refused, at=PHOTOS if refused else "")
     try:
         with visit.services.database.unit_of_work() as unit:
             if visit.form.text("seen") != checked.seen and not desk.list_filed(unit, visit.staff, key):
                 return _form_page(visit, report, checked, key, problem=_CHANGED, at="shown")
-            desk.file(unit, visit.staff, report, key, checked)
+            photos = visit.services.desk_photos.list_kept(unit, visit.staff, key)
+            desk.file(unit, visit.staff, report, key, checked, photos)
     except StaffError as error:
         at = next(iter(checked.problems), "safe")
         return _form_page(visit, report, checked, key, problem=str(error), at=at)
@@ -69,6 +77,14 @@ def show_filed(visit: Visiting, key: str) -> Response:
             again=REPORT,
             agency_names=_agency_names(visit),
         )
+
+
+@routes.get("/report/photos/{photo_id}", Permission.FILE_REPORTS)
+def show_kept_photo(visit: Visiting, photo_id: str) -> Response:
+    """A photo that waits for its report, for whoever takes that."""
+    with visit.services.database.unit_of_work() as unit:
+        jpeg = visit.services.desk_photos.read(unit, visit.staff, photo_id)
+    return Response(jpeg, media_type="image/jpeg")
 
 
 @routes.get("/report/places", Permission.FILE_REPORTS)
@@ -103,6 +119,8 @@ def _form_page(
     if problems and not problem:
         at, problem = next(iter(problems.items()))
     services = visit.services
+    with services.database.unit_of_work() as unit:
+        photos = services.desk_photos.list_kept(unit, visit.staff, key)
     return visit.page(
         "desk_report.html",
         422 if problem else 200,
@@ -110,6 +128,9 @@ def _form_page(
         checked=checked,
         problems=problems,
         key=key,
+        photos=photos,
+        most_photos=MOST_PHOTOS,
+        photo_kinds=PHOTO_KINDS,
         is_partner=visit.staff.role == Role.PARTNER,
         sources=list(Source),
         categories=list(Category),

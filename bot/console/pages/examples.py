@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import TrainingExample
 from bot.domain.training_examples import LONGEST_EXAMPLE, ExampleState, list_labels
-from bot.errors import NotFoundError, StaffError
+from bot.errors import StaffError
+from bot.services.doubted_messages import list_words
 
 EXAMPLES = f"{PREFIX}/examples"
 _SHOWN = 20
@@ -79,10 +81,7 @@ def _may_see_sensitive(visit: Visit) -> bool:
 
 def _get(visit: Visit, unit: Session, number: int, state: ExampleState) -> TrainingExample:
     may = _may_see_sensitive(visit)
-    try:
-        return visit.services.examples.get(unit, visit.staff, number, state, may_see_sensitive=may)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    return visit.services.examples.get(unit, visit.staff, number, state, may_see_sensitive=may)
 
 
 def _page(visit: Visit, problem: str = "", problem_number: int = 0) -> Response:
@@ -97,7 +96,11 @@ def _page(visit: Visit, problem: str = "", problem_number: int = 0) -> Response:
         return visit.page(
             "examples.html",
             422 if problem else 200,
-            unlabelled=[(one, _suggested(visit, one, problem_number)) for one in waiting[ExampleState.OPEN]],
+            unlabelled=[
+                (one, words, _suggested(visit, one, words, problem_number))
+                for one in waiting[ExampleState.OPEN]
+                for words in [list_words(unit, one)]
+            ],
             labelled=waiting[ExampleState.LABELLED],
             labels=list_labels(),
             longest=LONGEST_EXAMPLE,
@@ -107,8 +110,8 @@ def _page(visit: Visit, problem: str = "", problem_number: int = 0) -> Response:
         )
 
 
-def _suggested(visit: Visit, example: TrainingExample, problem_number: int) -> str:
-    """What was typed, where that couldn't be kept; else the words without what may be personal."""
+def _suggested(visit: Visit, example: TrainingExample, words: Sequence[str], problem_number: int) -> str:
+    """What was typed, where that couldn't be kept; else the longest words without what may be personal."""
     if example.id == problem_number and visit.form.text("text"):
         return visit.form.text("text")
-    return visit.services.remove_personal_data(example.concern.description if example.concern else "")
+    return visit.services.remove_personal_data(max(words, key=len, default=""))

@@ -7,11 +7,10 @@ from fastapi.responses import Response
 from bot.console.forms import whole_number
 from bot.console.pages.feeds import FEEDS
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
 from bot.domain.feed_rules import RuleKind
-from bot.errors import FeedRuleError, NotFoundError
+from bot.errors import FeedRuleError
 
 _RULES = f"{FEEDS}/rules"
 routes = Routes()
@@ -35,19 +34,14 @@ def add_rule(visit: Visiting) -> Response:
             visit.services.feeds.rules.add(unit, visit.staff, RuleKind(kind), form.exact("phrases"), source)
     except FeedRuleError as error:
         return _page(visit, str(error))
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
     return visit.go(_RULES)
 
 
 @routes.post("/feeds/rules/{rule_id}/remove", Permission.MANAGE_FEEDS)
 def remove_rule(visit: Visiting, rule_id: int) -> Response:
     """Take one away."""
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            visit.services.feeds.rules.remove(unit, visit.staff, rule_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.feeds.rules.remove(unit, visit.staff, rule_id)
     return visit.go(_RULES)
 
 

@@ -20,7 +20,7 @@ from bot.domain.feed_sources import FoundFeed, SourceContent
 from bot.domain.feeds import IN_PLAIN_WORDS, FeedProblem
 from bot.domain.posts import Topic
 from bot.domain.schedules import LOCAL_TIME
-from bot.errors import FeedError, FeedSourceError, NotFoundError
+from bot.errors import FeedError, FeedSourceError
 
 _SOURCES = f"{FEEDS}/sources"
 _LONGEST_TITLE = 120
@@ -142,10 +142,7 @@ def _today(visit: Visit) -> datetime:
 
 
 def _get(visit: Visit, unit: Session, source_id: int) -> FeedSource:
-    try:
-        return visit.services.feeds.sources.get(unit, source_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    return visit.services.feeds.sources.get(unit, source_id)
 
 
 def _list_page(

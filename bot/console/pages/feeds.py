@@ -10,7 +10,6 @@ from bot.console.feed_forms import Then, fields_of, read_item
 from bot.console.filters import asked_text
 from bot.console.forms import ConsoleForm, whole_number
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import FeedItem
@@ -61,10 +60,7 @@ def show_item_picture(visit: Visiting, item_id: int) -> Response:
     """Our own copy of its picture."""
     with visit.services.database.unit_of_work() as unit:
         item = _get(visit, unit, item_id)
-    try:
-        jpeg = visit.services.feeds.pictures.read(item)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    jpeg = visit.services.feeds.pictures.read(item)
     return Response(jpeg, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
@@ -127,10 +123,7 @@ def _problem(visit: Visit, item_id: int, problem: str) -> Response:
 
 
 def _get(visit: Visit, unit: Session, item_id: int) -> FeedItem:
-    try:
-        return visit.services.feeds.items.get(unit, item_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    return visit.services.feeds.items.get(unit, item_id)
 
 
 def _item_page(visit: Visit, item: FeedItem, form: ConsoleForm, problem: str | None = None) -> Response:

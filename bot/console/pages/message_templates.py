@@ -5,13 +5,12 @@ from __future__ import annotations
 from fastapi.responses import Response
 
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import ConcernState
 from bot.domain.categories import Category
 from bot.domain.message_templates import PLACEHOLDERS, MessageTemplate
-from bot.errors import NotFoundError, StaffError
+from bot.errors import StaffError
 from bot.services.message_templates import KnownTemplate
 
 TEMPLATES = f"{PREFIX}/templates"
@@ -62,20 +61,14 @@ def withdraw_template(visit: Visiting, key: str) -> Response:
 @routes.post("/templates/{key}/reset", Permission.EDIT_TEMPLATES)
 def reset_template(visit: Visiting, key: str) -> Response:
     """Take it as the place pack has it."""
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            visit.services.templates.reset(unit, visit.staff, key)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.templates.reset(unit, visit.staff, key)
     return visit.go(f"{TEMPLATES}/{key}")
 
 
 def _get(visit: Visit, key: str) -> KnownTemplate:
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            return visit.services.templates.get(unit, key)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        return visit.services.templates.get(unit, key)
 
 
 def _save(visit: Visit, known: KnownTemplate | None) -> Response:

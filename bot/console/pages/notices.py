@@ -5,10 +5,8 @@ from __future__ import annotations
 from fastapi.responses import Response
 
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visiting
-from bot.errors import NotFoundError
 
 NOTICES = f"{PREFIX}/notices"
 routes = Routes(Entry("Notices", NOTICES, Permission.SEE_NOTICES, order=40))
@@ -29,9 +27,6 @@ def list_notices(visit: Visiting) -> Response:
 @routes.post("/notices/{notice_id}/done", Permission.SEE_NOTICES)
 def end_notice(visit: Visiting, notice_id: int) -> Response:
     """Say that somebody has looked."""
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            visit.services.notices.end(unit, visit.staff, notice_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.notices.end(unit, visit.staff, notice_id)
     return visit.go(NOTICES)

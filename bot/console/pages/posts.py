@@ -20,7 +20,7 @@ from bot.domain.danger_languages import ENGLISH
 from bot.domain.posts import PostState, PostStep, Topic, check_reach
 from bot.domain.schedules import WEEKDAYS, ScheduleKind
 from bot.domain.trends import BEFORE_WEEKS, RECENT_WEEKS
-from bot.errors import NotFoundError, PostError
+from bot.errors import PostError
 
 POSTS = f"{PREFIX}/posts"
 _LATEST = 20
@@ -35,7 +35,7 @@ def list_posts(visit: Visiting, state: str = "") -> Response:
         return visit.page(
             "posts.html",
             posts=visit.services.posts.list_posts(unit, wanted),
-            suggestions=visit.services.suggestions.list_open(unit),
+            suggestions=visit.services.suggestions.list_open(unit, visit.staff),
             states=list(PostState),
             state=state,
             recent_weeks=RECENT_WEEKS,
@@ -66,22 +66,16 @@ def write_post(visit: Visiting) -> Response:
 @routes.get("/posts/pictures/{picture_id}", Permission.MANAGE_POSTS)
 def show_picture(visit: Visiting, picture_id: int) -> Response:
     """A picture that was taken in, also of a post that nobody has approved."""
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            jpeg = visit.services.pictures.read(unit, picture_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        jpeg = visit.services.pictures.read(unit, picture_id)
     return Response(jpeg, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
 @routes.post("/posts/suggestions/{suggestion_id}/dismiss", Permission.MANAGE_POSTS)
 def dismiss_suggestion(visit: Visiting, suggestion_id: int) -> Response:
     """Show a suggestion no more."""
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            visit.services.suggestions.dismiss(unit, suggestion_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.suggestions.dismiss(unit, visit.staff, suggestion_id)
     return visit.go(POSTS)
 
 
@@ -151,10 +145,7 @@ def _other_languages(visit: Visit) -> list[str]:
 
 
 def _get(visit: Visit, unit: Session, post_id: int) -> Post:
-    try:
-        return visit.services.posts.get(unit, post_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    return visit.services.posts.get(unit, post_id)
 
 
 def _post_page(visit: Visit, unit: Session, post: Post, problem: str | None = None) -> Response:

@@ -7,11 +7,10 @@ from fastapi.responses import Response
 from bot.console.forms import whole_number
 from bot.console.pages.cases import CHANGED
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import ReferralState
-from bot.errors import CaseChangedError, NotFoundError, StaffError
+from bot.errors import CaseChangedError, StaffError
 from bot.services.partner_referrals import list_answers
 from bot.services.worklist import SHOWN_AT_ONCE
 
@@ -37,11 +36,8 @@ def show_referral(visit: Visiting, reference: str) -> Response:
 @routes.get("/referrals/{reference}/photos/{photo_id}", Permission.SEE_REFERRALS)
 def show_referral_photo(visit: Visiting, reference: str, photo_id: str) -> Response:
     """The copy of a photo that the agency gets."""
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            jpeg = visit.services.referrals.read_photo(unit, visit.staff, reference, photo_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        jpeg = visit.services.referrals.read_photo(unit, visit.staff, reference, photo_id)
     return Response(jpeg, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
@@ -55,8 +51,6 @@ def answer_referral(visit: Visiting, reference: str) -> Response:
         with visit.services.database.unit_of_work() as unit:
             number = whole_number(version) or 0
             visit.services.referrals.answer(unit, visit.staff, reference, number, state, form.text("reason"))
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
     except CaseChangedError:
         return _page(visit, reference, CHANGED)
     except (StaffError, ValueError) as error:
@@ -67,11 +61,8 @@ def answer_referral(visit: Visiting, reference: str) -> Response:
 
 
 def _page(visit: Visit, reference: str, problem: str = "") -> Response:
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            referral = visit.services.referrals.get(unit, visit.staff, reference)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        referral = visit.services.referrals.get(unit, visit.staff, reference)
     return visit.page(
         "referral.html",
         (409 if problem == CHANGED else 422) if problem else 200,

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.console.pages.cases import CHANGED
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visit, Visiting
-from bot.errors import CaseChangedError, NotFoundError, StaffError
+from bot.errors import CaseChangedError, StaffError
 
 REVIEWS = f"{PREFIX}/reviews"
 routes = Routes(Entry("Case reviews", REVIEWS, Permission.SEE_NOTICES, order=45))
@@ -31,8 +30,6 @@ def change_review(visit: Visiting, review_id: int) -> Response:
     try:
         with visit.services.database.unit_of_work() as unit:
             _take(visit, unit, review_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
     except CaseChangedError:
         return _page(visit, CHANGED)
     except StaffError as error:

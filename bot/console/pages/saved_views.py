@@ -6,11 +6,10 @@ from fastapi.responses import Response
 
 from bot.console.pages.concerns import FormOutcome, queue_page
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.queue_filters import CONCERNS, address_of, filter_of, read_filters
 from bot.console.routes import Routes
 from bot.console.visits import Visiting
-from bot.errors import NotFoundError, StaffError
+from bot.errors import StaffError
 
 routes = Routes()
 
@@ -34,9 +33,6 @@ def save_view(visit: Visiting) -> Response:
 def remove_view(visit: Visiting, view_id: int) -> Response:
     """Forget a view; the concerns in it stay as they are."""
     may_share = visit.may(Permission.MANAGE_QUEUE)
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            visit.services.saved_views.remove(unit, visit.staff, view_id, may_share=may_share)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.saved_views.remove(unit, visit.staff, view_id, may_share=may_share)
     return visit.go(CONCERNS)

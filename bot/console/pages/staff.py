@@ -11,7 +11,7 @@ from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.db.models import StaffMember
 from bot.domain.staff import Account, Role
-from bot.errors import NotFoundError, StaffError
+from bot.errors import StaffError
 from bot.services.staff import LINK_LIFETIME
 
 STAFF = f"{PREFIX}/staff"
@@ -93,10 +93,7 @@ def enable_staff(visit: Visiting, staff_id: int) -> Response:
 
 
 def _get(visit: Visit, unit: Session, staff_id: int) -> StaffMember:
-    try:
-        return visit.console.staff.get(unit, staff_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    return visit.console.staff.get(unit, staff_id)
 
 
 def _account(visit: Visit) -> Account:

@@ -104,12 +104,16 @@ def save_hub_report(visit: Visiting, round_id: int) -> Response:
 def _answers(visit: Visit, round_id: int) -> list[Table]:
     """All answers and the codebook; who took them is entered in the audit trail."""
     readings = visit.services.surveys.readings
+    with_words = visit.may(Permission.READ_WORDS)
     with visit.services.database.unit_of_work() as unit:
         opening = get_round(visit, unit, round_id)
-        heard = readings.list_heard(unit, opening, with_words=visit.may(Permission.READ_WORDS))
+        heard = readings.list_heard(unit, opening, with_words=with_words)
         _note(visit, unit, opening)
         survey = survey_of(opening)
-    return [answers_table(survey, heard), codebook_table(survey, readings.titles)]
+    return [
+        answers_table(survey, heard, with_words=with_words),
+        codebook_table(survey, readings.titles, with_words=with_words),
+    ]
 
 
 def _safe_tables(visit: Visit, round_id: int) -> list[Table]:

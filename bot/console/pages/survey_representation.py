@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi.responses import Response
 
+from bot.console.charts import draw_charts
 from bot.console.pages.survey_rounds import ROUNDS, get_round
 from bot.console.permissions import Permission
 from bot.console.routes import Routes
@@ -20,7 +21,7 @@ def show_representation(visit: Visiting, round_id: int) -> Response:
     readings = visit.services.surveys.readings
     with visit.services.database.unit_of_work() as unit:
         opening = get_round(visit, unit, round_id)
-        found = readings.represent(unit, opening)
+        found, population = readings.represent(unit, opening), readings.populations.find(unit)
     names = visit.services.area_names
     tables, weighed = [], []
     if found is not None:
@@ -37,7 +38,8 @@ def show_representation(visit: Visiting, round_id: int) -> Response:
         "survey_representation.html",
         survey=survey_of(opening),
         round_path=f"{ROUNDS}/{round_id}",
-        population=readings.population,
+        population=population,
         tables=tables,
+        charts=draw_charts(visit, tables),
         weighed=weighed,
     )

@@ -70,6 +70,7 @@ def show_crossing(visit: Visiting, round_id: int, rows: str = "", columns: str =
         found = None
         if rows in traits and columns in traits and rows != columns:
             found = readings.cross(unit, opening, asked.wanted, traits[rows], traits[columns])
+    tables = crossing_tables(found[0]) if found else []
     return visit.page(
         "survey_crossing.html",
         survey=survey_of(opening),
@@ -78,7 +79,8 @@ def show_crossing(visit: Visiting, round_id: int, rows: str = "", columns: str =
         traits=[(key, trait.title) for key, trait in traits.items()],
         rows=rows,
         columns=columns,
-        tables=crossing_tables(found[0]) if found else [],
+        tables=tables,
+        charts=draw_charts(visit, tables),
         words=crossing_words(*found) if found else (),
         is_same=bool(rows) and rows == columns,
     )
@@ -98,6 +100,7 @@ def show_comparison(visit: Visiting, round_id: int, other: int = 0) -> Response:
         )
         asked = read_results_filter(visit, survey_of(opening))
         compared = readings.compare(unit, opening, chosen, asked.wanted.area) if chosen else None
+    tables = [comparison_table(one) for one in compared.questions] if compared else []
     return visit.page(
         "survey_comparison.html",
         survey=survey_of(opening),
@@ -106,6 +109,7 @@ def show_comparison(visit: Visiting, round_id: int, other: int = 0) -> Response:
         rounds=list(rounds.values()),
         chosen=chosen,
         area=asked.wanted.area,
-        tables=[comparison_table(one) for one in compared.questions] if compared else [],
+        tables=tables,
+        charts=draw_charts(visit, tables),
         left_out=compared.left_out if compared else (),
     )

@@ -6,14 +6,13 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import OpeningState, SurveyOpening
 from bot.domain.survey_public_tables import document_table
 from bot.domain.survey_walk import Sitting, options_in_order
 from bot.domain.surveys import Given, Question
-from bot.errors import NotFoundError, SurveyError
+from bot.errors import SurveyError
 from bot.services.survey_openings import can_answer, survey_of
 from bot.services.survey_progress import count_progress
 from bot.services.survey_publications import TOLD, Wanted
@@ -143,8 +142,5 @@ def _read(visit: Visit, question: Question) -> Given | None:
 
 
 def get_round(visit: Visit, unit: Session, round_id: int) -> SurveyOpening:
-    """One round; raises ConsoleRefusal."""
-    try:
-        return visit.services.surveys.openings.get_opening(unit, round_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    """One round; raises NotFoundError."""
+    return visit.services.surveys.openings.get_opening(unit, round_id)

@@ -16,7 +16,7 @@ from bot.console.routes import Routes
 from bot.console.visits import Visit, Visiting
 from bot.db.models import OpeningState, SurveyOpening, TextDecision
 from bot.domain.surveys import Kind, Question
-from bot.errors import NotFoundError, SurveyError
+from bot.errors import SurveyError
 from bot.services.survey_openings import survey_of
 from bot.services.survey_texts import WrittenText
 
@@ -114,7 +114,7 @@ def _change(visit: Visit, round_id: int, change: _Changes) -> Response:
             if question is None or question.kind is not Kind.TEXT:
                 raise ConsoleRefusal("not_found", 404)
             change(unit, opening, question)
-    except (NotFoundError, ValueError):
+    except ValueError:
         raise ConsoleRefusal("not_found", 404) from None
     except SurveyError as error:
         with visit.services.database.unit_of_work() as unit:

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from bot.console.permissions import Permission
-from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
 from bot.domain.danger_languages import ENGLISH
@@ -18,7 +17,7 @@ from bot.domain.gunning import SHORTEST_DAYS
 from bot.domain.survey_flow import list_steps
 from bot.domain.survey_languages import list_missing
 from bot.domain.surveys import OUTSIDE, Kind, Survey
-from bot.errors import NotFoundError, PlacePackError, SurveyError
+from bot.errors import PlacePackError, SurveyError
 
 SURVEYS = f"{PREFIX}/surveys"
 routes = Routes(Entry("Surveys", SURVEYS, Permission.READ_SURVEYS, order=40, section=Section.SURVEYS))
@@ -171,11 +170,8 @@ def about_page(
 
 
 def get_survey(visit: Visit, unit: Session, survey_id: str) -> Survey:
-    """One survey; raises ConsoleRefusal."""
-    try:
-        return visit.services.surveys.openings.get_survey(unit, survey_id)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    """One survey; raises NotFoundError."""
+    return visit.services.surveys.openings.get_survey(unit, survey_id)
 
 
 def _titles(visit: Visit) -> dict[str, str]:

@@ -9,7 +9,6 @@ from bot.console.problems import ConsoleRefusal
 from bot.console.queue_filters import CONCERNS
 from bot.console.routes import PREFIX, Entry, Routes
 from bot.console.visits import Visiting
-from bot.errors import NotFoundError
 
 TO_TELL = f"{PREFIX}/to-tell"
 routes = Routes(Entry("To tell", TO_TELL, Permission.WORK_CONCERNS, order=14))
@@ -29,11 +28,6 @@ def mark_told(visit: Visiting, reference: str, message_id: int) -> Response:
     told = visit.form.text("told")
     if told not in {"yes", "no"}:
         raise ConsoleRefusal("not_readable", 400)
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            visit.services.told_by_hand.mark(
-                unit, visit.staff, reference, message_id, is_reached=told == "yes"
-            )
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.told_by_hand.mark(unit, visit.staff, reference, message_id, is_reached=told == "yes")
     return visit.go(TO_TELL if visit.form.text("from") == "list" else f"{CONCERNS}/{reference}#to-tell")

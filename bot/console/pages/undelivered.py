@@ -8,7 +8,7 @@ from bot.console.permissions import Permission
 from bot.console.problems import ConsoleRefusal
 from bot.console.routes import PREFIX, Entry, Routes, Section
 from bot.console.visits import Visit, Visiting
-from bot.errors import NotFoundError, StaffError
+from bot.errors import StaffError
 from bot.services.undelivered import Queue
 
 UNDELIVERED = f"{PREFIX}/undelivered"
@@ -34,11 +34,8 @@ def try_all_again(visit: Visiting, queue: str) -> Response:
 @routes.post("/undelivered/{queue}/{number}/again", Permission.WORK_CONCERNS)
 def try_again(visit: Visiting, queue: str, number: int) -> Response:
     """Try one again."""
-    try:
-        with visit.services.database.unit_of_work() as unit:
-            visit.services.undelivered.try_again(unit, visit.staff, _queue(queue), number)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
+    with visit.services.database.unit_of_work() as unit:
+        visit.services.undelivered.try_again(unit, visit.staff, _queue(queue), number)
     return visit.go(UNDELIVERED)
 
 
@@ -49,8 +46,6 @@ def give_up(visit: Visiting, queue: str, number: int) -> Response:
     try:
         with visit.services.database.unit_of_work() as unit:
             visit.services.undelivered.give_up(unit, visit.staff, _queue(queue), number, reason)
-    except NotFoundError:
-        raise ConsoleRefusal("not_found", 404) from None
     except StaffError as error:
         return _page(visit, str(error), f"#reason-{queue}-{number}")
     return visit.go(UNDELIVERED)

@@ -15,6 +15,7 @@ from bot.db.models.notes import Note
 from bot.db.models.notices import CaseReview, NoticeKind, StaffNotice
 from bot.db.models.outbox import OutgoingMessage, OutgoingState
 from bot.db.models.people import ContactPoint, Person
+from bot.db.models.populations import StoredPopulation
 from bot.db.models.posts import (
     OccurrenceState,
     Post,
@@ -98,6 +99,7 @@ __all__ = [
     "StaffNotice",
     "StaffSession",
     "StoredFeedRule",
+    "StoredPopulation",
     "StoredSurvey",
     "Subscription",
     "SurveyFollower",

@@ -208,5 +208,7 @@ class Photo(Base):
     """Since when it is shown to nobody but those who may see originals."""
     redacted_file_name: Mapped[str | None] = mapped_column(String(80))
     """The copy with parts blacked out, which is shown instead of it."""
+    held_for: Mapped[str | None] = mapped_column(String(40), index=True)
+    """The member of staff who takes the report that it is for, and the key of their form."""
 
     concern: Mapped[Concern | None] = relationship(back_populates="photos")

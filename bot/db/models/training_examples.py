@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db.base import AwareDateTime, Base, utc_now
 from bot.db.models.concerns import Concern
+from bot.db.models.conversations import Message
 from bot.domain.training_examples import ExampleSource, ExampleState
 
 
@@ -22,7 +23,11 @@ class TrainingExample(Base):
     concern_id: Mapped[int | None] = mapped_column(
         ForeignKey("concern.id", ondelete="CASCADE"), unique=True, index=True
     )
-    """None for what is approved: that names no report."""
+    """None for what is approved, which names no report, and for a message of the chat."""
+    message_id: Mapped[int | None] = mapped_column(
+        ForeignKey("message.id", ondelete="CASCADE"), unique=True, index=True
+    )
+    """The message by which a resident said that they were understood wrongly."""
     source: Mapped[ExampleSource] = mapped_column(String(16))
     state: Mapped[ExampleState] = mapped_column(String(12), default=ExampleState.OPEN)
     label: Mapped[str | None] = mapped_column(String(60))
@@ -35,3 +40,4 @@ class TrainingExample(Base):
     approved_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
 
     concern: Mapped[Concern | None] = relationship()
+    message: Mapped[Message | None] = relationship()

@@ -13,6 +13,8 @@ from bot.domain.staff import COMMAND_LINE, Account, Role
 from tests.fakes.hub import Hub
 from tests.functional.web.visitor import PAGE
 
+type Files = dict[str, bytes] | list[tuple[str, bytes]]
+"""Field -> what was chosen in it; a field with several stands there several times."""
 PASSWORD = "correct horse battery"
 
 
@@ -30,9 +32,7 @@ class Officer:
         self.page, self.path = response.text, response.url.path
         return response
 
-    async def send(
-        self, path: str, files: dict[str, bytes] | None = None, **fields: str | list[str]
-    ) -> httpx.Response:
+    async def send(self, path: str, files: Files | None = None, **fields: str | list[str]) -> httpx.Response:
         """Send a form with the token of the page on the screen, and follow where it leads."""
         token = re.search(r'name="form_token" value="([^"]*)"', self.page)
         assert token, f"no form on {self.path}"

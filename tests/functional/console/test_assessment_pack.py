@@ -45,9 +45,8 @@ SURVEY = Survey(
 )
 
 
-@pytest.fixture
-def closed_round(hub: Hub) -> int:
-    """A round that is over, and concerns of February in both areas."""
+def close_a_round(hub: Hub) -> int:
+    """A round that is over, and concerns of February in both areas; its number."""
     number = open_survey(hub, SURVEY)
     counts = {"noise": 40, "litter": 25, "rubbish": 15, "others": 12}
     for area in ("northvale", "southvale"):
@@ -60,6 +59,12 @@ def closed_round(hub: Hub) -> int:
     file_many(hub, 4, category="domestic_abuse", is_sensitive=True)
     file_many(hub, 40, category="street_light")
     return number
+
+
+@pytest.fixture
+def closed_round(hub: Hub) -> int:
+    """The number of one."""
+    return close_a_round(hub)
 
 
 def file_many(hub: Hub, count: int, **fields: Any) -> None:

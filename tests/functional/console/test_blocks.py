@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.web.sessions import COOKIE
 from bot.db.base import utc_now
 from bot.db.models import AuditEntry, ContactBlock, Conversation, Person
 from bot.domain.staff import Actor, Role
@@ -127,3 +128,31 @@ async def test_deleting_everything_does_not_lift_it(hub: Hub) -> None:
         connection = unit.connection()
         assert people.meet_at_message(connection, "telegram", "4711").blocked_until is not None
         assert people.meet_at_message(connection, "telegram", "4712").blocked_until is None
+
+
+async def test_deleting_the_chat_does_not_lift_it_in_the_same_browser(
+    hub: Hub, signed_in: SignIn, resident: Visitor
+) -> None:
+    coordinator = await signed_in(Role.HUB_COORDINATOR)
+    address = address_of(hub)
+    await coordinator.open(address)
+    await coordinator.send(f"{address}/block", until=TOMORROW.isoformat(), reason="Abuse")
+    await delete_chat(resident)
+    with hub.database.unit_of_work() as unit:
+        assert unit.query(Conversation).count() == 0
+    told = len(hub.rasa.told)
+    await resident.open("/chat")
+    await resident.send("still useless")
+    assert "You can't use this chat until the end of" in resident.said[-1]
+    await resident.send("help me now")
+    assert resident.said[-1] == CARD
+    assert len(hub.rasa.told) == told
+    with hub.database.unit_of_work() as unit:
+        unit.query(ContactBlock).one().until = utc_now() - timedelta(seconds=1)
+    await delete_chat(resident)
+    assert COOKIE not in resident.client.cookies
+
+
+async def delete_chat(resident: Visitor) -> None:
+    await resident.open("/chat/delete")
+    await resident.client.post("/chat/delete", data={"form_token": resident.field("form_token")})

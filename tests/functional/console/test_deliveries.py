@@ -8,9 +8,14 @@ import io
 import pytest
 
 from bot.db.models import Concern, ReferralDelivery, SharingEntry
+from bot.domain.referral_packages import Receipt
 from bot.domain.staff import Role
 from bot.errors import DeliveryError
+from bot.services.audit import AuditService
+from bot.services.bounces import BounceOutcome, BounceService
+from bot.services.return_addresses import ReturnAddresses
 from tests.fakes.hub import Hub
+from tests.fakes.mailboxes import came_back
 from tests.functional.console.conftest import SignIn
 from tests.functional.console.filed import file_concern
 
@@ -48,6 +53,34 @@ async def test_what_bounced_is_listed_shown_on_the_case_and_sent_again(hub: Hub,
     await officer.open(f"/console/concerns/{reference}")
     assert "by email: on its way" in officer.words
     assert "Resend: agency westshire_fire" in officer.words
+
+
+def come_back(hub: Hub) -> None:
+    """Have a referral mailed, taken by the agency's mail server, and come back from it."""
+    service = hub.app.state.console.services.answers.deliveries
+    [claimed] = service.claim(["email"], 1)
+    service.sent(claimed, Receipt("their own number"))
+    addresses = ReturnAddresses(hub.settings.session_key, "bounces@hub.example")
+    address = addresses.address_for(claimed.package.key, claimed.package.try_number)
+    taken = BounceService(hub.database, addresses, AuditService()).take(came_back(str(address)))
+    assert taken is BounceOutcome.MARKED
+
+
+async def test_a_mail_that_came_back_later_waits_for_the_coordinator(hub: Hub, signed_in: SignIn) -> None:
+    reference = send(hub, "westshire_fire")
+    come_back(hub)
+    coordinator = await signed_in(Role.HUB_COORDINATOR)
+    assert "1 referrals that did not arrive" in coordinator.words
+    await coordinator.open("/console/deliveries")
+    assert reference in coordinator.words
+    assert "Mail bounced no such address 5.1.1" in coordinator.words
+    assert "Mrs Example" not in coordinator.page
+    await coordinator.open(f"/console/concerns/{reference}")
+    assert "not delivered (mail bounced no such address 5.1.1)" in coordinator.words
+    assert "mail server Bounce: agency westshire_fire, reason mail_bounced_no" in coordinator.words
+    await coordinator.open("/console/deliveries")
+    await coordinator.send("/console/deliveries/1/resend")
+    assert "Everything has arrived." in coordinator.words
 
 
 async def test_who_has_another_area_sees_and_sends_nothing(hub: Hub, signed_in: SignIn) -> None:

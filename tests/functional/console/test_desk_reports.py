@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 
 import httpx
 import pytest
+from PIL import Image
 
-from bot.db.models import AuditEntry, Concern, Conversation, Message, MessageState, ReferralDelivery
+from bot.db.models import (
+    AuditEntry,
+    Concern,
+    Conversation,
+    Message,
+    MessageState,
+    Photo,
+    ReferralDelivery,
+)
 from bot.domain.staff import Role
 from tests.fakes.danger import CARD
 from tests.fakes.hub import Hub
 from tests.functional.console.conftest import SignIn
 from tests.functional.console.officer import Officer
+from tests.functional.web.pictures import jpeg, picture
 
 pytestmark = pytest.mark.anyio
 SOFA = "A sofa was dumped on King Street in Upper Vale"
@@ -26,11 +37,12 @@ class Desk:
 
     officer: Officer
 
-    async def send(self, do: str, **fields: str) -> httpx.Response:
+    async def send(self, do: str, *photos: bytes, **fields: str) -> httpx.Response:
         hidden = dict(
             re.findall(r'<input type="hidden" name="(key|seen)" value="([^"]*)"', self.officer.page)
         )
-        return await self.officer.send("/console/report", do=do, **{**hidden, **fields})
+        files = [("photos", photo) for photo in photos]
+        return await self.officer.send("/console/report", files or None, do=do, **{**hidden, **fields})
 
     async def take(self, **fields: str) -> list[str]:
         """The whole way; the references that are shown at its end."""
@@ -208,6 +220,73 @@ async def test_a_partner_refers_for_their_own_agency_and_sees_no_case(hub: Hub, 
     key = desk.officer.path.rpartition("/")[2]
     other = await signed_in(Role.PARTNER, "other@fire.example", "westshire_fire")
     assert (await other.open(f"/console/report/filed/{key}")).status_code == 404
+
+
+async def test_photos_go_with_the_report_without_where_they_were_taken(hub: Hub, signed_in: SignIn) -> None:
+    desk = Desk(await signed_in(Role.HUB_OFFICER))
+    await desk.officer.open("/console/report")
+    given = {"source": "walk_in", "words": SOFA}
+    exif = Image.Exif()
+    exif[0x010E] = "22 Mill Lane"
+    await desk.send("check", picture("PNG", (90, 30)), picture(exif=exif), **given)
+    shown = re.findall(r'src="(/console/report/photos/[^"]+)"', desk.officer.page)
+    seen = [await desk.officer.client.get(path) for path in shown]
+    assert {Image.open(io.BytesIO(one.content)).size for one in seen} == {(90, 30), (60, 40)}
+    assert all(b"Mill Lane" not in one.content for one in seen)
+    await desk.send("file", **given)
+    [concern] = filed(hub)
+    with hub.database.unit_of_work() as unit:
+        assert {photo.concern_id for photo in unit.query(Photo)} == {concern.id}
+        [entry] = unit.query(AuditEntry).filter_by(action="case.file")
+        assert (entry.after or {})["photos"] == 2
+    assert (await desk.officer.open(shown[0])).status_code == 404
+    await desk.officer.open(f"/console/concerns/{concern.reference}")
+    assert desk.officer.page.count(f"/console/concerns/{concern.reference}/photos/") >= 2
+
+
+async def test_a_photo_that_is_refused_loses_nothing(hub: Hub, signed_in: SignIn) -> None:
+    desk = Desk(await signed_in(Role.HUB_OFFICER))
+    await desk.officer.open("/console/report")
+    given = {"source": "walk_in", "words": SOFA, "happened": "on Sunday"}
+    await desk.send("check", **given)
+    sent = await desk.send("file", jpeg(), b"no picture", **given)
+    assert (sent.status_code, filed(hub)) == (422, [])
+    assert "That file can't be opened" in desk.officer.words
+    for kept in ('value="on Sunday"', SOFA, "Take photo 1 out"):
+        assert kept in desk.officer.page, kept
+    await desk.send("file", **given)
+    with hub.database.unit_of_work() as unit:
+        assert [photo.concern_id for photo in unit.query(Photo)] == [filed(hub)[0].id]
+
+
+async def test_a_photo_is_taken_out_again_and_five_are_enough(hub: Hub, signed_in: SignIn) -> None:
+    desk = Desk(await signed_in(Role.HUB_OFFICER))
+    await desk.officer.open("/console/report")
+    await desk.send("check", *[jpeg()] * 5, source="walk_in", words=SOFA)
+    assert 'type="file"' not in desk.officer.page
+    await desk.send("check", jpeg(), source="walk_in", words=SOFA)
+    assert "no more than 5 photos" in desk.officer.words.lower()
+    with hub.database.unit_of_work() as unit:
+        first = unit.query(Photo).first()
+        assert first is not None
+    await desk.send("", take_out=first.id, source="walk_in", words=SOFA)
+    assert f"photos/{first.id}" not in desk.officer.page
+    files = list((hub.settings.home_folder / "photos").rglob("*.jpg"))
+    assert len(files) == desk.officer.page.count("/console/report/photos/") == 4
+
+
+async def test_photos_of_a_form_are_for_who_fills_it_in(hub: Hub, signed_in: SignIn) -> None:
+    desk = Desk(await signed_in(Role.HUB_OFFICER))
+    await desk.officer.open("/console/report")
+    await desk.send("check", jpeg(), source="walk_in", words=SOFA)
+    with hub.database.unit_of_work() as unit:
+        number = unit.query(Photo).one().id
+    other = Desk(await signed_in(Role.ADMINISTRATOR))
+    assert (await other.officer.open(f"/console/report/photos/{number}")).status_code == 404
+    await other.officer.open("/console/report")
+    await other.send("", take_out=number, source="walk_in", words=SOFA)
+    with hub.database.unit_of_work() as unit:
+        assert unit.query(Photo).count() == 1
 
 
 async def test_places_are_suggested(hub: Hub, signed_in: SignIn) -> None:

@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from bot.app.models import export_examples
-from bot.db.models import TrainingExample
+from bot.db.models import Conversation, Direction, Message, MessageState, TrainingExample
 from bot.domain.staff import Role
 from bot.domain.training_examples import ExampleState
+from bot.services.doubted_messages import note_doubt
 from bot.services.erasure import ErasureService
 from bot.services.people import PeopleService
 from tests.fakes.hub import Hub
@@ -112,3 +113,77 @@ async def test_what_a_resident_deletes_is_forgotten_unless_it_is_nobodys(hub: Hu
     assert (example.state, example.text, example.label) == (ExampleState.REMOVED, None, None)
     await officer.open(PAGE)
     assert reference not in officer.page
+
+
+def say(hub: Hub, *texts: str, danger: str | None = None) -> int:
+    """Somebody says things in a chat and is told things in between; the last message's id."""
+    last = 0
+    with hub.database.unit_of_work() as unit:
+        conversation = PeopleService().meet(unit, "web", "resident-1")
+        for place, text in enumerate(texts):
+            for direction in (Direction.IN, Direction.OUT):
+                message = Message(
+                    conversation_id=conversation.id,
+                    direction=direction,
+                    channel="web",
+                    external_id=f"{place}:{direction}",
+                    text=text if direction is Direction.IN else "Which street?",
+                    state=MessageState.ANSWERED,
+                    danger=danger,
+                )
+                unit.add(message)
+                unit.flush()
+                last = message.id if direction is Direction.IN else last
+    return last
+
+
+def doubt(hub: Hub, message_id: int) -> None:
+    with hub.database.unit_of_work() as unit:
+        note_doubt(unit, message_id)
+
+
+async def test_who_says_that_it_is_wrong_is_learnt_from_without_any_report(
+    hub: Hub, signed_in: SignIn
+) -> None:
+    message = say(hub, "they throw cans at my neighbour dave every night", "no that's wrong")
+    for _ in range(2):
+        doubt(hub, message)
+    boss = await signed_in(Role.HUB_COORDINATOR)
+    await boss.open(PAGE)
+    number = only(hub).id
+    assert "The resident said in the chat that it was understood wrongly" in boss.words
+    assert "no that's wrong" in boss.words
+    suggested = boss.page.split("<textarea")[1].split("</textarea>")[0]
+    assert "they throw cans at my neighbour somebody" in suggested
+    assert await label(boss, number, label="report_asb", text="they throw cans") == 200
+    other = await signed_in(Role.ADMINISTRATOR)
+    await other.open(PAGE)
+    await other.send(f"{PAGE}/{number}/approve")
+    assert "they throw cans" not in other.words
+    with hub.database.unit_of_work() as unit:
+        assert hub.app.state.console.services.examples.list_approved(unit) == [
+            ("report_asb", "they throw cans")
+        ]
+
+
+async def test_nobody_knows_how_sensitive_a_message_is(hub: Hub, signed_in: SignIn) -> None:
+    doubt(hub, say(hub, "no that's wrong"))
+    for role, areas in ((Role.HUB_OFFICER, ()), (Role.HUB_COORDINATOR, ("northvale",))):
+        officer = await signed_in(role, areas=frozenset(areas))
+        await officer.open(PAGE)
+        assert "no that's wrong" not in officer.words
+        assert await label(officer, only(hub).id) == 404
+
+
+async def test_a_message_takes_its_example_along(hub: Hub) -> None:
+    doubt(hub, say(hub, "no that's wrong"))
+    with hub.database.unit_of_work() as unit:
+        unit.delete(unit.query(Conversation).one())
+    with hub.database.unit_of_work() as unit:
+        assert unit.query(TrainingExample).count() == 0
+
+
+async def test_what_tells_of_danger_is_not_collected(hub: Hub) -> None:
+    doubt(hub, say(hub, "no he is at the door", danger="violence"))
+    with hub.database.unit_of_work() as unit:
+        assert unit.query(TrainingExample).count() == 0

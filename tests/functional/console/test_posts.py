@@ -128,6 +128,10 @@ async def test_a_rise_suggests_a_post_with_its_figures(hub: Hub, signed_in: Sign
     assert "Lock your <shed>" in officer.words
     found = re.search(r"/console/posts/suggestions/\d+/dismiss", officer.page)
     assert found
+    elsewhere = await signed_in(Role.HUB_OFFICER, "south@hub.example", areas=frozenset({"southvale"}))
+    await elsewhere.open("/console/posts")
+    assert "Burglary is up" not in elsewhere.words
+    assert (await elsewhere.send(found[0])).status_code == 404
     await officer.send(found[0])
     assert "Burglary is up" not in officer.words
     with hub.database.unit_of_work() as session:

@@ -214,6 +214,11 @@ async def test_all_answers_come_with_a_codebook_and_no_formula(
     everything = (await officer.client.get(f"{page}/answers.json")).json()
     assert len(everything["answers"]) == 400
     # The analyst gets the numbers, and no words that nobody has looked at.
+    numbers = (await analyst.client.get(f"{page}/answers.json")).json()
+    assert set(numbers["answers"][0]) == {"answered_by", "where", "worry", "sure"}
+    (left_out,) = [row for row in numbers["codebook"] if row["Question"] == "why"]
+    assert left_out["Column"] == "(left out)"
+    assert "for coordinators" in left_out["Meaning"]
     assert "HYPERLINK" not in (await analyst.client.get(f"{page}/answers.csv")).text
     assert "HYPERLINK" not in (await analyst.client.get(f"{page}/results")).text
 

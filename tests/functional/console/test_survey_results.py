@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.db.models import SurveyOpening
-from bot.domain.staff import Role
+from bot.domain.staff import COMMAND_LINE, Role
 from bot.domain.survey_representation import Population
 from bot.domain.surveys import Survey
 from tests.fakes.hub import Hub
@@ -136,11 +135,10 @@ async def test_who_answered_is_shown_beside_who_lives_there(
     officer = await signed_in(Role.ANALYST)
     page = f"/console/surveys/rounds/{opening}/representation"
     await officer.open(page)
-    assert "has no figures of who lives where" in officer.words
-    surveys = hub.app.state.console.services.surveys
-    people = Population("Census", date(2027, 1, 1), {"northvale": 90_000, "southvale": 10_000}, {})
-    known = replace(surveys, readings=replace(surveys.readings, population=people))
-    object.__setattr__(hub.app.state.console.services, "surveys", known)
+    assert "There are no figures of who lives where" in officer.words
+    people = Population("Census", date(2026, 1, 1), {"northvale": 90_000, "southvale": 10_000}, {})
+    with hub.database.unit_of_work() as unit:
+        hub.app.state.console.services.surveys.populations.save(unit, COMMAND_LINE, people)
     await officer.open(page)
     assert "Fewer than live there, by 35 points" in officer.words
     assert rows_of(officer.page, "Is your street dark?")["Yes"] == ["32", "58", "91"]

@@ -49,11 +49,11 @@ async def test_from_grouping_to_the_public_page(hub: Hub, opening: int, signed_i
     close_survey(hub, opening)
     await officer.open(f"{words}?question=why")
     await officer.send(f"{words}/group", question="why")
-    assert "New theme with 12 texts" in officer.words
+    assert "New theme with 13 texts" in officer.words
     theme = re.search(r'name="theme_id" value="(\d+)"', officer.page)
     assert theme
     await officer.send(f"{words}/theme", question="why", theme_id=theme[1], name="Street lamps")
-    assert "Theme with 12 texts" in officer.words
+    assert "Theme with 13 texts" in officer.words
 
     response = await choose(officer, words, "Clay")
     assert "Mrs Example\n12 Clay Street" in officer.page
@@ -116,7 +116,7 @@ async def test_names_are_put_together_and_wrong_ones_are_refused(
     assert "A theme's name has 1 to 80 characters." in officer.words
     await officer.send(f"{words}/theme", question="why", theme_id=first, name="All")
     await officer.send(f"{words}/theme", question="why", theme_id=second, name="all")
-    assert "Theme with 22 texts" in officer.words
+    assert "Theme with 23 texts" in officer.words
     await officer.open(f"{words}?question=why")
     for wrong in ({"theme_id": "999"}, {"theme_id": "x"}):
         answer = await officer.send(f"{words}/theme", question="why", name="A", **wrong)

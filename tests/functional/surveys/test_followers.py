@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import time
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.db.models import Message, SurveyFollower, SurveyResponse
+from bot.db.models import Conversation, Message, SurveyFollower, SurveyResponse
 from bot.domain.staff import Role
 from tests.fakes.hub import Hub
 from tests.functional.console.officer import Officer, add_staff
 from tests.functional.surveys.answering import NewResident, Resident
 from tests.functional.surveys.conftest import close_survey
+from tests.functional.surveys.test_by_form import FORM, answer_all, send
 from tests.functional.web.visitor import client_for
 
 pytestmark = pytest.mark.anyio
@@ -81,3 +84,33 @@ async def test_what_is_kept_leads_to_no_answer(
     assert len(followers) == 4
     assert len(answers) == 3
     assert not followers & answers
+
+
+async def test_whoever_asked_on_the_form_is_told_in_the_chat(
+    hub: Hub, opening: int, browser: httpx.AsyncClient
+) -> None:
+    sent = await answer_all(browser, dark="yes")
+    with hub.database.unit_of_work() as unit:
+        # Answering makes nobody known.
+        assert unit.scalars(select(Conversation)).all() == []
+    told = await send(browser, sent, "tell")
+    assert "tell you in the chat in this browser" in told
+    assert "have your answers" in told
+    with hub.database.unit_of_work() as unit:
+        (follower,) = unit.scalars(select(SurveyFollower)).all()
+        conversation = unit.get_one(Conversation, follower.conversation_id)
+        moments = {conversation.created_at, conversation.last_active_at, conversation.person.created_at}
+        assert {moment.time() for moment in moments} == {time()}
+    await publish(hub, opening)
+    assert f"/consultations/{opening}" in (await browser.get("/chat")).text
+
+
+async def test_asking_on_the_form_needs_no_answer(hub: Hub, opening: int, browser: httpx.AsyncClient) -> None:
+    first = (await browser.get(FORM)).text
+    for _ in range(2):
+        told = await send(browser, first, "tell")
+    assert "tell you in the chat in this browser" in told
+    assert "Begin" in told
+    with hub.database.unit_of_work() as unit:
+        assert len(unit.scalars(select(SurveyFollower)).all()) == 1
+        assert unit.scalars(select(SurveyResponse)).all() == []

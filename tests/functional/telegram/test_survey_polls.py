@@ -9,7 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.app.surveys import create_survey_polls
-from bot.db.models import LinkedChat, OutgoingMessage, SurveyOpening, SurveyPoll, SurveyResponse
+from bot.db.models import (
+    LinkedChat,
+    OutgoingMessage,
+    OutgoingState,
+    SurveyOpening,
+    SurveyPoll,
+    SurveyResponse,
+)
 from bot.domain.staff import COMMAND_LINE
 from bot.domain.survey_filters import ResultsFilter, Source
 from bot.domain.surveys import Kind, Question, Survey
@@ -33,7 +40,7 @@ SCALE = one_question(Question("dark", Kind.SCALE, "How dark is it?", low=1, high
 
 
 def polls_of(hub: TelegramHub) -> SurveyPollService:
-    return create_survey_polls(hub.outbox, frozenset({"telegram"}))
+    return create_survey_polls(hub.outbox, frozenset({"telegram"}), "https://hub.example")
 
 
 def post(hub: TelegramHub, api: BotApi, survey: Survey = SCALE) -> int:
@@ -89,7 +96,8 @@ def test_votes_are_counted_in_and_the_polls_end_with_the_survey(hub: TelegramHub
 def test_what_comes_late_or_twice_changes_nothing(hub: TelegramHub, api: BotApi) -> None:
     post(hub, api)
     channel = api.group(CHANNEL, "channel")
-    channel.wait(lambda heard: bool(heard))
+    for chat in (channel, api.group(GROUP)):
+        chat.wait(lambda heard: bool(heard))
     channel.vote("2")
     until(lambda: [0, 1, 0] in votes(hub))
     with hub.database.unit_of_work() as session:
@@ -122,3 +130,25 @@ def test_it_is_posted_once_in_each_chat(hub: TelegramHub, api: BotApi) -> None:
         with pytest.raises(SurveyError, match="isn't yet"):
             polls_of(hub).post(session, COMMAND_LINE, session.get_one(SurveyOpening, opening_id), chats)
         assert len(session.scalars(select(OutgoingMessage)).all()) == 2
+
+
+def test_a_server_that_takes_no_poll_is_sent_it_in_words(hub: TelegramHub, api: BotApi) -> None:
+    api.state.reads_polls = False
+    opening_id = post(hub, api)
+    for chat in (api.group(CHANNEL, "channel"), api.group(GROUP)):
+        (message,) = chat.wait(lambda heard: bool(heard))
+        assert message["text"] == "How dark is it?\n• 1\n• 2\n• 3 – very\nhttps://hub.example/survey/lamps"
+    surveys = create_test_surveys()
+    with hub.database.unit_of_work() as session:
+        surveys.openings.close(session, COMMAND_LINE, session.get_one(SurveyOpening, opening_id))
+        assert polls_of(hub).stop(session) == 2
+    until(lambda: all(is_done(one) for one in outgoing(hub)))
+
+
+def outgoing(hub: TelegramHub) -> list[OutgoingState]:
+    with hub.database.unit_of_work() as session:
+        return list(session.scalars(select(OutgoingMessage.state)))
+
+
+def is_done(state: OutgoingState) -> bool:
+    return state == OutgoingState.SENT

@@ -58,3 +58,14 @@ class TestSuggestions:
         hub.close()
 
         assert codes == [200] * 10 + [429]
+
+
+class TestOnTheMap:
+    async def test_a_point_means_what_is_near_and_its_area(self, hub: Hub) -> None:
+        async with client_for(hub) as client:
+            near = await client.post("/api/chat/places/nearest", json={"lat": 54.151, "lon": -2.151})
+            far = await client.post("/api/chat/places/nearest", json={"lat": 10, "lon": 10})
+            wrong = await client.post("/api/chat/places/nearest", json={"lat": 100, "lon": 10})
+        assert near.json()["place"] == {"name": "Thornby", "area": "northvale", "area_name": "Northvale"}
+        assert far.json() == {"place": None}
+        assert wrong.status_code == 422

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from bot.domain.gunning import check_consultation
+from bot.domain.survey_languages import list_missing
 from bot.gateways.place_pack_surveys import load_surveys
 from bot.settings import ROOT
 
@@ -27,6 +30,11 @@ def test_only_the_day_of_the_decision_is_left_for_the_hub_to_say() -> None:
     for survey in SURVEYS.values():
         missing = {finding.text for finding in check_consultation(survey, opens, closes, opens, ())}
         assert missing <= {"Say when it will be decided."}, survey.id
+
+
+@pytest.mark.parametrize("language", ["pl", "ro", "uk"])
+def test_nothing_is_left_in_english(language: str) -> None:
+    assert {survey.id for survey in SURVEYS.values() if list_missing(survey, language)} == set()
 
 
 def test_words_are_short_and_plain() -> None:

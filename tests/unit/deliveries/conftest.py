@@ -17,7 +17,7 @@ from bot.app.deliveries import Deliveries, create_deliveries
 from bot.db.models import Concern, Referral, ReferralDelivery, ReferralRole, SharingEntry
 from bot.db.session import Database
 from bot.domain.references import make_reference
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from tests.fakes.agency_systems import AgencySystem, MailBox, running_agency_system, running_mail_server
 from tests.fakes.reports import PLACE, create_database, westshire
 
@@ -94,7 +94,7 @@ class Sending:
         """Let the worker run until it is so."""
 
         async def run() -> None:
-            worker = create_deliveries(_settings(self), westshire(), self.database).worker
+            worker = create_deliveries(settings_of(self), westshire(), self.database).worker
             task = asyncio.create_task(worker.run())
             try:
                 async with asyncio.timeout(_PATIENCE_SECONDS):
@@ -112,7 +112,8 @@ class Sending:
         return all(row.state in ("sent", "given_up") or row.tries for row in self.rows())
 
 
-def _settings(sending: Sending, **changed: Any) -> Any:
+def settings_of(sending: Sending, **changed: Any) -> Settings:
+    """The settings that it works with, some of them changed."""
     return read_settings(
         home=sending.home,
         place=str(PLACE),
@@ -121,6 +122,7 @@ def _settings(sending: Sending, **changed: Any) -> Any:
         smtp_port=sending.mail.port,
         smtp_security="none",
         mail_from="Local Focus <hub@hub.example>",
+        bounce_address="bounces@hub.example",
         delivery_private=True,
         **changed,
     )
@@ -143,6 +145,6 @@ def sending(tmp_path: Path) -> Iterator[Sending]:
         }
         (tmp_path / "deliveries.yml").write_text(yaml.safe_dump({"agencies": agencies}), encoding="utf-8")
         made = Sending(database, None, mail, system, tmp_path)  # type: ignore[arg-type]
-        made.deliveries = create_deliveries(_settings(made), westshire(), database)
+        made.deliveries = create_deliveries(settings_of(made), westshire(), database)
         yield made
     database.close()

@@ -40,3 +40,26 @@ def test_a_map_has_every_point_within_its_ground_and_its_number(
     assert len(places) == len(points)
     assert all(0 < float(x) < 480 and 0 < float(y) < 480 for x, y in places)
     assert not [e.tag for e in elements if e.tag in {f"{_SVG}script", f"{_SVG}style"} or "style" in e.attrib]
+
+
+def test_groups_draw_each_number_that_is_known_and_nothing_where_one_is_hidden() -> None:
+    rows = (("Yes <b>", 31, None), ("No", 0, 43), ("Hidden altogether", None, None))
+    table = Table("x", "X", ("Answer", "Under 40", "40 and over"), rows).grouped(
+        ("Under 40", "40 and over"), rows
+    )
+    elements = list(ElementTree.fromstring(draw_chart(table)).iter())  # noqa: S314 -- we drew it ourselves
+    bars = [e for e in elements if e.get("aria-roledescription") == "bar"]
+    numbers = [e.text for e in elements if e.text in {"31", "43"}]
+    assert len(bars) == 3
+    assert sorted(numbers) == ["31", "43"]
+    assert {"Yes <b>", "No", "Under 40", "40 and over"} <= {e.text for e in elements}
+    assert "Hidden altogether" not in {e.text for e in elements}
+    assert not [e.tag for e in elements if e.tag in {f"{_SVG}script", f"{_SVG}style"} or "style" in e.attrib]
+
+
+def test_what_cannot_be_read_is_not_drawn() -> None:
+    rows = tuple((f"Answer {n}", n, n) for n in range(31))
+    table = Table("x", "X", ("Answer", "A", "B"), rows)
+    assert table.grouped(("A", "B"), rows).chart is None
+    assert table.grouped(("A", "B"), (("Yes", None, None),)).chart is None
+    assert table.grouped(("A", "B"), rows[:30]).chart is ChartKind.GROUPS

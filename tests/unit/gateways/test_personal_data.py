@@ -12,6 +12,9 @@ KEPT = [
     "There are mattresses dumped behind the garages on Mill Lane, Upper Vale.",
     "The street light has been out for 3 weeks!",
     "I saw 12 bags of rubbish by the beck",
+    "my neighbour keeps shouting and my mate heard it",
+    "it comes from king street by the bridge",
+    "they are called out every night",
 ]
 TAKEN = [
     ("Ring me on 07700 900123 please", ["07700", "900123"]),
@@ -22,6 +25,12 @@ TAKEN = [
     ("flat 3b is the trouble", ["3b"]),
     ("Darren Smithson next door shouts", ["Darren", "Smithson"]),
     ("he is called dave and his dog barks", ["dave"]),
+    ("my neighbour dave smith parks there", ["dave", "smith"]),
+    ("a lass called sarah smithson did it", ["sarah", "smithson"]),
+    ("mr jones and mrs o'neill both saw", ["jones", "neill"]),
+    ("ask my brother mohammed, or my sister jo-anne", ["mohammed", "anne"]),
+    ("its dave, the lad kieran told me", ["dave", "kieran"]),
+    ("her name is mark and he lives there", ["mark"]),
     ("Mrs Brown's bin was missed", ["Brown"]),
     ("you had it as LF-AB12-CD34", ["AB12"]),
     ("see https://people.example/ann", ["people"]),

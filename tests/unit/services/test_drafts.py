@@ -101,6 +101,25 @@ class TestPlace:
         assert reports.draft.place is not None
         assert reports.draft.place.name.startswith("Copperfold")
 
+    def test_another_kind_is_a_doubt_and_another_place_is_none(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        for text, kinds, is_doubt in (
+            ("sorry I meant Copperfold not Mill Lane", [], False),
+            ("no, it is the noise", [Category.NOISE], True),
+            ("no that's wrong", [], True),
+        ):
+            heard(reports, text, *kinds)
+            reports.ask()
+            taken = reports.drafts.take(reports.session, reports.conversation, Said(text, "correct", 0.9))
+            assert taken.is_doubt is is_doubt, text
+
+    @pytest.mark.parametrize(("text", "is_doubt"), [("no thats wrong", True), ("no", False), ("", False)])
+    def test_a_sentence_that_denies_is_a_doubt(self, reports: Reports, text: str, *, is_doubt: bool) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        assert reports.draft.asking is Step.PLACE
+        taken = reports.drafts.take(reports.session, reports.conversation, Said(text, "deny", 0.9))
+        assert taken.is_doubt is is_doubt
+
     def test_a_shared_location_is_a_place(self, reports: Reports) -> None:
         reports.open(heard(reports, LONG, Category.FLY_TIPPING))
         reports.drafts.take(reports.session, reports.conversation, Said(location=(54.1, -2.1)))

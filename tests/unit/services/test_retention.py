@@ -111,6 +111,20 @@ def keeping(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Keeping]
         yield Keeping(database)
 
 
+async def test_photos_of_a_report_that_nobody_filed_go_after_a_day(keeping: Keeping) -> None:
+    reference = keeping.file(retain_until=LATER)
+    size = {"width": 1, "height": 1, "size": 1, "held_for": "1:key"}
+    with keeping.database.unit_of_work() as unit:
+        concern = unit.query(Concern).filter_by(reference=reference).one()
+        old, new = NOW - timedelta(hours=25), NOW - timedelta(hours=23)
+        unit.add(Photo(file_name="left.jpg", created_at=old, **size))
+        unit.add(Photo(file_name="new.jpg", created_at=new, **size))
+        unit.add(Photo(file_name="filed.jpg", created_at=old, concern_id=concern.id, **size))
+    await keeping.run()
+    assert keeping.files == ["left.jpg"]
+    assert keeping.count(Photo) == 2
+
+
 async def test_a_closed_concern_goes_with_all_that_hangs_on_it_the_day_after(keeping: Keeping) -> None:
     with keeping.database.unit_of_work() as unit:
         unit.add(JointCase(id="joint"))

@@ -4,6 +4,7 @@ import { MessageLog } from './chat/log.js'
 import { Outbox } from './chat/outbox.js'
 import { PhotoField } from './chat/photo.js'
 import { offerPlace } from './chat/place.js'
+import { offerMap } from './chat/place_map.js'
 import { suggestPlaces } from './chat/place_search.js'
 import { Problem } from './chat/problem.js'
 import { listen } from './chat/stream.js'
@@ -30,6 +31,10 @@ if (form) {
   suggestPlaces(document.getElementById('place-search'), words, (text, shown) =>
     outbox.send({ text, shown, wasPressed: true })
   )
+  log.onAsked = offerMap(document.getElementById('find-place'), (lat, lon) =>
+    outbox.send({ lat, lon, shown: words.mapPlace, wasPressed: true })
+  )
+  log.showAsked()
   listen(log, words)
   if (log.lastId > 0) log.showEnd()
 }

@@ -8,6 +8,14 @@ export class MessageLog {
     this.list = list
     this.typing = typing
     this.words = words
+    /** Told whether the newest message asks for a place. */
+    this.onAsked = () => {}
+  }
+
+  /** Says whether a place is waited for now. */
+  showAsked () {
+    const said = [...this.list.querySelectorAll('.app-message:not(.app-message--news)')].at(-1)
+    this.onAsked(Boolean(said?.matches('[data-asks-place]')))
   }
 
   /** The newest message that the page knows, as a number; 0 when there is none. */
@@ -74,6 +82,7 @@ export class MessageLog {
       }
     }
     if (waiting) waiting.remove()
+    if (fresh.length > 0) this.showAsked()
     if (isAtEnd && fresh.length > 0) this.showEnd(fresh[0])
     return fresh.filter((item) => item.classList.contains('app-message--theirs'))
   }

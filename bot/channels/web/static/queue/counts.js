@@ -1,15 +1,10 @@
 // Keeps the counts of the views up to date, and says when concerns came that the page doesn't show yet.
-
-const AGAIN = 30000
-const HIDDEN_FOR = 60000
-const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'focus']
+import { keepListening } from '../listening.js'
 
 /** Listens to the hub while the page is looked at. */
 export function follow (queue) {
   const news = queue.querySelector('[data-news]')
   const title = document.title
-  let source = null
-  let timer = null
 
   function show (told) {
     for (const [key, count] of Object.entries(told.counts)) {
@@ -28,33 +23,5 @@ export function follow (queue) {
     if (!link.isConnected) news.replaceChildren(link)
   }
 
-  function open () {
-    clearTimeout(timer)
-    if (source || document.hidden) return
-    source = new EventSource(queue.dataset.queue)
-    source.addEventListener('counts', (event) => show(JSON.parse(event.data)))
-    // The hub ends it after a while; who is still there shows it by doing something.
-    source.addEventListener('over', close)
-    source.addEventListener('error', () => {
-      // A lost connection comes back by itself; a refusal doesn't.
-      if (source && source.readyState === EventSource.CLOSED) {
-        close()
-        timer = setTimeout(open, AGAIN)
-      }
-    })
-  }
-
-  function close () {
-    if (source) source.close()
-    source = null
-  }
-
-  document.addEventListener('visibilitychange', () => {
-    clearTimeout(timer)
-    if (document.hidden) timer = setTimeout(close, HIDDEN_FOR)
-    else open()
-  })
-  for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, open, { passive: true })
-  window.addEventListener('pagehide', close)
-  open()
+  keepListening(() => queue.dataset.queue, { counts: show })
 }
