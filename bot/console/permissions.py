@@ -73,60 +73,39 @@ _SURVEYS = frozenset(
     | {Permission.READ_WORDS, Permission.EDIT_SURVEYS}
 )
 
-#: What each role may do; what is not here is not allowed.
-GRANTED: Mapping[Role, frozenset[Permission]] = {
-    Role.HUB_OFFICER: _EVERYBODY
-    | {
-        Permission.WORK_CONCERNS,
-        Permission.LABEL_EXAMPLES,
-        Permission.JOIN_CONVERSATIONS,
-        Permission.FILE_REPORTS,
-        Permission.MANAGE_POSTS,
-        Permission.READ_FIGURES,
-        Permission.ENTER_PAPER,
-    },
-    Role.HUB_COORDINATOR: _EVERYBODY
+_OFFICER = _EVERYBODY | {
+    Permission.WORK_CONCERNS,
+    Permission.LABEL_EXAMPLES,
+    Permission.JOIN_CONVERSATIONS,
+    Permission.FILE_REPORTS,
+    Permission.MANAGE_POSTS,
+    Permission.READ_FIGURES,
+    Permission.ENTER_PAPER,
+}
+_COORDINATOR = (
+    _OFFICER
     | _SURVEYS
     | {
-        Permission.WORK_CONCERNS,
-        Permission.LABEL_EXAMPLES,
-        Permission.JOIN_CONVERSATIONS,
         Permission.MANAGE_QUEUE,
         Permission.BLOCK_PEOPLE,
         Permission.SEE_ORIGINALS,
         Permission.LINK_SENSITIVE,
         Permission.EDIT_TEMPLATES,
-        Permission.FILE_REPORTS,
         Permission.SEE_NOTICES,
         Permission.READ_SHARING,
-        Permission.MANAGE_POSTS,
         Permission.MANAGE_FEEDS,
-        Permission.READ_FIGURES,
-    },
+    }
+)
+
+#: What each role may do; what is not here is not allowed.
+GRANTED: Mapping[Role, frozenset[Permission]] = {
+    Role.HUB_OFFICER: _OFFICER,
+    Role.HUB_COORDINATOR: _COORDINATOR,
     Role.PARTNER: _EVERYBODY | {Permission.SEE_REFERRALS, Permission.FILE_REPORTS},
     Role.ANALYST: _EVERYBODY | {Permission.READ_FIGURES, Permission.READ_ANSWERS, Permission.READ_ASSESSMENT},
     # A small hub has one person for everything.
-    Role.ADMINISTRATOR: _EVERYBODY
-    | _SURVEYS
-    | {
-        Permission.WORK_CONCERNS,
-        Permission.LABEL_EXAMPLES,
-        Permission.JOIN_CONVERSATIONS,
-        Permission.MANAGE_QUEUE,
-        Permission.BLOCK_PEOPLE,
-        Permission.SEE_ORIGINALS,
-        Permission.LINK_SENSITIVE,
-        Permission.EDIT_TEMPLATES,
-        Permission.FILE_REPORTS,
-        Permission.SEE_NOTICES,
-        Permission.READ_SHARING,
-        Permission.MANAGE_POSTS,
-        Permission.MANAGE_FEEDS,
-        Permission.READ_FIGURES,
-        Permission.MANAGE_STAFF,
-        Permission.MANAGE_API_KEYS,
-        Permission.READ_AUDIT,
-    },
+    Role.ADMINISTRATOR: _COORDINATOR
+    | {Permission.MANAGE_STAFF, Permission.MANAGE_API_KEYS, Permission.READ_AUDIT},
 }
 
 

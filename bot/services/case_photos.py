@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,29 +87,23 @@ class CasePhotoService:
 
         Returns the name of a copy that is no longer needed, to be removed once this is committed.
         """
-        need_reason(reason)
         earlier = photo.redacted_file_name
         copy = self.redact_jpeg(self.folder.read(earlier or photo.file_name), boxes)
-        before = _shown(concern, photo)
-        self.cases.claim(session, concern, version)
-        photo.redacted_file_name = self.folder.write(copy)
-        after = {**_shown(concern, photo), "photo": photo.id, "boxes": len(boxes)}
-        self.cases.enter(session, actor, concern, "case.photo_redact", before, after, reason)
+        with self._change(
+            session, actor, concern, version, photo, "case.photo_redact", reason, boxes=len(boxes)
+        ):
+            photo.redacted_file_name = self.folder.write(copy)
         return earlier
 
     def unredact(
         self, session: Session, actor: Actor, concern: Concern, version: int, photo: Photo, reason: str
     ) -> str:
         """Take the redacted copy back; returns its name, to be removed once this is committed."""
-        need_reason(reason)
         redacted = photo.redacted_file_name
         if redacted is None:
             raise StaffError("nothing is blacked out on this photo")
-        before = _shown(concern, photo)
-        self.cases.claim(session, concern, version)
-        photo.redacted_file_name = None
-        after = {**_shown(concern, photo), "photo": photo.id}
-        self.cases.enter(session, actor, concern, "case.photo_unredact", before, after, reason)
+        with self._change(session, actor, concern, version, photo, "case.photo_unredact", reason):
+            photo.redacted_file_name = None
         return redacted
 
     def set_blurred(
@@ -122,12 +117,8 @@ class CasePhotoService:
         reason: str,
     ) -> None:
         """Show it behind a click, or plainly."""
-        need_reason(reason)
-        before = _shown(concern, photo)
-        self.cases.claim(session, concern, version)
-        photo.is_blurred = is_blurred
-        after = {**_shown(concern, photo), "photo": photo.id}
-        self.cases.enter(session, actor, concern, "case.photo_blur", before, after, reason)
+        with self._change(session, actor, concern, version, photo, "case.photo_blur", reason):
+            photo.is_blurred = is_blurred
 
     def set_hidden(
         self,
@@ -140,12 +131,31 @@ class CasePhotoService:
         reason: str,
     ) -> None:
         """Show it to nobody but those who may see originals, or to everybody again."""
+        with self._change(session, actor, concern, version, photo, "case.photo_hide", reason):
+            photo.hidden_at = self.cases.now() if is_hidden else None
+
+    @contextmanager
+    def _change(
+        self,
+        session: Session,
+        actor: Actor,
+        concern: Concern,
+        version: int,
+        photo: Photo,
+        action: str,
+        reason: str,
+        **told: int,
+    ) -> Iterator[None]:
+        """Change how a photo is shown: the case is claimed, and how it was shown before and after is entered.
+
+        Raises StaffError without a reason, CaseChangedError when somebody was quicker.
+        """
         need_reason(reason)
         before = _shown(concern, photo)
         self.cases.claim(session, concern, version)
-        photo.hidden_at = self.cases.now() if is_hidden else None
-        after = {**_shown(concern, photo), "photo": photo.id}
-        self.cases.enter(session, actor, concern, "case.photo_hide", before, after, reason)
+        yield
+        after = {**_shown(concern, photo), "photo": photo.id, **told}
+        self.cases.enter(session, actor, concern, action, before, after, reason)
 
     def _note(self, session: Session, actor: Actor, concern: Concern, photo: Photo, action: str) -> None:
         self.cases.audit.record(

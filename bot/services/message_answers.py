@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
@@ -132,16 +135,20 @@ class MessageAnswers:
                 return tuple(told)
         return ()
 
+    @contextmanager
+    def _conversation(self, received: Received) -> Iterator[tuple[Session, Conversation]]:
+        """The conversation that the message came in, in a unit of work."""
+        with self.database.unit_of_work() as session:
+            yield session, session.get_one(Conversation, received.conversation_id)
+
     def refuse(self, received: Received) -> FoundAnswers:
         """What somebody is told whom staff keep out."""
-        with self.database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
+        with self._conversation(received) as (session, conversation):
             return FoundAnswers(tuple(self.blocked.answer(session, conversation)))
 
     def keep(self, received: Received, incoming: Incoming) -> FoundAnswers:
         """Give up on Rasa: keep the message for a person, or say what its actions said if they did all."""
-        with self.database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
+        with self._conversation(received) as (session, conversation):
             # Whatever Rasa still does for it would come on top of what is done here.
             said = end_acts(conversation, received.message_id)
             if said and conversation.draft is None:
@@ -170,39 +177,32 @@ class MessageAnswers:
         return said
 
     def _add_to_kept(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self.database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
+        with self._conversation(received) as (session, conversation):
             return self.kept.add(session, conversation, incoming)
 
     def _take_survey(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self.database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
+        with self._conversation(received) as (session, conversation):
             return self.surveys.take(session, conversation, received.message_id, incoming)
 
     def _choose_language(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self.database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
+        with self._conversation(received) as (session, conversation):
             return self.languages.choose(session, conversation, incoming.payload or "")
 
     def _take_news(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self.database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
+        with self._conversation(received) as (session, conversation):
             return self.news.take(session, conversation, incoming)
 
     def _take_named(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self.database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
+        with self._conversation(received) as (session, conversation):
             told = self.named.take(session, conversation, received.message_id, incoming)
             return told + self.follow_ups.go_on(session, conversation) if told else []
 
     def _take_follow_up(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self.database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
+        with self._conversation(received) as (session, conversation):
             return self.follow_ups.take(session, conversation, incoming.payload or "")
 
     def _take_edited(self, received: Received, incoming: Incoming) -> list[Reply]:
-        with self.database.unit_of_work() as session:
-            conversation = session.get_one(Conversation, received.conversation_id)
+        with self._conversation(received) as (session, conversation):
             return self.edited.take(session, conversation, received.message_id, incoming)
 
 
