@@ -67,6 +67,12 @@ class TestPlace:
         assert reports.draft.place is not None
         assert reports.draft.place.hub_area == "southvale"
 
+    def test_a_time_is_no_place(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        assert reports.say("Yesterday.") is Step.PLACE
+        assert reports.draft.happened == "yesterday"
+        assert reports.draft.place_words is None
+
     def test_an_unknown_place_leads_to_the_town_and_then_to_the_areas(self, reports: Reports) -> None:
         reports.open(heard(reports, LONG, Category.FLY_TIPPING))
         assert reports.say("by zzyzx") is Step.PLACE
