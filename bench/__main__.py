@@ -59,7 +59,7 @@ def _parse(arguments: list[str]) -> tuple[Profile, Callable[[Profile, Path, Prog
     parser.add_argument(
         "--only-feeds",
         action="store_true",
-        help="partners' feeds beside lemon24's reader: nothing of stock Rasa is built or run",
+        help="partners' feeds only, beside lemon24's reader: nothing of stock Rasa is built or run",
     )
     options = parser.parse_args(arguments)
     profile = QUICK if options.quick else FULL

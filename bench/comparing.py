@@ -12,6 +12,7 @@ from bench.comparison import compare
 from bench.conversations import Conversation, read_scripts, read_towns
 from bench.errors import BenchError
 from bench.examples import thin_folder
+from bench.feeds import NOTES, FeedFigures, measure_feeds
 from bench.local import Local
 from bench.machine import describe_machine
 from bench.measure import Pair, SideFigures, count_turns, measure_serving, measure_starts
@@ -49,10 +50,11 @@ def compare_sides(profile: Profile, folder: Path, progress: Progress) -> Path:
     measure_starts(pair, profile.starts, progress.say)
     scripts = read_scripts(HERE / "messages.yml", read_towns(read_settings().place_folder))
     conversations = measure_serving(pair, scripts, profile, progress.say)
+    feeds = measure_feeds(profile, folder / "feeds", progress)
     queues = measure_queues(profile, folder, progress)
     if not profile.waits_for_stock:
         _train_stock(stock, profile.stock_seconds(progress.seconds), results[stock.name], progress)
-    run = _as_run(profile, pair, conversations, examples, queues)
+    run = _as_run(profile, pair, conversations, examples, feeds, queues)
     progress.say("Done.")
     progress.print(render_run(run))
     return write_result(RESULTS, run)
@@ -81,6 +83,7 @@ def _as_run(
     pair: Pair,
     conversations: Sequence[Conversation],
     examples: int,
+    feeds: FeedFigures,
     queues: QueueFigures,
 ) -> Run:
     stock, ours = (figures for _, figures in pair.both)
@@ -95,10 +98,12 @@ def _as_run(
             "conversations": len(conversations),
             "messages_per_conversation": round(count_turns(conversations) / len(conversations), 1),
             "reports_filed": sum(conversation.was_filed for conversation in conversations),
+            **feeds.setup,
         },
         comparisons=compare(stock.figures(), ours.figures(), bounds),
-        details={side.name: asdict(figures) for side, figures in pair.both},
-        notes=[*_notes(profile, pair), *queues.notes],
+        details={side.name: asdict(figures) for side, figures in pair.both} | feeds.details,
+        notes=[*_notes(profile, pair), *NOTES, *queues.notes],
+        feeds=feeds.comparisons,
         queues=queues.figures,
     )
 

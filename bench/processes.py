@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from bench.errors import BenchError
 
 _STOP_SECONDS = 15.0
 _TAIL_LINES = 15
+_WEIGHED_EVERY_SECONDS = 0.1
 # Whatever the caller's shell has set for another environment must not reach the programs that are compared.
 _FOREIGN = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "UV_PROJECT_ENVIRONMENT")
 
@@ -64,9 +65,25 @@ def run_to_end(program: Program, limit_seconds: float | None = None) -> float | 
         except subprocess.TimeoutExpired:
             return None
         seconds = time.perf_counter() - began
-    if code:
-        raise BenchError(f"{Path(program.command[0]).name} failed with code {code}:\n{_tail(program.log)}")
+    _check_code(program, code)
     return seconds
+
+
+def run_and_weigh(program: Program) -> float:
+    """Run a program to its end; the most that its whole tree of processes held at once, in MB of PSS.
+
+    Raises BenchError with the end of what it printed when it fails.
+    """
+    peak = 0.0
+    with started(program) as process:
+        while process.poll() is None:
+            # Whatever ended while it was weighed is weighed again.
+            with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+                peak = max(peak, weigh(process.pid).pss)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_WEIGHED_EVERY_SECONDS)
+    _check_code(program, process.returncode)
+    return peak
 
 
 @contextmanager
@@ -88,6 +105,11 @@ def started(program: Program) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         _stop_tree(process)
+
+
+def _check_code(program: Program, code: int) -> None:
+    if code:
+        raise BenchError(f"{Path(program.command[0]).name} failed with code {code}:\n{_tail(program.log)}")
 
 
 def check_alive(process: subprocess.Popen[bytes], log: Path) -> None:

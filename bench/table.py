@@ -8,18 +8,19 @@ from bench.comparison import Comparison, Target
 from bench.queue_figures import STORES, QueueFigure
 from bench.result_file import Run
 
-_OTHER = "stock Rasa"
+_STOCK, _READER = "stock Rasa", "reader"
 _NOT_MEASURED = "not measured"
 
 
 def render_run(run: Run) -> str:
     """All tables of a run, and what has to be known to read them."""
-    tables = [render_table(run.comparisons, run.other)] if run.comparisons else []
+    tables = [render_table(run.comparisons)] if run.comparisons else []
+    tables += [render_table(run.feeds, _READER)] if run.feeds else []
     tables += [render_queue_table(run.queues)] if run.queues else []
     return "\n\n".join(["", *tables, *(f"Note: {note}" for note in run.notes)])
 
 
-def render_table(comparisons: Sequence[Comparison], other: str = _OTHER) -> str:
+def render_table(comparisons: Sequence[Comparison], other: str = _STOCK) -> str:
     """One line a figure: both sides, ours divided by stock's, what was promised, and whether it is kept."""
     head = ("", other, "Local Focus", "ratio", "target", "")
     return _render([head, *(_row(comparison) for comparison in comparisons)])

@@ -71,7 +71,7 @@ def disable(email: Email) -> None:
 
 @contextmanager
 def _accounts(settings: Settings) -> Iterator[tuple[Session, StaffService]]:
-    from bot.app.console import create_staff
+    from bot.app.staff import create_staff
     from bot.db.migration import migrate
     from bot.db.session import Database, create_database_engine
 

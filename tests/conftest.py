@@ -25,5 +25,13 @@ def trained_model() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser tests last: while their browser is open, it keeps an event loop of its own running."""
+    """Give browser and Rasa a process each where there are several, and put the browser tests last.
+
+    So there is one browser and one Rasa for all; and while the browser is open, it keeps an event loop of its
+    own running, in which others' can't.
+    """
+    for item in items:
+        for group in ("browser", "rasa"):
+            if item.get_closest_marker(group):
+                item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -1,4 +1,4 @@
-"""Has reader fetch every feed of a list and keep what is new; prints seconds, entries and memory as JSON.
+"""Has reader fetch every feed of a list and keep what is new; prints seconds and entries as JSON.
 
 Run in an environment of its own: `python measure.py LIST DATABASE`.
 """
@@ -28,17 +28,8 @@ def main(listed: Path, database: Path) -> None:
         "cpu_seconds": cpu_seconds,
         "kept": reader.get_entry_counts().total,
         "broken": counts.broken,
-        "peak_memory_mb": _peak_memory_mb(),
     }
     sys.stdout.write(json.dumps(told) + "\n")
-
-
-def _peak_memory_mb() -> float:
-    """The most that was resident since this program began, as Linux says."""
-    # What getrusage says goes back to before it began, to whoever started it.
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    kilobytes = next(line.split()[1] for line in lines if line.startswith("VmHWM:"))
-    return int(kilobytes) * 1024 / 1e6
 
 
 if __name__ == "__main__":

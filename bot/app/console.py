@@ -1,12 +1,11 @@
-"""Wires the staff console, and accounts for the command line."""
+"""Wires the staff console."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from bot.app.core import place_titles
 from bot.app.identities import create_provider_sign_in
 from bot.app.posts import create_pictures, create_post_texts, create_posts
+from bot.app.staff import create_sign_in, create_staff
 from bot.app.surveys import Surveys, create_survey_rounds
 from bot.console import ConsoleServices
 from bot.console.conversations import ConsoleConversations
@@ -28,7 +27,6 @@ from bot.gateways.survey_pictures import draw_flow
 from bot.gateways.workbooks import write_workbook
 from bot.jobs.overdue import OverdueJobs
 from bot.services.api_keys import ApiKeyService
-from bot.services.audit import AuditService
 from bot.services.case_files import CaseFileService
 from bot.services.case_links import CaseLinkService
 from bot.services.case_messages import CaseMessageService
@@ -51,18 +49,13 @@ from bot.services.message_templates import MessageTemplateService
 from bot.services.notices import NoticeService
 from bot.services.outbox import OutboxService
 from bot.services.partner_referrals import PartnerReferralService
-from bot.services.passwords import Passwords
 from bot.services.photos import PhotoService
 from bot.services.post_suggestions import PostSuggestionService
 from bot.services.referral_answers import ReferralAnswerService
 from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.routing import RoutingService
 from bot.services.saved_views import SavedViewService
-from bot.services.second_step import SecondStepService
-from bot.services.sign_in import SignInService
-from bot.services.staff import StaffService
 from bot.services.staff_notes import StaffNoteService
-from bot.services.staff_sessions import StaffSessionService
 from bot.services.survey_followers import SurveyResultNews
 from bot.services.told_by_hand import ToldByHandService
 from bot.services.training_examples import TrainingExampleService
@@ -70,31 +63,6 @@ from bot.services.undelivered import UndeliveredService
 from bot.services.worklist import WorklistService
 from bot.settings import Settings
 from nlu.known_words import KnownWords
-
-
-def create_staff(settings: Settings) -> StaffService:
-    """The service that makes and changes accounts."""
-    audit = AuditService()
-    sessions = StaffSessionService(
-        audit,
-        lifetime=timedelta(hours=settings.staff_session_hours),
-        idle=timedelta(minutes=settings.staff_idle_minutes),
-    )
-    return StaffService(audit, Passwords(), SecondStepService(audit), sessions)
-
-
-def create_sign_in(settings: Settings, staff: StaffService) -> SignInService:
-    """What happens at the door."""
-    return SignInService(
-        staff=staff,
-        sessions=staff.sessions,
-        passwords=staff.passwords,
-        second_step=staff.second_step,
-        audit=staff.audit,
-        most_tries=settings.staff_most_tries,
-        lock_out=timedelta(minutes=settings.staff_lock_out_minutes),
-        needs_second_step=settings.staff_second_step,
-    )
 
 
 def create_console(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
@@ -23,10 +24,11 @@ _TRACKING = frozenset(
 _TRACKING_BEGIN = "utm_"
 
 
+@lru_cache(maxsize=1024)
 def canonical_link(address: str) -> str:
     """The address without scheme, `www`, fragment and tracking; empty for none, and for a mere website.
 
-    It is compared, never asked.
+    It is compared, never asked; of each entry three times, so it is kept for a while.
     """
     try:
         parts = urlsplit(address)

@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*\n\s*")
 #: Where a text may end, best first: a paragraph, a sentence, a word.
 _ENDS = (re.compile(r"\n\n"), re.compile(r"(?<=[.!?…])\s"), re.compile(r"\s"))
@@ -27,7 +26,7 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """The text with single blanks, and one empty line between its paragraphs."""
-    lines = [_BLANKS.sub(" ", line).strip() for line in _shown(text).split("\n")]
+    lines = [" ".join(line.split()) for line in _shown(text).split("\n")]
     return _LINES.sub("\n\n", "\n".join(lines)).strip()
 
 

@@ -6,8 +6,24 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
-_ENDINGS = (".rss", ".atom", ".rdf", "/rss", "/feed", "/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/rss/")
+_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
+)
+_JSON, _JSON_ENDING = "application/json", "feed.json"
+"""JSON Feed was named so at first; so is much that is no feed, which has other names."""
+_XML_ENDINGS = (
+    ".rss",
+    ".atom",
+    ".rdf",
+    "/rss",
+    "/feed",
+    "/feed/",
+    "/rss.xml",
+    "/feed.xml",
+    "/atom.xml",
+    "/rss/",
+)
+_ENDINGS = (*_XML_ENDINGS, f"/{_JSON_ENDING}")
 _MOST = 20
 
 
@@ -43,7 +59,7 @@ class _Links(HTMLParser):
         if tag == "base":
             self._base = address
         is_named = "alternate" in given.get("rel", "").casefold().split()
-        if tag == "link" and is_named and given.get("type", "").casefold() in _TYPES:
+        if tag == "link" and is_named and _is_feed(given.get("type", "").casefold(), address):
             self.named.append(NamedFeed(address, given.get("title", "")))
         elif tag == "a" and address.partition("?")[0].casefold().endswith(_ENDINGS):
             self.linked.append(NamedFeed(address, given.get("title", "")))
@@ -54,3 +70,7 @@ class _Links(HTMLParser):
         except ValueError:
             return ""
         return joined if joined.startswith(("https://", "http://")) else ""
+
+
+def _is_feed(kind: str, address: str) -> bool:
+    return kind in _TYPES or (kind == _JSON and address.endswith(_JSON_ENDING))

@@ -22,7 +22,10 @@ MOST_REDIRECTS = 5
 _TIMEOUT = httpx.Timeout(10.0)
 #: For all of it, redirects included: who drips a byte a second is not waited for.
 _WHOLE_SECONDS = 30.0
-_FEEDS = "application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5"
+_FEEDS = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
+    "application/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
 _REDIRECTS, _FOR_GOOD = frozenset({301, 302, 303, 307, 308}), frozenset({301, 308})
 _MAX_AGE = re.compile(r"max-age=(\d{1,9})")
 _BY_STATUS = {

@@ -1,4 +1,4 @@
-"""Reads feeds of every kind: RSS, Atom and RDF, also broken ones. Nothing else imports feedparser."""
+"""Reads feeds of every kind, also broken ones: RSS, Atom, RDF, JSON. Nothing else imports feedparser."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from html import escape
 from itertools import islice
 from time import struct_time
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -23,16 +22,14 @@ from bot.domain.feeds import (
     SourceFeed,
 )
 from bot.errors import FeedError
+from bot.gateways.feed_json import looks_like_json, parse_json_feed
+from bot.gateways.feed_values import EARLIEST_YEAR, LONGEST_HTML, MOST_ENTRIES, read_address, read_text
 
 #: What feedparser stumbles over in files that are no feeds at all, or that somebody made to trouble it.
 _STUMBLES = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, OSError)
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _LOOKED_AT = 4096
 _BEGIN = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s/>]")
-MOST_ENTRIES = 1000
-"""Many times what any feed holds; reading what somebody made to trouble us must not take minutes."""
-_EARLIEST_YEAR = 1990
-_LONGEST_HTML = 200_000
 _PERIOD_MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _PLAIN = "text/plain"
 
@@ -45,6 +42,8 @@ def parse_feed(content: bytes, url: str, content_type: str = "") -> SourceFeed:
     """
     if not content.strip():
         raise FeedError(FeedProblem.EMPTY)
+    if looks_like_json(content):
+        return parse_json_feed(content, url)
     content, is_cut = _cut(content)
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
     try:
@@ -58,13 +57,13 @@ def parse_feed(content: bytes, url: str, content_type: str = "") -> SourceFeed:
     if not found and (not parsed.get("version") or is_broken):
         raise FeedError(_problem_of(content, is_feed=bool(parsed.get("version"))))
     feed = parsed.get("feed") or {}
-    base = _address(feed.get("link"), url) or url
+    base = read_address(feed.get("link"), url) or url
     entries = list(_entries(found, base))
     if found and not entries:
         raise FeedError(FeedProblem.NO_ENTRY_READABLE)
     return SourceFeed(
-        title=_text(feed.get("title")),
-        link=_address(feed.get("link"), url),
+        title=read_text(feed.get("title")),
+        link=read_address(feed.get("link"), url),
         entries=tuple(entries),
         skipped=len(found) - len(entries),
         is_broken=is_cut or (is_broken and not _is_harmless(parsed.get("bozo_exception"))),
@@ -105,9 +104,9 @@ def _entry(one: Mapping[str, Any], base: str) -> SourceEntry:
     link = _link(one, base)
     picture, alt = _picture(one, base)
     return SourceEntry(
-        guid=_text(one.get("id"))[:LONGEST_GUID],
+        guid=read_text(one.get("id"))[:LONGEST_GUID],
         link=link,
-        title=_text(one.get("title")),
+        title=read_text(one.get("title")),
         html=_html(one),
         published_at=_moment(one),
         picture=picture,
@@ -116,11 +115,11 @@ def _entry(one: Mapping[str, Any], base: str) -> SourceEntry:
 
 
 def _link(one: Mapping[str, Any], base: str) -> str:
-    if link := _address(one.get("link"), base):
+    if link := read_address(one.get("link"), base):
         return link
     links = [entry for entry in one.get("links", ()) if entry.get("rel", "alternate") == "alternate"]
-    named = next((_address(entry.get("href"), base) for entry in links), "")
-    guid = _text(one.get("id"))
+    named = next((read_address(entry.get("href"), base) for entry in links), "")
+    guid = read_text(one.get("id"))
     return named or (guid[:LONGEST_ADDRESS] if guid.startswith(("https://", "http://")) else "")
 
 
@@ -128,8 +127,8 @@ def _html(one: Mapping[str, Any]) -> str:
     """The longest that it says of itself, as HTML."""
     told = [(part.get("value"), part.get("type")) for part in one.get("content", ())]
     told.append((one.get("summary"), (one.get("summary_detail") or {}).get("type")))
-    texts = [escape(_text(value)) if kind == _PLAIN else _text(value) for value, kind in told]
-    return max(texts, key=len)[:_LONGEST_HTML]
+    texts = [escape(read_text(value)) if kind == _PLAIN else read_text(value) for value, kind in told]
+    return max(texts, key=len)[:LONGEST_HTML]
 
 
 def _moment(one: Mapping[str, Any]) -> datetime | None:
@@ -137,7 +136,7 @@ def _moment(one: Mapping[str, Any]) -> datetime | None:
     for name in ("published_parsed", "created_parsed", "updated_parsed"):
         # Asked in any other way, a missing date of change is answered by another date, with a warning.
         parsed = dict.get(one, name)  # type: ignore[call-overload]
-        if isinstance(parsed, struct_time) and parsed.tm_year >= _EARLIEST_YEAR:
+        if isinstance(parsed, struct_time) and parsed.tm_year >= EARLIEST_YEAR:
             try:
                 return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
             except (ValueError, OverflowError, OSError):
@@ -151,8 +150,8 @@ def _picture(one: Mapping[str, Any], base: str) -> tuple[str, str]:
     media += one.get("media_thumbnail", ())
     attached = [part for part in one.get("enclosures", ()) if str(part.get("type", "")).startswith("image/")]
     for part in (*media, *attached):
-        if address := _address(part.get("url") or part.get("href"), base):
-            return address, _text(one.get("media_description") or "")
+        if address := read_address(part.get("url") or part.get("href"), base):
+            return address, read_text(one.get("media_description") or "")
     return "", ""
 
 
@@ -161,28 +160,9 @@ def _is_picture(part: Mapping[str, Any]) -> bool:
 
 
 def _wanted_minutes(feed: Mapping[str, Any]) -> int | None:
-    ttl = _text(feed.get("ttl"))
+    ttl = read_text(feed.get("ttl"))
     if ttl.isascii() and ttl.isdigit():
         return int(ttl[:6]) or None
-    minutes = _PERIOD_MINUTES.get(_text(feed.get("sy_updateperiod")).casefold())
-    often = _text(feed.get("sy_updatefrequency"))
+    minutes = _PERIOD_MINUTES.get(read_text(feed.get("sy_updateperiod")).casefold())
+    often = read_text(feed.get("sy_updatefrequency"))
     return minutes and minutes // max(int(often[:4]) if often.isascii() and often.isdigit() else 1, 1)
-
-
-def _address(value: object, base: str) -> str:
-    """An absolute http address; empty for anything else."""
-    address = _text(value)
-    if address and not address.startswith(("https://", "http://")):
-        try:
-            address = urljoin(base, address)
-        except ValueError:
-            return ""
-    is_web = address.startswith(("https://", "http://")) and len(address) <= LONGEST_ADDRESS
-    return address if is_web and not any(letter.isspace() for letter in address) else ""
-
-
-def _text(value: object) -> str:
-    """Text without characters that a database doesn't take; empty for what is no text."""
-    if not isinstance(value, str):
-        return ""
-    return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8").strip()

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.place_mentions import SETTLEMENTS, Mention, as_finding
 from bot.domain.place_namesakes import choose, resolve
 from bot.domain.places import FARTHEST_KM, Areas, Place, PlaceFinding, nearest_place
+from bot.gateways.place_corrections import without_corrected
 from bot.gateways.place_details import Detail, find_details
 from bot.gateways.place_names import PlaceNames
 from bot.gateways.place_pack_areas import load_areas, load_places
@@ -78,7 +79,7 @@ class PlaceIndex:
     def _read(self, text: str, near: PlaceFinding | None) -> tuple[list[Mention], list[Detail]]:
         text = text[:_LONGEST_TEXT]
         words = self._language.split(text)
-        read = self._reader.read(text, words)
+        read = without_corrected(self._reader.read(text, words), words, self._language.cues.correcting)
         mentions = resolve(read, near)
         taken = {position for mention in mentions for position in range(mention.first, mention.last)}
         return mentions, list(find_details(words, taken, self._language)) if mentions else []

@@ -17,7 +17,6 @@ from bot.gateways.place_words import PlaceWords, Word
 
 #: Words in a row that may be one misspelt or split name.
 _LONGEST_GUESS = 3
-_OPEN_COUNTRY = frozenset({"landmark", "lake", "park"})
 
 
 class PlaceReader:
@@ -65,7 +64,7 @@ class PlaceReader:
                 position += 1
                 continue
             taken.update(range(span.first, span.last))
-            if not self._certainty.is_street_after_town(words, span.last) or _is_landscape(span):
+            if not self._certainty.is_street_after_town(words, span.last) or span.is_landscape:
                 spans.append(span)
             else:
                 taken.add(span.last)
@@ -75,10 +74,16 @@ class PlaceReader:
         return spans
 
     def _tells_its_town(self, words: Sequence[Word], span: Span) -> bool:
-        """Whether a street called after it lies there: a town has one estate of a rare name."""
+        """Whether a street called after it lies there: a town has one estate of a rare name.
+
+        So does a road called after a village, but "the Hollinbeck road" leads there from anywhere.
+        """
+        before = word_before(words, span.first)
+        leads_there = before is not None and before.key in self._cues.before_thing
         is_estate = all(place.kind == "estate" for place in span.named.places)
         is_rare = span.last - span.first == 1 and not self._certainty.is_compound(words[span.first])
-        return bool(span.named.places) and is_estate and is_rare
+        is_told = is_estate or (span.is_one_village and not leads_there)
+        return bool(span.named.places) and is_told and is_rare
 
     def _longest_from(self, words: Sequence[Word], first: int, taken: set[int]) -> Span | None:
         longest = self._names.longest_after(words[first].key)
@@ -190,9 +195,3 @@ class PlaceReader:
             is_hint=span.is_hint,
             is_common=all(self._certainty.is_plain(word) for word in words[span.first : span.last]),
         )
-
-
-def _is_landscape(span: Span) -> bool:
-    """Whether it is a fell, lake or the like: the road after its name leads over it ("Corney Fell road")."""
-    is_open = all(place.kind in _OPEN_COUNTRY for place in span.named.places)
-    return bool(span.named.places) and is_open and span.last - span.first > 1

@@ -9,6 +9,9 @@ from itertools import pairwise
 from bot.gateways.place_names import Named
 from bot.gateways.place_words import Word
 
+_OPEN_COUNTRY = frozenset({"landmark", "lake", "park"})
+_VILLAGES = frozenset({"village", "hamlet"})
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -21,6 +24,17 @@ class Span:
     is_sure: bool = True
     is_hint: bool = False
     """Whether a street word follows, so that the words are only part of a street's name."""
+
+    @property
+    def is_landscape(self) -> bool:
+        """Whether it is a fell, lake or the like: a road after its name leads over it."""
+        is_open = all(place.kind in _OPEN_COUNTRY for place in self.named.places)
+        return bool(self.named.places) and is_open and self.last - self.first > 1
+
+    @property
+    def is_one_village(self) -> bool:
+        """Whether it is a village without a namesake: the road called after it is there or leads there."""
+        return len(self.named.places) == 1 and self.named.places[0].kind in _VILLAGES
 
 
 def without_outside(text: str, words: Sequence[Word], spans: Sequence[Span]) -> Iterator[Span]:

@@ -48,6 +48,7 @@ class _CuesFile(BaseModel):
     before_street: frozenset[str]
     before_elsewhere: frozenset[str]
     before_home: frozenset[str]
+    correcting: frozenset[str]
     before_arrival: frozenset[str]
     before_thing: frozenset[str]
     before_person: frozenset[str]

@@ -19,7 +19,8 @@ _SCHEMES = {"https", "http", "tel", "mailto"}
 _LONGEST_HTML = 60_000
 _SMALLEST_SIDE = 40
 """Pixels; what says that it is smaller counts readers and shows nothing."""
-_PICTURES_LOOKED_FOR = 20_000
+_PICTURES_LOOKED_FOR, _PICTURES_AT_ONCE = 20_000, 500
+"""Characters; mostly the first piece has it."""
 _PICTURE = re.compile("<img", re.IGNORECASE)
 #: A tag as the cleaner writes it.
 _TAG = re.compile(r"<(/?)([a-z0-9]+)(?:\s+[a-z]+=\"[^\"]*\")*\s*>")
@@ -117,9 +118,11 @@ def first_picture(entry: SourceEntry) -> tuple[str, str]:
     first = _PICTURE.search(entry.html)
     if first is None:
         return "", ""
-    begin = first.start()
-    reader = _Pictures(entry.link)
-    reader.feed(entry.html[begin : begin + _PICTURES_LOOKED_FOR])
+    reader, begin = _Pictures(entry.link), first.start()
+    end = min(begin + _PICTURES_LOOKED_FOR, len(entry.html))
+    while begin < end and not reader.found[0]:
+        reader.feed(entry.html[begin : min(begin + _PICTURES_AT_ONCE, end)])
+        begin += _PICTURES_AT_ONCE
     return reader.found
 
 

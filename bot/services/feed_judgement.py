@@ -54,7 +54,7 @@ class FeedJudgement:
         self, entry: CleanEntry, source: FeedSource, rules: Sequence[FeedRule]
     ) -> tuple[ItemState, Guess]:
         """State to begin with, and the guess with its reasons."""
-        words = words_of(f"{entry.title}\n{entry.text}")
+        words = words_of(f"{entry.title}\n{entry.text}") if rules else []
         if found := _hit(rules_for(rules, RuleKind.LEAVE_OUT, source.id), words):
             return ItemState.LEFT_OUT, Guess(why=(f"left out for “{found}”",))
         topic, topic_share, why = self._topic(entry, source)

@@ -9,6 +9,7 @@ import pytest
 
 from bench import feed_side
 from bench.feed_files import write_feeds
+from bench.feeds import prepare_database
 from tests.fakes.feed_server import Page, running_feed_server
 
 
@@ -18,7 +19,7 @@ def test_each_story_is_kept_once(tmp_path: Path, capsys: pytest.CaptureFixture[s
     with running_feed_server() as server:
         files = sorted((tmp_path / "files").iterdir())
         urls = [server.put(f"/{file.name}", Page(file.read_bytes(), "text/xml")) for file in files]
-        (tmp_path / "list").write_text("\n".join(urls), encoding="ascii")
-        feed_side.main(tmp_path / "list", tmp_path / "hub.db")
+        prepare_database(urls, tmp_path / "hub.db")
+        feed_side.main(tmp_path / "hub.db")
     told = json.loads(capsys.readouterr().out)
     assert (told["kept"], told["broken"]) == (stories, 0)

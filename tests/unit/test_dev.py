@@ -9,16 +9,18 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from _pytest.mark.expression import Expression
 
 from bot.settings import ROOT
 
 # Stands in for the hub's Python: notes what it is asked to run, and finds a browser only once it was fetched.
-PYTHON = """#!/bin/sh
+PYTHON = r"""#!/bin/sh
 echo "$@" >> "$CALLS"
 case "$*" in
-  *playwright*) [ -n "$CAN_FETCH" ] && touch "$CALLS.fetched"; exit 1 ;;
+  *playwright\ install*) [ -n "$CAN_FETCH" ] && touch "$CALLS.fetched"; exit 1 ;;
   *tests.browser.chromium*) [ -e "$CALLS.fetched" ] ;;
-  *pytest*) exit 0 ;;
+  *nlu.training*) [ -z "$CANT_TRAIN" ] || { echo "no examples"; exit 1; } ;;
+  *pytest*) case "$*" in *"$FAILS"*) [ -z "$FAILS" ] ;; esac ;;
 esac
 """
 
@@ -37,6 +39,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     (tmp_path / "calls").touch()
     module.ENVIRONMENT["CALLS"] = str(tmp_path / "calls")
     monkeypatch.setattr(module, "hub", lambda _program: str(python))
+    monkeypatch.setattr(module, "nlu", lambda _program: str(python))
     monkeypatch.setattr(module, "lint", lambda: None)
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.delenv("CI", raising=False)
@@ -81,6 +84,30 @@ class TestBrowser:
         with pytest.raises(SystemExit):
             dev.test(["tests/unit"])
         assert calls(tmp_path).split() == ["-m", "pytest", "tests/unit"]
+
+
+class TestParts:
+    def test_a_model_that_can_not_be_trained_fails_the_whole_before_any_round(
+        self, dev: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        dev.ENVIRONMENT["CANT_TRAIN"] = "yes"
+        with pytest.raises(SystemExit) as ended:
+            dev.test([])
+        assert "could not be trained" in str(ended.value.code)
+        assert "no examples" in capsys.readouterr().out
+        assert "loadfile" not in calls(tmp_path)
+
+    @pytest.mark.parametrize("part", ["tests/nlu", "loadfile", "loadgroup", "-m alone"])
+    def test_a_part_that_fails_fails_the_whole(self, dev: ModuleType, part: str) -> None:
+        dev.ENVIRONMENT["FAILS"] = part
+        with pytest.raises(SystemExit) as ended:
+            dev.test([])
+        assert ended.value.code == 1
+
+    @pytest.mark.parametrize("marks", ["", "browser", "rasa", "alone", "rasa alone", "slow"])
+    def test_each_test_is_in_one_round(self, dev: ModuleType, marks: str) -> None:
+        wants = [Expression.compile(parts[parts.index("-m") + 1]) for parts in dev.TEST_ROUNDS]
+        assert sum(want.evaluate(lambda name, **_: name in marks.split()) for want in wants) == 1
 
 
 class TestFolder:

@@ -34,7 +34,6 @@ def test_it_holds_both_sides_the_ratio_the_target_and_the_machine(tmp_path: Path
         "profile": "quick",
         "machine": {"cores": 2},
         "setup": {"examples": 12},
-        "compared_with": "stock Rasa",
         "figures": {
             "training_seconds": {
                 "stock": 100,
@@ -53,6 +52,7 @@ def test_it_holds_both_sides_the_ratio_the_target_and_the_machine(tmp_path: Path
                 "met": None,
             },
         },
+        "feeds": {},
         "queues": {},
         "targets_met": True,
         "notes": ["Given up."],
@@ -64,6 +64,17 @@ def test_one_missed_target_is_a_miss(tmp_path: Path) -> None:
     missed = replace(RUN, comparisons=[*RUN.comparisons, Comparison("p95_ms_at_8", 100, 90)])
 
     assert json.loads(write_result(tmp_path, missed).read_text(encoding="utf-8"))["targets_met"] is False
+
+
+def test_the_feeds_are_a_section_of_their_own_beside_reader(tmp_path: Path) -> None:
+    feeds = [Comparison("feeds_seconds", 20, 10), Comparison("feeds_peak_memory_mb", 40, 80)]
+    written = json.loads(write_result(tmp_path, replace(RUN, feeds=feeds)).read_text(encoding="utf-8"))
+
+    assert {name: (one["reader"], one["ours"], one["met"]) for name, one in written["feeds"].items()} == {
+        "feeds_seconds": (20, 10, True),
+        "feeds_peak_memory_mb": (40, 80, False),
+    }
+    assert written["targets_met"] is False
 
 
 def test_the_queues_are_a_section_of_their_own(tmp_path: Path) -> None:

@@ -199,6 +199,15 @@ class TestDiscovery:
             NamedFeed("https://police.example/x/atom.xml", ""),
         ]
 
+    def test_json_feeds_are_named_by_either_of_their_types(self) -> None:
+        page = b"""<link rel="alternate" type="application/feed+json" title="News" href="/news.json">
+            <link rel="alternate" type="application/json" href="/feed.json">
+            <link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/7">"""
+        assert find_feeds(page, "https://police.example/") == [
+            NamedFeed("https://police.example/news.json", "News"),
+            NamedFeed("https://police.example/feed.json", ""),
+        ]
+
     def test_where_none_is_named_links_may_be_one(self) -> None:
         page = b'<a href="/about">a</a><a href="/news/rss?x=1">RSS</a><a href="http://[/feed">x</a>\xff'
         assert find_feeds(page, "https://police.example/") == [

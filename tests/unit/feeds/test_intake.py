@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.domain.feed_items import ItemState
@@ -19,6 +21,19 @@ def seen_next(newsdesk: Newsdesk, first: str, then: str) -> list[str]:
     newsdesk.says(rss(then))
     newsdesk.later()
     return newsdesk.titles()
+
+
+def test_json_feed_is_cleaned_and_compared_like_any_other(newsdesk: Newsdesk) -> None:
+    newsdesk.source()
+    newsdesk.source("council")
+    newsdesk.says(rss(item()))
+    evil = f"<p onclick='x()'>{TEXT}<script>alert(1)</script></p>"
+    news = [{"id": 7, "title": A, "url": "https://police.example/1", "content_html": evil}]
+    told = {"version": "https://jsonfeed.org/version/1.1", "title": "N", "items": news}
+    newsdesk.says(json.dumps(told), "council", kind="application/feed+json")
+    newsdesk.fetch()
+    assert (newsdesk.titles(), newsdesk.sightings()) == ([A], 2)
+    assert not any("onclick" in one.html or "alert" in one.html for one in newsdesk.found())
 
 
 class TestOneStory:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.errors import FeedError
 from bot.gateways.feed_fetching import FeedFetcher
-from bot.gateways.feed_parsing import MOST_ENTRIES, parse_feed
+from bot.gateways.feed_parsing import parse_feed
+from bot.gateways.feed_values import MOST_ENTRIES
 from tests.fakes.feed_server import FeedServer, Page
 from tests.unit.feeds.conftest import FOLDER, SHAPES, Shape
 
@@ -60,3 +61,16 @@ def test_far_too_many_entries_are_not_all_read() -> None:
     item = b"<item><title>x</title></item>"
     feed = parse_feed(b"<rss version='2.0'><channel>" + item * (MOST_ENTRIES + 5) + b"</channel></rss>", HOME)
     assert (len(feed.entries), feed.is_broken) == (MOST_ENTRIES, True)
+
+
+def test_far_too_many_entries_of_json_are_not_all_read() -> None:
+    items = b",".join([b'{"title":"x"}'] * (MOST_ENTRIES + 5))
+    content = b'{"version":"https://jsonfeed.org/version/1.1","items":[' + items + b"]}"
+    feed = parse_feed(content, HOME)
+    assert (len(feed.entries), feed.is_broken) == (MOST_ENTRIES, True)
+
+
+def test_json_nested_too_deep_is_no_feed() -> None:
+    with pytest.raises(FeedError) as failed:
+        parse_feed(b'{"items":' + b"[" * 200_000, HOME)
+    assert failed.value.problem == "not_a_feed"

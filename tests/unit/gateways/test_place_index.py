@@ -51,6 +51,11 @@ def place_of(finding: PlaceFinding | None) -> str | None:
         ("bins on Copperfold Drive in Upper Vale", UPPER),
         ("noisy neighbour hollinbeck", "northvale/hollinbeck"),
         ("a farm called Hollinbeck", "northvale/hollinbeck"),
+        ("Upper Vale? no, sorry, Lower Vale", LOWER),
+        ("it's in Upper Vale, I mean Lower Vale", LOWER),
+        ("sorry, it's Upper Vale", UPPER),
+        ("pothole on Hollinbeck Road", "northvale/hollinbeck"),
+        ("Edna Hollinbeck on King Street in Lower Vale", f"{LOWER}/king_street"),
         ("litter in Copperfold. My cousin is in Eastport", f"{LOWER}/copperfold"),
     ],
 )
