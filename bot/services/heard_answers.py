@@ -26,7 +26,7 @@ class HeardAnswers:
             return False
         if step is Step.WHEN:
             return self._hear_time(draft, text)
-        if step is Step.PLACE:
+        if step in {Step.PLACE, Step.WHEREABOUTS}:
             return self._hear_only_time(draft, text)
         if step in _FACTS:
             self.cues.hear(draft, text)
