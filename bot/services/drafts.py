@@ -119,7 +119,7 @@ class DraftService:
         return [self.words.phrases.reply(first), *heard]
 
     def _take_alarm(self, draft: ReportDraft, text: str, said: Said) -> None:
-        """Add what was written before the danger card; it says what the report is about if nothing else did."""
+        """Add what was written before the danger card: what the report is about, if nothing else said it."""
         if not draft.concerns and draft.told:
             text = text or draft.told[0]
         draft.told = [told for told in draft.told if told != text]
