@@ -18,6 +18,7 @@ from bot.gateways.significance import compare_shares, measure_association
 from bot.gateways.themes import Embeds, ThemeFinder
 from bot.services.audit import AuditService
 from bot.services.broadcasts import BroadcastService
+from bot.services.chat_news import ChatNewsService
 from bot.services.draft_corrections import Understands
 from bot.services.hub_messages import HubMessages
 from bot.services.outbox import OutboxService
@@ -31,7 +32,7 @@ from bot.services.survey_forms import SurveyFormService
 from bot.services.survey_invitations import SurveyInvitationService
 from bot.services.survey_news import SurveyNews
 from bot.services.survey_openings import SurveyOpeningService
-from bot.services.survey_people import SurveyPeople
+from bot.services.survey_people import WEB, SurveyPeople
 from bot.services.survey_polls import SurveyPollService
 from bot.services.survey_publications import SurveyPublicationService
 from bot.services.survey_quotes import SurveyQuoteService
@@ -64,7 +65,8 @@ def create_survey_rounds(
 ) -> SurveyRoundService:
     """What happens to rounds in time; `pushed` are the channels beside the web."""
     outbox = OutboxService(database)
-    news = SurveyNews(phrases, HubMessages(outbox, pushed), BroadcastService(outbox, pushed), surveys.answers)
+    broadcasts = BroadcastService(outbox, pushed, ChatNewsService({WEB}))
+    news = SurveyNews(phrases, HubMessages(outbox, pushed), broadcasts, surveys.answers)
     invitations = SurveyInvitationService(phrases, posts)
     return SurveyRoundService(
         database,

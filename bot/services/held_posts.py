@@ -19,7 +19,7 @@ from bot.domain.posts import PostState
 from bot.domain.schedules import LOCAL_TIME
 from bot.services.broadcasts import BroadcastService
 from bot.services.post_texts import PostTexts
-from bot.services.sent_posts import occurrence_key
+from bot.services.sent_posts import digest_key, occurrence_key
 
 _MOST_AT_ONCE = 2000
 _IN_ONE_UNIT = 200
@@ -89,9 +89,9 @@ class HeldPostService:
         if len(posts) == 1:
             reply = self.texts.message(posts[0], language)
             return self.broadcasts.put(session, occurrence_key(occurrences[0]), reply, points)
-        # Nobody gets a second digest with the same latest one; the numbers of held posts are given again.
-        key = f"h{max(occurrences)}"
-        return self.broadcasts.put(session, key, self.texts.digest(posts, language), points)
+        return self.broadcasts.put(
+            session, digest_key(occurrences), self.texts.digest(posts, language), points
+        )
 
     def _readers(self, session: Session, together: Sequence[int]) -> Sequence[Row[int, int, str]]:
         return session.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,13 +16,37 @@ from bot.domain.danger_languages import ENGLISH
 from bot.domain.outgoing import Outgoing
 from bot.domain.replies import Reply
 from bot.services.back_off import pause_after
+from bot.services.broadcasts import LONGEST_KEY
 from bot.services.chat_news import ChatNewsService
 from bot.services.post_texts import PostTexts
 
 MOST_TRIES = 8
+DIGEST = "h"
+"""With what every digest's key begins."""
 CHANGED_FOR = timedelta(days=30)
 """What was sent earlier is left as it is: nobody scrolls back so far."""
 _LEASE = timedelta(minutes=2)
+
+
+def digest_key(occurrences: Collection[int]) -> str:
+    """Which digest it is, by what it holds, the latest first; what is too much for a key isn't in it.
+
+    Nobody gets a second digest of the same; the numbers of held posts would be given again.
+    """
+    key = DIGEST + str(max(occurrences))
+    for one in sorted(occurrences, reverse=True)[1:]:
+        if len(key) + len(longer := f".{one}") > LONGEST_KEY:
+            break
+        key += longer
+    return key
+
+
+def occurrences_of(key: str) -> list[int]:
+    """What the digest of that key holds; empty for the key of something else."""
+    numbers = key.removeprefix(DIGEST).split(".")
+    return (
+        [int(one) for one in numbers] if key.startswith(DIGEST) and all(map(str.isdecimal, numbers)) else []
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.db.models import (
     ContactPoint,
     Conversation,
     LinkedChat,
+    Message,
     OutgoingMessage,
     Person,
     Post,
@@ -25,11 +26,12 @@ from bot.domain.replies import Reply
 from bot.domain.schedules import LOCAL_TIME
 from bot.domain.spoken import speaking
 from bot.services.broadcasts import BroadcastService
+from bot.services.chat_news import KEY
 from bot.services.draft_words import choice
 from bot.services.hub_messages import HubMessages
 from bot.services.routing import show_date
 from bot.services.safe_contact import is_safe
-from bot.services.sent_posts import occurrence_key
+from bot.services.sent_posts import DIGEST, occurrence_key, occurrences_of
 from bot.services.survey_answers import SurveyAnswerService
 from bot.services.survey_openings import spoken_survey, survey_of
 from bot.services.survey_words import PRESSED
@@ -159,15 +161,26 @@ class SurveyNews:
         if opening.post_id is None:
             return []
         found: set[tuple[str, int]] = set()
-        for one in session.get_one(Post, opening.post_id).occurrences:
-            begins = f"broadcast:{occurrence_key(one.id)}:"
-            keys = session.scalars(
-                select(OutgoingMessage.key).where(OutgoingMessage.key.startswith(begins, autoescape=True))
-            )
-            for key in keys:
-                number = key.removeprefix(begins)
+        occurrences = {one.id for one in session.get_one(Post, opening.post_id).occurrences}
+        for one in occurrences:
+            for number in self._list_ends(session, f"{occurrence_key(one)}:"):
                 kind = "chat" if number.startswith("chat") else "point"
                 found.add((kind, int(number.removeprefix("chat"))))
+        # Who has digests was told of it among others.
+        for end in self._list_ends(session, DIGEST) if occurrences else ():
+            digest, _, number = end.partition(":")
+            if occurrences.intersection(occurrences_of(DIGEST + digest)):
+                found.add(("point", int(number)))
+        return found
+
+    def _list_ends(self, session: Session, begins: str) -> list[str]:
+        """What follows in the keys of broadcasts that begin so: pushed ones, and those in web chats."""
+        found: list[str] = []
+        for column, start in ((OutgoingMessage.key, "broadcast:"), (Message.external_id, KEY)):
+            begun = column.startswith(start + begins, autoescape=True)
+            found += [
+                key.removeprefix(start + begins) for key in session.scalars(select(column).where(begun))
+            ]
         return found
 
 

@@ -12,6 +12,7 @@ from bot.app.surveys import create_survey_rounds
 from bot.db.models import AuditEntry, LinkedChat, Message, OpeningState, SurveyOpening, SurveySitting
 from bot.domain.posts import PostState, PostStep
 from bot.domain.schedules import LOCAL_TIME, Schedule, ScheduleKind
+from bot.domain.subscriptions import Frequency, Wish
 from bot.domain.surveys import Survey
 from bot.errors import SurveyError
 from bot.services.post_columns import content_of
@@ -210,6 +211,27 @@ def test_a_moved_end_is_told_to_those_who_were_told(rounds: Rounds) -> None:
         assert post.state == PostState.DRAFT
         assert "until Sunday 28 March" in post.body
         assert post.expires_on == LAST + timedelta(days=7)
+
+
+def test_a_moved_end_is_told_to_those_who_had_the_invitation_in_a_digest(rounds: Rounds) -> None:
+    newsroom = rounds.newsroom
+    rounds.turn_to(FIRST, 9)
+    rounds.service.look()
+    for name in ("ann", "ben"):
+        newsroom.subscriber(name, Wish(quiet=None, frequency=Frequency.DAILY))
+    newsroom.subscriber("eve", Wish(quiet=None, frequency=Frequency.DAILY), "web")
+    newsroom.scheduled(_once(newsroom.clock.now + timedelta(minutes=1)))
+    newsroom.clock.turn(minutes=2)
+    newsroom.sending.send_due()
+    # Whoever comes now has a digest without the other post: the invitation alone.
+    newsroom.subscriber("cem", Wish(quiet=None, frequency=Frequency.DAILY))
+    rounds.invite()
+    rounds.turn_to(FIRST, 18)
+    assert newsroom.held.send_due() == 4
+    newsroom.subscriber("dora", Wish(quiet=None, frequency=Frequency.DAILY))
+    assert rounds.move(LAST + timedelta(days=7)) == 4
+    assert rounds.told("There is more time to answer") == ["ann", "ben", "cem"]
+    assert "There is more time to answer" in (newsroom.chat("eve")[-1].text or "")
 
 
 def test_an_earlier_end_needs_a_reason_that_people_are_told(rounds: Rounds) -> None:
