@@ -88,10 +88,8 @@ class DraftTurns:
             return self._taken(draft, self.words.person_takes_it())
         if HeardAnswers(self.cues).take(step, draft, said.text):
             return self._taken(draft)
-        if step is Step.WHEN and said.intent == SAFE_NOW:
+        if step in {Step.WHEN, Step.SAFE} and said.intent == SAFE_NOW:
             self.answers.say_not_now(draft)
-            return self._taken(draft)
-        if step is Step.SAFE and said.intent == SAFE_NOW:
             draft.settle(step)
             return self._taken(draft)
         if step is Step.PHOTO and said.intent == "affirm":
