@@ -98,7 +98,9 @@ def represented_table(key: str, title: str, rows: Sequence[Represented], names: 
     summary = heard_less if less else "Nobody was heard less than their share."
     columns = ("", "Answered", "Share of them (%)", "Share of the people (%)", "In words")
     drawn = tuple((cell[0], cell[2], cell[3]) for cell in cells)
-    return Table(key, title, columns, tuple(cells), summary).grouped(columns[2:4], drawn)
+    return Table(key, title, columns, tuple(cells), summary).grouped(
+        ("Of those who answered (%)", "Of those who live there (%)"), drawn
+    )
 
 
 def weighed_tables(found: Sequence[tuple[Question, Sequence[Weighed]]]) -> list[Table]:

@@ -149,7 +149,7 @@ class DraftService:
         is_denied = denies(draft.asking, said)
         alarm = find_last_alarm(session, conversation) if said.intent == SAFE_NOW else None
         if alarm is not None or (said.intent == SAFE_NOW and not said.text):
-            self._take_alarm(draft, alarm.text if alarm else "", said)
+            self._take_alarm(draft, (alarm.text if alarm else None) or "", said)
             taken = Taken(is_answer=True, replies=(self.words.phrases.reply("report_not_now"),))
         else:
             taken = self._turns.take(draft, draft.asking, said)

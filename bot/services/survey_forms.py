@@ -35,6 +35,8 @@ class FormPage:
     """None before the first question, and at the end."""
     is_begun: bool = False
     is_sent: bool = False
+    is_new: bool = False
+    """Whether it was sent just now."""
     will_tell: bool = False
     """Whether they asked just now to be told what comes of it."""
     number: int = 0
@@ -108,8 +110,8 @@ class SurveyFormService:
         if sent.action == "back":
             sitting = go_back(survey, sitting)
         elif sent.action == "send" and question is None:
-            self.answers.send(session, row, who.person_id)
-            return FormPage(survey, opening.closes_on, is_sent=True)
+            is_new = self.answers.send(session, row, who.person_id)
+            return FormPage(survey, opening.closes_on, is_sent=True, is_new=is_new)
         elif question is not None and sent.question == question.id:
             if sent.text and not sent.is_safe and (alarm := self.danger.hear(sent.text)):
                 return self._page(opening.closes_on, survey, sitting, sent, alarm=alarm)

@@ -51,7 +51,7 @@ async def test_the_form_asks_the_same_and_counts_once(
 ) -> None:
     first = (await browser.get(FORM)).text
     assert "There is money for twenty lamps." in first
-    assert "have your answers" in await answer_all(browser, dark="yes")
+    assert "Thank you. We have your answers." in await answer_all(browser, dark="yes")
     assert "have your answers" in (await browser.get(FORM)).text
     with hub.database.unit_of_work() as unit:
         (sent,) = unit.scalars(select(SurveyResponse)).all()
