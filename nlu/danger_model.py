@@ -16,6 +16,12 @@ FILE_NAME = "danger_model.npz"
 NONE = "none"
 """Label of messages in which nobody is in danger."""
 
+PART_ALARMS_FROM = 0.95
+"""The chance of danger from which one part of a long message alarms though the whole doesn't.
+
+It is high, since a sentence torn out of a story no longer says that it is long past: docs/adr/0004.
+"""
+
 _FORMAT = 3
 
 

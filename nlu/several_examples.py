@@ -11,8 +11,8 @@ import yaml
 
 from bot.domain.clauses import count_words, split_clauses
 
-_STORIES_EACH = 13
-_JOINED_EACH = 150
+_STORIES_EACH = 60
+_JOINED_EACH = 400
 _SHORT = range(3, 23)
 _JOINTS = (". ", ", ", " and ", " and now ", " also ", ". Also, ", "\n", " plus ", " then ", " - ", " ", "; ")
 

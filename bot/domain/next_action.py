@@ -21,12 +21,12 @@ class Thresholds:
 
     route: float = 0.4
     """Below this the resident is asked which of the likeliest it is; Rasa's fallback has the same."""
-    out_of_scope: float = 0.15
+    out_of_scope: float = 0.1
     """Chance of being none of ours, as a part of the best other chance, from which it is turned away.
 
     What is none of ours is of a thousand kinds, so its own chance is seldom the highest.
     """
-    surely_ours: float = 0.7
+    surely_ours: float = 0.8
     """From this confidence in another intent on, nothing is turned away."""
     answer: float = 0.4
     """Below this a question or small talk is taken for unclear."""

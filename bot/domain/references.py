@@ -49,7 +49,9 @@ def looks_like_reference(text: str) -> bool:
 
 
 def without_references(text: str) -> str:
-    """The words of a message beside the references in it."""
+    """The words of a message beside the references in it; one without any as it is."""
+    if not _SHAPE.search(text):
+        return text
     return _SHAPE.sub(" ", text).strip(" \t\n\r:;,.-–—")
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from bot.domain.categories import category_of_intent
 from bot.domain.danger import DangerKind
 from bot.domain.danger_opinion import DangerOpinion
+from bot.domain.danger_parts import split_parts
 from bot.domain.understanding import Reading, UnderstoodConcern
-from nlu.danger_model import DangerModel
+from nlu.danger_model import PART_ALARMS_FROM, DangerModel
 from nlu.encoder.given import as_text
 from nlu.encoder.remembering import RememberingEncoder
 from nlu.encoder.sentences import SentenceEncoder
@@ -57,14 +59,26 @@ class TrainedModel:
         return self._encoder.encode(texts)
 
     def think_of_danger(self, text: str) -> DangerOpinion:
-        """How likely the message tells of danger, and of which kind."""
-        kind, chance = self._danger.think(text, self._encoder.encode([text])[0])
-        return DangerOpinion(
-            DangerKind(kind),
-            chance,
-            alarms=chance >= self._danger.alarm_from,
-            is_calm=chance < self._danger.calm_below,
-        )
+        """How likely the message, or a part of a long one, tells of danger, and of which kind."""
+        whole, *parts = self._danger_in([text, *split_parts(text)])
+        surest = max(parts, key=lambda part: part.chance, default=whole)
+        if surest.chance >= PART_ALARMS_FROM and not whole.alarms:
+            return replace(surest, alarms=True, is_calm=False)
+        return replace(whole, is_calm=whole.is_calm and not surest.alarms)
+
+    def _danger_in(self, texts: list[str]) -> list[DangerOpinion]:
+        thoughts = [
+            self._danger.think(*pair) for pair in zip(texts, self._encoder.encode(texts), strict=True)
+        ]
+        return [
+            DangerOpinion(
+                DangerKind(kind),
+                chance,
+                alarms=chance >= self._danger.alarm_from,
+                is_calm=chance < self._danger.calm_below,
+            )
+            for kind, chance in thoughts
+        ]
 
     def listen_to_foreign(self, text: str) -> tuple[str, bool]:
         """The likeliest language of a message that isn't in English, and whether it tells of danger."""

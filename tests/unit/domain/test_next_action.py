@@ -35,7 +35,7 @@ def test_the_likeliest_intent_decides(ranking: list[tuple[str, float]], action: 
     [
         ([("report_parking", 0.3), ("out_of_scope", 0.2)], NextAction.OUT_OF_SCOPE),
         ([("report_parking", 0.5), ("out_of_scope", 0.02)], NextAction.ROUTE),
-        ([("report_parking", 0.7), ("out_of_scope", 0.3)], NextAction.ROUTE),
+        ([("report_parking", 0.8), ("out_of_scope", 0.2)], NextAction.ROUTE),
         ([("ask_contact", 0.4), ("out_of_scope", 0.3)], NextAction.OUT_OF_SCOPE),
     ],
 )
