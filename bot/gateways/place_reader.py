@@ -80,10 +80,11 @@ class PlaceReader:
         """
         before = word_before(words, span.first)
         leads_there = before is not None and before.key in self._cues.before_thing
-        is_estate = all(place.kind == "estate" for place in span.named.places)
-        is_rare = span.last - span.first == 1 and not self._certainty.is_compound(words[span.first])
-        is_told = is_estate or (span.is_one_village and not leads_there)
-        return bool(span.named.places) and is_told and is_rare
+        is_one_word = span.last - span.first == 1
+        if span.is_one_village:
+            return is_one_word and not leads_there
+        is_estate = bool(span.named.places) and all(place.kind == "estate" for place in span.named.places)
+        return is_estate and is_one_word and not self._certainty.is_compound(words[span.first])
 
     def _longest_from(self, words: Sequence[Word], first: int, taken: set[int]) -> Span | None:
         longest = self._names.longest_after(words[first].key)

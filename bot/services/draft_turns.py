@@ -24,6 +24,7 @@ _MOST_MISSES = 2
 #: Steps at which "no, that's wrong" is no answer to the question, but to what was said before it.
 _AFTER_HEARD = frozenset({Step.PLACE, Step.WHEREABOUTS, Step.CHECK})
 _FEWEST_WORDS_OF_DENIAL = 2
+_MOST_WORDS_OF_YES = 2
 _WAYS_OUT = {"stop": Ending.CANCEL, "restart": Ending.RESTART}
 _SERVICE = frozenset({"subscribe", "unsubscribe", "take_survey", "give_feedback", "delete_data"})
 
@@ -87,8 +88,9 @@ class DraftTurns:
             return self._taken(draft, self.words.person_takes_it())
         if HeardAnswers(self.cues).take(step, draft, said.text):
             return self._taken(draft)
-        if step is Step.WHEN and said.intent == SAFE_NOW:
+        if step in {Step.WHEN, Step.SAFE} and said.intent == SAFE_NOW:
             self.answers.say_not_now(draft)
+            draft.settle(step)
             return self._taken(draft)
         if step is Step.PHOTO and said.intent == "affirm":
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_photo_how"),))
@@ -120,7 +122,11 @@ class DraftTurns:
             taken = self._missed(draft) if replies is None else self._taken(draft, *replies)
             is_kind = replies is None or draft.categories != before
             return replace(taken, is_doubt=said.intent == "correct" and is_kind)
-        return self._taken(draft) if self.answers.write(step, draft, said.text) else self._missed(draft)
+        # "Yeah" to "whereabouts?" is the beginning of an answer, not one.
+        says_something = said.intent != "affirm" or len(said.text.split()) > _MOST_WORDS_OF_YES
+        if says_something and self.answers.write(step, draft, said.text):
+            return self._taken(draft)
+        return self._missed(draft)
 
     def _take_category_words(self, draft: ReportDraft, said: Said) -> Taken:
         """Another try at saying what it is; after two misses in a row a person decides."""
@@ -167,6 +173,9 @@ class DraftTurns:
         """Say that it wasn't understood; the second time in a row a person takes over."""
         draft.misses += 1
         if draft.misses >= _MOST_MISSES:
+            if draft.asking is Step.SAFE:
+                # Whoever goes on writing is not to be held up by a question that they don't want to answer.
+                draft.settle(Step.SAFE)
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_offer_person"),))
         return Taken(is_answer=True, replies=(self.words.phrases.reply("step_not_understood"),))
 

@@ -78,7 +78,14 @@ class DraftService:
         if not draft.is_for_person or len(said.text.split()) >= ENOUGH_WORDS:
             self._turns.hear(draft, said.text, said)
         self.save(session, conversation, draft)
-        return self._unread(draft, said) or self.words.heard(draft, self.routing.decisions(draft))
+        first = self._unread(draft, said) or self.words.heard(draft, self.routing.decisions(draft))
+        alarm = find_last_alarm(session, conversation) if not draft.concerns else None
+        if alarm is None:
+            return first
+        # More about what the card answered: it is kept, and nobody is to think that help is on its way.
+        draft.told[:0] = [alarm.text] if alarm.text else []
+        self.save(session, conversation, draft)
+        return [*first, self.words.phrases.reply("report_after_card")]
 
     def hear(self, draft: ReportDraft, text: str, said: Said) -> None:
         """Take words into a draft that tell what it is about; keeps nothing."""
@@ -111,6 +118,16 @@ class DraftService:
         heard = self.words.heard(draft, self.routing.decisions(draft))
         return [self.words.phrases.reply(first), *heard]
 
+    def _take_alarm(self, draft: ReportDraft, text: str, said: Said) -> None:
+        """Add what was written before the danger card: what the report is about, if nothing else said it."""
+        if not draft.concerns and draft.told:
+            text = text or draft.told[0]
+        draft.told = [told for told in draft.told if told != text]
+        if text and not draft.concerns:
+            self._turns.hear(draft, text, said)
+        elif text:
+            draft.told.append(text)
+
     def ask(self, session: Session, conversation: Conversation) -> tuple[Step | None, list[Reply]]:
         """The next step and its question; None when the report has ended or there is none."""
         draft = self.find(session, conversation)
@@ -132,7 +149,7 @@ class DraftService:
         is_denied = denies(draft.asking, said)
         alarm = find_last_alarm(session, conversation) if said.intent == SAFE_NOW else None
         if alarm is not None or (said.intent == SAFE_NOW and not said.text):
-            draft.told.extend([alarm.text] if alarm and alarm.text else [])
+            self._take_alarm(draft, (alarm.text if alarm else None) or "", said)
             taken = Taken(is_answer=True, replies=(self.words.phrases.reply("report_not_now"),))
         else:
             taken = self._turns.take(draft, draft.asking, said)

@@ -26,6 +26,8 @@ class HeardAnswers:
             return False
         if step is Step.WHEN:
             return self._hear_time(draft, text)
+        if step in {Step.PLACE, Step.WHEREABOUTS}:
+            return self._hear_only_time(draft, text)
         if step in _FACTS:
             self.cues.hear(draft, text)
             return step.value in draft.facts
@@ -40,3 +42,8 @@ class HeardAnswers:
         if len(text.split()) - len((draft.happened or "").split()) >= _MORE_THAN_A_TIME:
             draft.told.append(text.strip())
         return True
+
+    def _hear_only_time(self, draft: ReportDraft, text: str) -> bool:
+        """Take "yesterday" where a place was asked for; no place is called that."""
+        words = text.strip().rstrip(".!").lower()
+        return self.cues.times.find(words) == words and self.cues.hear_time(draft, words)

@@ -142,8 +142,12 @@ class PostService:
             count += 1
         return count
 
+    def is_for_others(self, post: Post, actor: Actor) -> bool:
+        """Whether somebody else has to approve a post, for they wrote its present words."""
+        return self.needs_two and post.written_by is not None and post.written_by == actor.staff_id
+
     def _approve(self, post: Post, actor: Actor) -> None:
-        if self.needs_two and post.written_by is not None and post.written_by == actor.staff_id:
+        if self.is_for_others(post, actor):
             raise PostError("somebody else has to approve what you wrote")
         if post.sources and post.checked_on is None:
             raise PostError("compare it with its sources first, and say that you did")

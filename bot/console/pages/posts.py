@@ -155,6 +155,7 @@ def _post_page(visit: Visit, unit: Session, post: Post, problem: str | None = No
         post=post,
         is_theirs=_is_theirs(visit, post),
         steps=[step.value for step in visit.services.posts.list_steps(post)],
+        is_for_others=visit.services.posts.is_for_others(post, visit.staff),
         occurrences=list(reversed(post.occurrences))[:_LATEST],
         entries=visit.services.audit.list_for_subject(unit, "post", str(post.id)),
         problem=problem,

@@ -42,12 +42,15 @@ async def test_one_writes_and_another_approves(hub: Hub, signed_in: SignIn) -> N
     path = await write(writer)
     assert re.fullmatch(r"/console/posts/\d+", path)
     await writer.send(f"{path}/submit")
-    assert "In review" in writer.words
+    assert "You wrote this: somebody else has to approve it." in writer.words
+    assert f"{path}/approve" not in writer.page
+    assert f"{path}/reject" in writer.page
     refused = await writer.send(f"{path}/approve")
     assert refused.status_code == 422
     assert "somebody else has to approve" in writer.words
     approver = await signed_in(Role.HUB_COORDINATOR)
     await approver.open(path)
+    assert f"{path}/approve" in approver.page
     await approver.send(f"{path}/approve")
     await approver.send(f"{path}/schedule")
     assert "Scheduled" in approver.words

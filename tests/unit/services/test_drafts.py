@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.db.models import Direction, Message, MessageState
 from bot.domain.categories import Category
 from bot.domain.drafts import ContactWish, Ending, Step
+from bot.domain.replies import Reply
 from bot.services.draft_answers import Said
 from tests.fakes.reports import Reports
 
@@ -66,6 +68,19 @@ class TestPlace:
         reports.say("the lower vale one")
         assert reports.draft.place is not None
         assert reports.draft.place.hub_area == "southvale"
+
+    def test_a_time_is_no_place(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        assert reports.say("Yesterday.") is Step.PLACE
+        assert reports.draft.happened == "yesterday"
+        assert reports.draft.place_words is None
+
+    def test_a_bare_yes_says_not_whereabouts(self, reports: Reports) -> None:
+        assert reports.open(heard(reports, f"{LONG} in Upper Vale", Category.FLY_TIPPING)) is Step.WHEREABOUTS
+        assert reports.say("yeah", "affirm") is Step.WHEREABOUTS
+        assert reports.draft.whereabouts is None
+        reports.say("by the bridge")
+        assert reports.draft.whereabouts == "by the bridge"
 
     def test_an_unknown_place_leads_to_the_town_and_then_to_the_areas(self, reports: Reports) -> None:
         reports.open(heard(reports, LONG, Category.FLY_TIPPING))
@@ -219,3 +234,51 @@ class TestWaysOut:
         assert reports.draft.asking is Step.SAFE
         assert reports.say("no", "deny") is None
         assert reports.draft.ending is Ending.UNSAFE
+
+
+class TestSafe:
+    """Whether it is safe to talk is asked, and holds nobody up for good who goes on."""
+
+    def test_that_it_is_not_happening_now_answers_it(self, reports: Reports) -> None:
+        assert reports.open(heard(reports, LONG, Category.DOMESTIC_ABUSE)) is Step.SAFE
+        assert reports.say("hes not here now", "not_happening_now") is not Step.SAFE
+
+    def test_words_twice_lead_on(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.DOMESTIC_ABUSE))
+        assert reports.say("most days") is Step.SAFE
+        assert reports.say("I do not know what to do") is not Step.SAFE
+
+
+class TestAfterACard:
+    """Somebody who writes on after the card and doesn't press its button."""
+
+    ALARM = "somebody was in the shed"
+
+    def tell(self, reports: Reports, text: str) -> list[Reply]:
+        """Write a text after the card that answered the alarm."""
+        said = {"conversation_id": reports.conversation.id, "channel": "web", "state": MessageState.ANSWERED}
+        reports.session.add_all(
+            [
+                Message(direction=Direction.IN, external_id="1", text=self.ALARM, **said),
+                Message(direction=Direction.OUT, external_id="2", text="999", danger="emergency", **said),
+                Message(direction=Direction.IN, external_id="3", text=text, **said),
+            ]
+        )
+        reports.session.flush()
+        return reports.drafts.open(reports.session, reports.conversation, Said(text, "nlu_fallback", 0.9))
+
+    def test_words_that_name_nothing_are_told_that_nobody_comes(self, reports: Reports) -> None:
+        assert "nobody is on the way" in self.tell(reports, "22 King Street, Upper Vale")[-1].text
+        assert reports.draft.told == [self.ALARM, "22 King Street, Upper Vale"]
+
+    def test_words_that_name_something_are_a_report(self, reports: Reports) -> None:
+        replies = self.tell(reports, heard(reports, LONG, Category.FLY_TIPPING))
+        assert all("nobody is on the way" not in reply.text for reply in replies)
+
+    def test_the_report_is_about_what_the_card_answered(self, reports: Reports) -> None:
+        heard(reports, self.ALARM, Category.BURGLARY)
+        self.tell(reports, "22 King Street, Upper Vale")
+        reports.ask()
+        reports.say("", "not_happening_now")
+        assert reports.draft.categories == [Category.BURGLARY]
+        assert sorted(reports.draft.told) == ["22 King Street, Upper Vale", self.ALARM]
