@@ -169,6 +169,7 @@ class TestDescription:
             "/api/chat/photos",
             "/api/chat/session",
             "/api/chat/places",
+            "/api/chat/places/nearest",
             "/healthz",
         }
         assert description["components"]["schemas"]["MessageIn"]["examples"]
