@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.categories import Category
+from bot.domain.follow_ups import FollowUpAnswer, Informed
 from bot.domain.places import Place
 
 SPREAD = timedelta(days=456)
@@ -27,6 +28,21 @@ _OUTCOMES = {
     "no_longer_needed": 8,
     "duplicate": 5,
     "not_ours": 4,
+}
+_ASKED_AFTER = timedelta(weeks=4)
+_ANSWERS = {
+    None: 55,
+    FollowUpAnswer.FIXED: 27,
+    FollowUpAnswer.NOT_FIXED: 11,
+    FollowUpAnswer.UNKNOWN: 7,
+}
+_INFORMED = {
+    None: 25,
+    Informed.VERY_WELL: 24,
+    Informed.WELL: 27,
+    Informed.NEITHER: 12,
+    Informed.BADLY: 8,
+    Informed.VERY_BADLY: 4,
 }
 _OPEN_STATES = {"open": 40, "in_progress": 45, "waiting": 15}
 
@@ -51,6 +67,15 @@ class Stories:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeUpFollowUp:
+    """What somebody said who was asked after the closing; None where they didn't say."""
+
+    asked_at: datetime
+    answer: FollowUpAnswer | None
+    informed: Informed | None
+
+
+@dataclass(frozen=True, slots=True)
 class MadeUp:
     """One concern that nobody ever reported."""
 
@@ -68,6 +93,8 @@ class MadeUp:
     closed_at: datetime | None
     person: int
     """Number of the made-up resident."""
+    follow_up: MadeUpFollowUp | None
+    """None while nobody was asked, and of who left no way to be asked."""
 
 
 class MadeUpYear:
@@ -114,6 +141,15 @@ class MadeUpYear:
             outcome=self._pick(_OUTCOMES) if closed_at else None,
             closed_at=closed_at,
             person=self._random.randrange(max(1, count * 2 // 3)),
+            follow_up=None if is_anonymous else self._follow_up(closed_at),
+        )
+
+    def _follow_up(self, closed_at: datetime | None) -> MadeUpFollowUp | None:
+        if closed_at is None or closed_at + _ASKED_AFTER > self._now:
+            return None
+        answer = self._pick(_ANSWERS)
+        return MadeUpFollowUp(
+            closed_at + _ASKED_AFTER, answer, self._pick(_INFORMED) if answer is not None else None
         )
 
     def _moment(self) -> datetime:

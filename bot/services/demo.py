@@ -12,9 +12,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db.base import random_key
-from bot.db.models import Classification, Concern, Person, Referral, ReferralRole, ReferralState
+from bot.db.models import Classification, Concern, FollowUp, Person, Referral, ReferralRole, ReferralState
 from bot.db.session import Database
-from bot.domain.demo import MadeUp
+from bot.domain.demo import MadeUp, MadeUpFollowUp
 from bot.domain.drafts import DraftPlace, ReportDraft
 from bot.domain.reaching import contact_key
 from bot.domain.references import make_reference
@@ -91,6 +91,15 @@ class DemoService:
                 for referral in self._referrals(number, one, decisions[number], targets[number])
             ],
         )
+        # Nobody is asked after something sensitive.
+        askable = {row["id"] for row in concerns if not row["is_sensitive"]}
+        follow_ups = [
+            _follow_up(number, one, one.follow_up)
+            for number, one in numbered
+            if one.follow_up and number in askable
+        ]
+        if follow_ups:
+            session.execute(insert(FollowUp).execution_options(**_IN_ONE_GO), follow_ups)
 
     def _decide(self, one: MadeUp) -> RoutingDecision | None:
         if one.category is None:
@@ -174,6 +183,18 @@ def _classification(number: int, one: MadeUp) -> dict[str, Any]:
         "ranking": [],
         "model": MODEL,
         "is_chosen_by_resident": False,
+    }
+
+
+def _follow_up(number: int, one: MadeUp, asked: MadeUpFollowUp) -> dict[str, Any]:
+    return {
+        "concern_id": number,
+        "closed_at": one.closed_at,
+        "asked_at": asked.asked_at,
+        "answer": asked.answer,
+        "answered_at": asked.asked_at if asked.answer else None,
+        "informed_asked_at": asked.asked_at if asked.answer else None,
+        "informed": asked.informed,
     }
 
 

@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.app.demo import STORIES
-from bot.db.models import AuditEntry, Concern, Referral
+from bot.db.models import AuditEntry, Concern, FollowUp, Referral
 from bot.db.session import Database
 from bot.domain.categories import Category
 from bot.domain.demo import SPREAD, MadeUp, MadeUpYear
+from bot.domain.follow_ups import FollowUpAnswer, Informed
 from bot.errors import DemoRefusedError
 from bot.gateways.calendar import target_day
 from bot.gateways.demo_stories import load_stories
@@ -57,6 +58,17 @@ class TestDrawing:
             if one.closed_at and one.acknowledged_at:
                 assert one.filed_at <= one.acknowledged_at <= one.closed_at <= NOW
 
+    def test_some_of_who_can_be_asked_answer_after_four_weeks(self) -> None:
+        made_up = draw(3000)
+        asked = [one for one in made_up if one.follow_up]
+        assert {one.follow_up.answer for one in asked if one.follow_up} == {None, *FollowUpAnswer}
+        assert {one.follow_up.informed for one in asked if one.follow_up} == {None, *Informed}
+        for one in asked:
+            assert one.follow_up is not None
+            assert one.closed_at is not None
+            assert one.closed_at + timedelta(weeks=4) == one.follow_up.asked_at <= NOW
+            assert not one.is_anonymous
+
     def test_summer_is_busier_than_winter(self) -> None:
         months = Counter(one.filed_at.month for one in draw(5000))
         assert months[7] > 1.1 * months[2]
@@ -78,6 +90,15 @@ class TestFilling:
             assert all(concern.is_sensitive for concern in abuse)
             assert session.scalars(select(AuditEntry.action)).all() == ["demo.fill"]
             assert {c.model for c in (x.classification for x in abuse) if c} == {"demo"}
+
+    def test_what_was_said_after_the_closing_is_counted(self, database: Database) -> None:
+        made_up = draw(600)
+        service(database).fill(made_up, is_added=False, tell=lambda *_: None)
+        with database.unit_of_work() as session:
+            asked = session.scalars(select(FollowUp)).all()
+            assert asked
+            assert all(one.closed_at == one.concern.closed_at for one in asked)
+            assert not any(one.concern.is_sensitive for one in asked)
 
     def test_a_database_with_concerns_is_left_alone_unless_told(self, database: Database) -> None:
         demo = service(database)
