@@ -12,9 +12,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db.base import random_key
-from bot.db.models import Classification, Concern, FollowUp, Person, Referral, ReferralRole, ReferralState
+from bot.db.models import Classification, Concern, FollowUp, Person, Referral, ReferralRole
 from bot.db.session import Database
-from bot.domain.demo import MadeUp, MadeUpFollowUp
+from bot.domain.demo import MadeUp
 from bot.domain.drafts import DraftPlace, ReportDraft
 from bot.domain.reaching import contact_key
 from bot.domain.references import make_reference
@@ -22,11 +22,10 @@ from bot.domain.routing import RoutingDecision
 from bot.domain.staff import COMMAND_LINE
 from bot.errors import DemoRefusedError
 from bot.services.audit import AuditService
+from bot.services.demo_rows import classification_row, follow_up_row, state_of
 from bot.services.draft_words import HUMAN_TARGET_DAYS
 from bot.services.routing import RoutingService
 
-MODEL = "demo"
-"""Stands in the place of a model's name, so that made-up concerns can be told from others."""
 _AT_ONCE = 500
 #: Rows with and without an empty column would otherwise be sent apart, a few at a time.
 _IN_ONE_GO = {"render_nulls": True}
@@ -82,7 +81,7 @@ class DemoService:
             concerns.append({**row, "person_id": people[one.person], "reference": _unused(references)})
         targets = {row["id"]: row["target_on"] for row in concerns}
         session.execute(insert(Concern).execution_options(**_IN_ONE_GO), concerns)
-        session.execute(insert(Classification), [_classification(number, one) for number, one in numbered])
+        session.execute(insert(Classification), [classification_row(number, one) for number, one in numbered])
         session.execute(
             insert(Referral).execution_options(**_IN_ONE_GO),
             [
@@ -94,7 +93,7 @@ class DemoService:
         # Nobody is asked after something sensitive.
         askable = {row["id"] for row in concerns if not row["is_sensitive"]}
         follow_ups = [
-            _follow_up(number, one, one.follow_up)
+            follow_up_row(number, one, one.follow_up)
             for number, one in numbered
             if one.follow_up and number in askable
         ]
@@ -152,7 +151,7 @@ class DemoService:
                 "concern_id": number,
                 "agency_id": agency,
                 "role": ReferralRole.PARTNER if position else ReferralRole.LEAD,
-                "state": _state(one),
+                "state": state_of(one),
                 "target_on": target_on,
                 "sent_at": one.filed_at,
                 "acknowledged_at": one.acknowledged_at,
@@ -165,37 +164,6 @@ class DemoService:
                 connection.exec_driver_sql(
                     "SELECT setval(pg_get_serial_sequence('concern', 'id'), (SELECT max(id) FROM concern))"
                 )
-
-
-def _state(one: MadeUp) -> ReferralState:
-    if one.acknowledged_at is None:
-        return ReferralState.SENT
-    if one.closed_at is not None:
-        return ReferralState.DONE
-    return ReferralState.ACKNOWLEDGED if one.state == "open" else ReferralState.ACCEPTED
-
-
-def _classification(number: int, one: MadeUp) -> dict[str, Any]:
-    return {
-        "concern_id": number,
-        "intent": one.category.report_intent if one.category else "ask_human",
-        "confidence": one.confidence,
-        "ranking": [],
-        "model": MODEL,
-        "is_chosen_by_resident": False,
-    }
-
-
-def _follow_up(number: int, one: MadeUp, asked: MadeUpFollowUp) -> dict[str, Any]:
-    return {
-        "concern_id": number,
-        "closed_at": one.closed_at,
-        "asked_at": asked.asked_at,
-        "answer": asked.answer,
-        "answered_at": asked.asked_at if asked.answer else None,
-        "informed_asked_at": asked.asked_at if asked.answer else None,
-        "informed": asked.informed,
-    }
 
 
 def _unused(references: set[str]) -> str:
