@@ -49,7 +49,8 @@ class _Tally:
     expected: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Question and answer -> how many gave it and were told that it is sent."""
     sent: int = 0
-    failures: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
+    """Kind of error, with the status where there was an answer -> conversations."""
 
 
 def measure_only_surveys(profile: Profile, folder: Path, progress: Progress) -> Path:
@@ -67,6 +68,8 @@ def measure_only_surveys(profile: Profile, folder: Path, progress: Progress) -> 
             tally = asyncio.run(_answer_all(local, profile.survey_answers))
             seconds = time.perf_counter() - began
             figures = _figures(tally, _count(database, opening_id, survey), seconds)
+            for kind, number in tally.failures.items():
+                progress.print(f"{number} conversations failed by {kind}")
     for name, value in figures.items():
         progress.print(f"{name.replace('_', ' ')}: {value:,.1f}")
     return write_result(RESULTS, _as_run(profile, figures, busy))
@@ -94,7 +97,7 @@ def _figures(tally: _Tally, counted: Counter[tuple[str, str]], seconds: float) -
     return {
         "answers_sent": tally.sent,
         "answers_lost_or_wrong": wrong,
-        "conversations_failed": tally.failures,
+        "conversations_failed": tally.failures.total(),
         "seconds": seconds,
         "answers_per_second": tally.sent / seconds,
         "messages": len(tally.latencies_ms),
@@ -164,8 +167,8 @@ async def _answer_all(local: Local, people: int) -> _Tally:
             for number in numbers:
                 try:
                     await _answer(client, random.Random(f"{_SEED}:{number}"), tally)  # noqa: S311
-                except (BenchError, aiohttp.ClientError, TimeoutError):
-                    tally.failures += 1
+                except (aiohttp.ClientError, TimeoutError) as error:
+                    tally.failures[f"{type(error).__name__} {getattr(error, 'status', '')}".strip()] += 1
 
         await asyncio.gather(*(keep_answering() for _ in range(AT_ONCE)))
     return tally

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.app.core import CUE_FOLDER
 from bot.db.session import Database
 from bot.domain.phrases import Phrases
 from bot.domain.schedules import LOCAL_TIME
 from bot.domain.surveys import OUTSIDE
 from bot.gateways.calendar import BANK_HOLIDAYS
 from bot.gateways.charts import draw_chart
+from bot.gateways.cue_wishes import load_survey_cues
 from bot.gateways.disclosure import find_bounds
 from bot.gateways.place_pack import PlacePack
 from bot.gateways.significance import compare_shares, measure_association
@@ -104,7 +106,9 @@ def create_surveys(
     words = SurveyWords(phrases, pack.areas.names)
     people = SurveyPeople(answers, settings.hub_address)
     following = SurveyFollowing(phrases, settings.hub_address, PeopleService())
-    chat = SurveyChatService(openings, answers, people, words, pack.index, understanding, following)
+    chat = SurveyChatService(
+        openings, answers, people, words, pack.index, understanding, following, load_survey_cues(CUE_FOLDER)
+    )
     forms = SurveyFormService(openings, answers, people, words, pack.index, understanding, danger, following)
     titles = {"yes": "Yes", "no": "No", OUTSIDE: "Outside the area", **pack.areas.names}
     texts, threshold = SurveyTextService(openings.audit), settings.small_number_threshold

@@ -15,7 +15,7 @@ from bot.domain.categories import Category
 from bot.domain.phrases import PREFIX
 from bot.errors import PlacePackError
 from bot.gateways.cue_times import load_time_cues
-from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
+from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues, load_survey_cues
 from bot.gateways.cue_words import load_routing_cues
 from bot.gateways.delivery_routes import read_delivery_routes
 from bot.gateways.phrases import HUB_FILE
@@ -73,6 +73,7 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
     load_time_cues(cue_folder / "times.yml")
     load_reference_cues(cue_folder)
     load_reporting_cues(cue_folder)
+    load_survey_cues(cue_folder)
     cues = load_routing_cues(cue_folder / ROUTING_CUES, directory, load_trunk_roads(folder))
     _table, routing_errors = read_routing(
         folder, councils_today(areas), directory, frozenset(cues.cues), today, advice.list_topics()

@@ -1,4 +1,4 @@
-"""Reads the phrases that tell what somebody wants: to report, to add to a report, to know how it stands."""
+"""Reads the phrases that tell what somebody wants: to report, to add to it, to move about in a survey."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.cue_phrases import CuePhrase, list_words
 from bot.domain.reference_cues import ReferenceCues
 from bot.domain.reporting_cues import ReportingCues
+from bot.domain.survey_cues import SurveyCues, SurveyWish
 from bot.gateways.place_pack_agencies import Words
 from bot.gateways.place_pack_yaml import read_yaml, validate
 
 REFERENCES_FILE = "references.yml"
 REPORTING_FILE = "reporting.yml"
+SURVEYS_FILE = "surveys.yml"
 
 
 class _ReferencesFile(BaseModel):
@@ -30,6 +32,16 @@ class _ReportingFile(BaseModel):
     alone: list[Words]
 
 
+class _SurveysFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pause: frozenset[Words]
+    back: frozenset[Words]
+    skip: frozenset[Words]
+    decline: frozenset[Words]
+    send: frozenset[Words]
+
+
 def load_reference_cues(folder: Path) -> ReferenceCues:
     """The words that stand beside references; PlacePackError when their file is missing or broken."""
     content = validate(_ReferencesFile, read_yaml(folder / REFERENCES_FILE))
@@ -43,6 +55,12 @@ def load_reporting_cues(folder: Path) -> ReportingCues:
     """How people ask to report; PlacePackError when their file is missing or broken."""
     content = validate(_ReportingFile, read_yaml(folder / REPORTING_FILE))
     return ReportingCues(asks=_phrases(content.asks), alone=_phrases(content.alone))
+
+
+def load_survey_cues(folder: Path) -> SurveyCues:
+    """How people move about in a survey; PlacePackError when their file is missing or broken."""
+    content = validate(_SurveysFile, read_yaml(folder / SURVEYS_FILE))
+    return SurveyCues({wish: frozenset(getattr(content, wish.value)) for wish in SurveyWish})
 
 
 def _phrases(written: list[str]) -> tuple[CuePhrase, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.models import Conversation, Person, SurveyOpening, SurveySitting
 from bot.domain.replies import Incoming, Reply
+from bot.domain.survey_cues import SurveyCues, SurveyWish
 from bot.domain.survey_reading import read_answer, read_choices
 from bot.domain.survey_walk import Sitting, current, give, go_back
 from bot.domain.surveys import Given, How, Kind, Question, Survey
@@ -36,6 +37,7 @@ class SurveyChatService:
     places: PlaceFinder
     understanding: Understands
     following: SurveyFollowing
+    cues: SurveyCues
 
     def offer(self, session: Session, conversation: Conversation) -> list[Reply]:
         """What can be answered, as buttons; nothing when no survey is open."""
@@ -120,6 +122,7 @@ class SurveyChatService:
     ) -> list[Reply]:
         survey, sitting = spoken_survey(row.opening), self.answers.sitting_of(row)
         question = current(survey, sitting)
+        said = said or self._typed(sitting, question, incoming)
         match said:
             case ["pause"]:
                 conversation.surveying = None
@@ -142,6 +145,17 @@ class SurveyChatService:
             self.answers.drop(session, row)
             return [self._say("survey_full")]
         return self._offer_report(question, incoming) + self._go_on(row, survey, changed)
+
+    def _typed(self, sitting: Sitting, question: Question | None, incoming: Incoming) -> list[str]:
+        """The button that is meant by what was typed; an answer of the question is one before that."""
+        wish = None if incoming.payload or not incoming.text else self.cues.find(incoming.text)
+        if wish is None:
+            return []
+        if question is None:
+            return [wish.value]
+        if question.kind is not Kind.TEXT and self._read(sitting, question, [], incoming) is not None:
+            return []
+        return [wish.value, question.id] if wish in {SurveyWish.SKIP, SurveyWish.DECLINE} else [wish.value]
 
     def _read(
         self, sitting: Sitting, question: Question, said: list[str], incoming: Incoming

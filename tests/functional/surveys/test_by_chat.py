@@ -49,6 +49,24 @@ async def test_by_buttons_and_by_typing(hub: Hub, opening: int, new_resident: Ne
     assert hub.rasa.told == []
 
 
+async def test_moving_about_by_typing(hub: Hub, opening: int, new_resident: NewResident) -> None:
+    ann = await new_resident()
+    await ann.start()
+    assert "Question 2" in await ann.say("Rather not say.")
+    assert "Question 1" in await ann.say("back")
+    assert "Question 2" in await ann.say("Hollinbeck")
+    assert "Question 2" not in await ann.say("stop")
+    assert "Question 2" in await ann.start()
+    await ann.say("yes")
+    await ann.say("1")
+    assert "Question 5" in await ann.say("skip")
+    assert "Shall I send" in await ann.say("Skip it!")
+    assert "are sent" in await ann.say("send them")
+    (sent,) = answers_in(hub)
+    assert sent["why"] == sent["wishes"] == "skipped"
+    assert sent["dark"] == "yes"
+
+
 async def test_what_is_not_shown_is_not_asked(opening: int, new_resident: NewResident) -> None:
     ann = await new_resident()
     await ann.start()
