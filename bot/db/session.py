@@ -15,6 +15,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 SQLITE_BUSY_MILLISECONDS = 10_000
 _WRITES = "holds the turn to write"
+# As many as threads that may ask at once (40 for requests, the others for jobs): who had to wait for a
+# connection could be passed over by others until it gave up, and a resident would be told of an error.
+_MOST_CONNECTIONS, _KEPT = 46, 10
+_POOL = {"pool_size": _KEPT, "max_overflow": _MOST_CONNECTIONS - _KEPT}
 
 
 def create_database_engine(url: str) -> Engine:
@@ -24,11 +28,11 @@ def create_database_engine(url: str) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True, **_POOL)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     # An error of the database must not repeat what a resident wrote.
-    engine = create_engine(address, pool_size=10, max_overflow=20, hide_parameters=True)
+    engine = create_engine(address, hide_parameters=True, **_POOL)
     event.listen(engine, "connect", _set_up_sqlite)
     return engine
 

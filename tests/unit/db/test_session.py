@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def add_conversation(database: Database) -> str:
         session.add(conversation)
         session.flush()
         return conversation.id
+
+
+def test_no_thread_waits_for_a_connection(engine: Engine) -> None:
+    # anyio's threads for requests, and those of asyncio for jobs.
+    with ExitStack() as held:
+        for _ in range(46):
+            held.enter_context(engine.connect())
+        assert engine.pool.checkedout() == 46  # type: ignore[attr-defined]
 
 
 class TestTurns:
