@@ -23,6 +23,8 @@ from bot.services.message_cues import MessageCues
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
 
+_FOR_THE_HUB = frozenset({DangerKind.SUICIDE_SELF_HARM, DangerKind.DOMESTIC_ABUSE_NOW})
+
 
 @dataclass(frozen=True, slots=True)
 class DraftService:
@@ -84,6 +86,8 @@ class DraftService:
             return first
         # More about what the card answered: it is kept, and nobody is to think that help is on its way.
         draft.told[:0] = [alarm.text] if alarm.text else []
+        # What is nobody else's business goes to a person at the hub, whatever is told after it.
+        draft.is_for_person |= alarm.danger in _FOR_THE_HUB
         self.save(session, conversation, draft)
         return [*first, self.words.phrases.reply("report_after_card")]
 

@@ -254,13 +254,13 @@ class TestAfterACard:
 
     ALARM = "somebody was in the shed"
 
-    def tell(self, reports: Reports, text: str) -> list[Reply]:
+    def tell(self, reports: Reports, text: str, danger: str = "emergency") -> list[Reply]:
         """Write a text after the card that answered the alarm."""
         said = {"conversation_id": reports.conversation.id, "channel": "web", "state": MessageState.ANSWERED}
         reports.session.add_all(
             [
-                Message(direction=Direction.IN, external_id="1", text=self.ALARM, **said),
-                Message(direction=Direction.OUT, external_id="2", text="999", danger="emergency", **said),
+                Message(direction=Direction.IN, external_id="1", text=self.ALARM, danger=danger, **said),
+                Message(direction=Direction.OUT, external_id="2", text="999", danger=danger, **said),
                 Message(direction=Direction.IN, external_id="3", text=text, **said),
             ]
         )
@@ -270,6 +270,12 @@ class TestAfterACard:
     def test_words_that_name_nothing_are_told_that_nobody_comes(self, reports: Reports) -> None:
         assert "nobody is on the way" in self.tell(reports, "22 King Street, Upper Vale")[-1].text
         assert reports.draft.told == [self.ALARM, "22 King Street, Upper Vale"]
+
+    @pytest.mark.parametrize("danger", ["suicide_self_harm", "domestic_abuse_now"])
+    def test_what_is_nobody_elses_business_goes_to_the_hub_alone(self, reports: Reports, danger: str) -> None:
+        self.tell(reports, "22 King Street, Upper Vale", danger)
+        assert reports.draft.is_for_person
+        assert reports.ask() is not Step.CATEGORY
 
     def test_words_that_name_something_are_a_report(self, reports: Reports) -> None:
         replies = self.tell(reports, heard(reports, LONG, Category.FLY_TIPPING))
