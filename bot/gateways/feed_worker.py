@@ -25,7 +25,7 @@ MOST_MEMORY = 1024**3
 IDLE_SECONDS = 90.0
 """Longer than from one round of fetching to the next."""
 #: With what feedparser, and XML's own readers, would ask the web.
-_ASKING = ("urllib.request", "feedparser.http")
+_ASKING = ("urllib.error", "urllib.request", "feedparser.http")
 
 type _Parses = Callable[[bytes, str, str], SourceFeed]
 
