@@ -29,6 +29,11 @@ def is_unclear(heard: Said) -> bool:
     return is_guess and len(heard.text.split()) >= _FEWEST_WORDS
 
 
+def is_all(tracker: Tracker, events: Events) -> bool:
+    """Whether an answer is all that is said: no report is being told, and none was begun by it."""
+    return not tracker.active_loop and not events
+
+
 def begin_report(
     services: ActionServices, session: Session, conversation: Conversation, heard: Said
 ) -> tuple[list[Reply], Events] | None:
@@ -76,6 +81,10 @@ class ActionAnswer(HubAction):
         begun = begin_report(self.services, session, conversation, heard)
         return begun or (self.services.answers.answer(session, conversation, heard), [])
 
+    def is_last(self, tracker: Tracker, events: Events) -> bool:
+        """It is, unless a report is being told or begun: its form asks on."""
+        return is_all(tracker, events)
+
 
 class ActionTellStatus(HubAction):
     """Tells how a report stands."""
@@ -91,6 +100,10 @@ class ActionTellStatus(HubAction):
         heard = said(tracker)
         begun = begin_report(self.services, session, conversation, heard)
         return begun or (self.services.ends.tell_status(session, conversation, heard.text), [])
+
+    def is_last(self, tracker: Tracker, events: Events) -> bool:
+        """It is, unless a report is being told or begun: its form asks on."""
+        return is_all(tracker, events)
 
 
 class ActionShowEmergency(HubAction):
