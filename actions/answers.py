@@ -15,6 +15,7 @@ from bot.domain.replies import Reply
 from bot.services.danger import Alarm
 from bot.services.draft_answers import Said
 from bot.services.draft_corrections import SURE
+from bot.services.last_messages import find_last_question
 
 # What people say to a question; without one, and not surely said, the words may tell of something.
 _STEERING = frozenset({"affirm", "deny", "skip", "dont_know", "stop", "restart", "correct", "ask_language"})
@@ -39,20 +40,38 @@ def begin_report(
 ) -> tuple[list[Reply], Events] | None:
     """Open a report, when the words want one, and hand on to its form; None when they don't.
 
-    That is so when somebody asks how to report, sends a photo or a place without words, tells something
-    unclear, or writes in another language.
+    That is so when somebody asks how to report, or who deals with something that depends on the place, sends
+    a photo or a place without words, tells something unclear, or writes in another language.
     """
     drafts = services.drafts
     if conversation.draft is not None:
         return None
+    if heard.value == "start_report":
+        return begin_with_question(services, session, conversation)
     if not heard.text:
         return begin_without_words(services, session, conversation, heard)
     if services.answers.asks_to_report(heard):
         told = [services.answers.phrases.reply("how_to_report")]
         return told + drafts.open(session, conversation, Said()), [ActiveLoop(FORM)]
+    if heard.intent == "ask_who_deals" and services.answers.who_deals.lacks_place(heard.text):
+        # What it is about is known: the place is asked for, and the answer to that isn't taken for news.
+        told = services.answers.answer(session, conversation, heard)
+        drafts.open(session, conversation, heard)
+        return told, [ActiveLoop(FORM)]
     if is_unclear(heard) or drafts.is_foreign(heard):
         return drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
     return None
+
+
+def begin_with_question(
+    services: ActionServices, session: Session, conversation: Conversation
+) -> tuple[list[Reply], Events] | None:
+    """Open a report with the question whose answer offered it; None when that named nothing to report."""
+    asked = find_last_question(session, conversation)
+    if asked is None or not services.answers.who_deals.names_something(asked.text or ""):
+        return None
+    heard = Said(asked.text or "", "ask_who_deals")
+    return services.drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
 
 
 def begin_without_words(
