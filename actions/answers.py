@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from actions.base import ActionServices, Events, HubAction, said
 from actions.report import FORM
 from bot.db.models import Conversation
+from bot.domain.categories import Category
 from bot.domain.danger import DangerKind
 from bot.domain.danger_languages import ENGLISH
 from bot.domain.replies import Reply
 from bot.services.danger import Alarm
+from bot.services.answers import REPORT_ASKED
 from bot.services.draft_answers import Said
 from bot.services.draft_corrections import SURE
 from bot.services.last_messages import find_last_question
@@ -46,17 +48,19 @@ def begin_report(
     drafts = services.drafts
     if conversation.draft is not None:
         return None
-    if heard.value == "start_report":
+    if heard.value == REPORT_ASKED:
         return begin_with_question(services, session, conversation)
     if not heard.text:
         return begin_without_words(services, session, conversation, heard)
     if services.answers.asks_to_report(heard):
         told = [services.answers.phrases.reply("how_to_report")]
         return told + drafts.open(session, conversation, Said()), [ActiveLoop(FORM)]
-    if heard.intent == "ask_who_deals" and services.answers.who_deals.lacks_place(heard.text):
+    if heard.intent == "ask_who_deals" and (
+        asked_about := services.answers.who_deals.category_of(heard.text, lacks_place=True)
+    ):
         # What it is about is known: the place is asked for, and the answer to that isn't taken for news.
         told = services.answers.answer(session, conversation, heard)
-        drafts.open(session, conversation, heard)
+        drafts.open(session, conversation, telling(heard.text, asked_about))
         return told, [ActiveLoop(FORM)]
     if is_unclear(heard) or drafts.is_foreign(heard):
         return drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
@@ -68,10 +72,16 @@ def begin_with_question(
 ) -> tuple[list[Reply], Events] | None:
     """Open a report with the question whose answer offered it; None when that named nothing to report."""
     asked = find_last_question(session, conversation)
-    if asked is None or not services.answers.who_deals.names_something(asked.text or ""):
+    category = services.answers.who_deals.category_of(asked.text or "") if asked is not None else None
+    if asked is None or category is None:
         return None
-    heard = Said(asked.text or "", "ask_who_deals")
+    heard = telling(asked.text or "", category)
     return services.drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
+
+
+def telling(text: str, category: Category) -> Said:
+    """A question as if it told of what it is about."""
+    return Said(text, category.report_intent, confidence=1.0)
 
 
 def begin_without_words(

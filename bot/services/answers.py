@@ -23,6 +23,8 @@ from bot.services.subscription_turns import NEWS_INTENTS, SubscriptionTurns
 from bot.services.who_deals import WhoDealsService
 
 ADVICE_CHOICE = "advice:"
+#: Pressed to report what was just asked about.
+REPORT_ASKED = "report_asked"
 _MOST_CONTACTS = 4
 
 # Intents whose answer is one sentence that never changes.
@@ -108,7 +110,7 @@ class AnswerService:
                 choice(self.phrases.translate(page.title), ADVICE_CHOICE + page.topic) for page in pages
             )
             return [self.phrases.reply("advice_list", buttons)]
-        if value == "start_report":
+        if value in {"start_report", REPORT_ASKED}:
             return [self.phrases.reply("start_report")]
         return [self.phrases.reply("anything_else")]
 

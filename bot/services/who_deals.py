@@ -41,14 +41,15 @@ class WhoDealsService:
             why=self.phrases.translate(decision.why),
         )
 
-    def lacks_place(self, text: str) -> bool:
-        """Whether the question names something, and only the place is missing to answer it."""
-        found = self._decide(text, None)
-        return self.names_something(text) and found is not None and found[2].place_decides
+    def category_of(self, text: str, *, lacks_place: bool = False) -> Category | None:
+        """What the question is about, as far as `answer` says it; None when that is nothing of ours.
 
-    def names_something(self, text: str) -> bool:
-        """Whether the words surely name something that the hub takes reports about."""
-        return bool(text) and bool(self.understanding.understand(text).concerns)
+        With `lacks_place` only where nothing but the place is missing to say who deals with it.
+        """
+        found = self._decide(text, None) if text else None
+        if found is None or (lacks_place and not found[2].place_decides):
+            return None
+        return found[0]
 
     def _decide(
         self, text: str, told: DraftPlace | None
