@@ -13,8 +13,8 @@ from bot.domain.categories import Category
 from bot.domain.danger import DangerKind
 from bot.domain.danger_languages import ENGLISH
 from bot.domain.replies import Reply
-from bot.services.danger import Alarm
 from bot.services.answers import REPORT_ASKED
+from bot.services.danger import Alarm
 from bot.services.draft_answers import Said
 from bot.services.draft_corrections import SURE
 from bot.services.last_messages import find_last_question
