@@ -29,8 +29,8 @@ class HeardAnswers:
             return self._hear_time(draft, text)
         if step is Step.SEVERAL:
             return self._goes_on_with_time(draft, text)
-        if step in {Step.PLACE, Step.WHEREABOUTS}:
-            return self._hear_only_time(draft, text)
+        if step in {Step.PLACE, Step.WHEREABOUTS, Step.CHECK}:
+            return self._hear_only_time(draft, text, replace=step is Step.CHECK)
         if step in {Step.TENURE, Step.LANDLORD} and self._hear_landlord(draft, text):
             return True
         if step in _FACTS:
@@ -64,7 +64,7 @@ class HeardAnswers:
             draft.told.append(text.strip())
         return True
 
-    def _hear_only_time(self, draft: ReportDraft, text: str) -> bool:
+    def _hear_only_time(self, draft: ReportDraft, text: str, *, replace: bool = False) -> bool:
         """Take "yesterday" where a place was asked for; no place is called that."""
         words = text.strip().rstrip(".!").lower()
-        return self.cues.times.find(words) == words and self.cues.hear_time(draft, words)
+        return self.cues.times.find(words) == words and self.cues.hear_time(draft, words, replace=replace)
