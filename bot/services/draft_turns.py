@@ -119,6 +119,9 @@ class DraftTurns:
         if corrections.is_meant(step, said):
             before = list(draft.categories)
             replies = corrections.take(draft, said)
+            if step is Step.SEVERAL and replies is not None and draft.categories == before:
+                # Whoever goes on telling has no quarrel with what was understood.
+                draft.settle(Step.SEVERAL)
             taken = self._missed(draft) if replies is None else self._taken(draft, *replies)
             is_kind = replies is None or draft.categories != before
             return replace(taken, is_doubt=said.intent == "correct" and is_kind)
@@ -173,9 +176,9 @@ class DraftTurns:
         """Say that it wasn't understood; the second time in a row a person takes over."""
         draft.misses += 1
         if draft.misses >= _MOST_MISSES:
-            if draft.asking is Step.SAFE:
+            if draft.asking in {Step.SAFE, Step.SEVERAL}:
                 # Whoever goes on writing is not to be held up by a question that they don't want to answer.
-                draft.settle(Step.SAFE)
+                draft.settle(draft.asking)
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_offer_person"),))
         return Taken(is_answer=True, replies=(self.words.phrases.reply("step_not_understood"),))
 
