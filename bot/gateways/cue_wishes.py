@@ -25,6 +25,7 @@ class _AnswersFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     negations: list[Words]
+    without_name: list[Words]
     steps: dict[Step, dict[str, list[Words]]]
 
 
@@ -61,6 +62,7 @@ def load_answer_cues(folder: Path) -> AnswerCues:
             for step, values in content.steps.items()
         },
         _phrases(content.negations),
+        _phrases(content.without_name),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process, utils
 
 from bot.domain.answer_cues import AnswerCues
-from bot.domain.drafts import Ending, ReportDraft, Step
+from bot.domain.drafts import ContactWish, Ending, ReportDraft, Step
 from bot.services import draft_choices
 from bot.services.draft_words import DraftWords
 from bot.services.reported_places import ReportedPlaces
@@ -126,6 +126,11 @@ class DraftAnswers:
 
     def _first_choice(self, step: Step, draft: ReportDraft) -> str:
         return value_of(self._words.options(step, draft)[0].payload)
+
+    def note_no_name(self, draft: ReportDraft, text: str) -> None:
+        """Settle how to be reached for who says of themselves that they want to be anonymous."""
+        if draft.contact_wish is None and self._cues.wants_no_name(text):
+            draft.contact_wish = ContactWish.ANONYMOUS
 
     def say_not_now(self, draft: ReportDraft) -> None:
         """Take it that it isn't going on any more."""

@@ -62,6 +62,7 @@ class DraftTurns:
         if not draft.intent:
             draft.intent, draft.confidence = heard.intent, heard.confidence
         HeardReports(self.places, self.cues).take_in(draft, text, heard)
+        self.answers.note_no_name(draft, text)
         if not draft.concerns and not draft.is_for_person:
             category = category_of_intent(said.intent)
             if category is not None and said.confidence >= SURE:
@@ -94,6 +95,7 @@ class DraftTurns:
             return self._taken(draft)
         if step is Step.PHOTO and said.intent == "affirm":
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_photo_how"),))
+        self.answers.note_no_name(draft, said.text)
         kept = self.foreign.take_answer(step, draft, said)
         if kept is not None:
             return self._taken(draft, *kept)

@@ -67,3 +67,18 @@ def test_what_is_denied_asked_told_or_double_means_none(cues: AnswerCues, step: 
 
 def test_a_button_that_is_not_shown_is_never_meant(cues: AnswerCues) -> None:
     assert cues.find(Step.CONTACT, "anonymous", ("here", "other")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("I'd like to stay anonymous, but there's dealing from the flat above the bakery", True),
+        ("anonymous report: lads racing on the bypass", True),
+        ("keep my name out of this, it's my neighbour's dogs", True),
+        ("I don't want to be anonymous, ring me", False),
+        ("can I stay anonymous?", False),
+        ("somebody posted an anonymous letter through my door", False),
+    ],
+)
+def test_who_wants_no_name_says_so_anywhere(cues: AnswerCues, text: str, *, wants: bool) -> None:
+    assert cues.wants_no_name(text) is wants
