@@ -9,7 +9,19 @@ from bot.domain.danger_words import WordReader, fold
 
 READER = WordReader(
     written_as={"hes": "he is", "cant": "can not", "sum1": "someone", "hlp": "help", "plz": "please"},
-    known={"help", "knife", "hitting", "bleeding", "screaming", "he", "is", "someone", "please", "breathe", "cars"},
+    known={
+        "help",
+        "knife",
+        "hitting",
+        "bleeding",
+        "screaming",
+        "he",
+        "is",
+        "someone",
+        "please",
+        "breathe",
+        "cars",
+    },
     run_together={"help", "me", "cant", "breathe", "please"},
     speller=Speller(["bleeding", "knife", "strangling"], ["breeding"]),
 )
