@@ -85,10 +85,11 @@ class WordReader:
         joined = token.replace("'", "")
         if joined in self._written_as:
             return self._written_as[joined]
+        if token.endswith("'s"):
+            # Also where the plural is known: "car's" is "car is", though "cars" stands in a pattern.
+            return (*self._plain(token[:-2]), "is")
         if joined in self._known:
             return (joined,)
-        if token.endswith("'s"):
-            return (*self._plain(token[:-2]), "is")
         joined = self._undecorated(joined)
         if joined in self._known:
             return self.expand(joined)

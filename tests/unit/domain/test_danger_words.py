@@ -9,7 +9,19 @@ from bot.domain.danger_words import WordReader, fold
 
 READER = WordReader(
     written_as={"hes": "he is", "cant": "can not", "sum1": "someone", "hlp": "help", "plz": "please"},
-    known={"help", "knife", "hitting", "bleeding", "screaming", "he", "is", "someone", "please", "breathe"},
+    known={
+        "help",
+        "knife",
+        "hitting",
+        "bleeding",
+        "screaming",
+        "he",
+        "is",
+        "someone",
+        "please",
+        "breathe",
+        "cars",
+    },
     run_together={"help", "me", "cant", "breathe", "please"},
     speller=Speller(["bleeding", "knife", "strangling"], ["breeding"]),
 )
@@ -22,6 +34,8 @@ READER = WordReader(
         ("HES HITTIN", "he is hitting"),
         ("he’s hitting", "he is hitting"),
         ("the lad's hitting", "the lad is hitting"),
+        ("the car's upside down", "the car is upside down"),
+        ("the cars", "the cars"),
         ("heeeelp", "help"),
         ("screeeaming", "screaming"),
         ("h3lp", "help"),

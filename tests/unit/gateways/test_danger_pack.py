@@ -117,6 +117,63 @@ def test_what_the_product_ships_opens() -> None:
     assert alarm.kind is DangerKind.EMERGENCY
 
 
+@pytest.fixture(scope="module")
+def shipped() -> DangerGate:
+    """The gate with all that the product ships."""
+    return DangerGate(load_danger_lexicon(DANGER))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a digger has rolled over on my uncle", DangerKind.EMERGENCY),
+        ("van's upside down in the canal, lights still on", DangerKind.EMERGENCY),
+        ("he's kicking the bathroom door", DangerKind.DOMESTIC_ABUSE_NOW),
+        ("my sister went grey and she can't speak", DangerKind.MEDICAL),
+        ("my gran has drunk paint stripper out of a mug", DangerKind.MEDICAL),
+        ("his mouth has drooped and his words are slurred", DangerKind.MEDICAL),
+        ("she's dangling the baby over the banister", DangerKind.CHILD_IN_DANGER),
+        ("my dad has got mum pinned against the wall", DangerKind.DOMESTIC_ABUSE_NOW),
+        ("i can't face another night", DangerKind.SUICIDE_SELF_HARM),
+    ],
+)
+def test_it_hears_pleas_of_few_words(shipped: DangerGate, text: str, kind: DangerKind) -> None:
+    assert shipped.hear(text) is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the choir sang at the suicide memorial",
+        "we've nothing left to give the jumble sale",
+        "a branch came down on my neighbour's car",
+        "landslide victory for our team",
+        "we were drowning in leaflets",
+    ],
+)
+def test_it_lets_pass_what_only_sounds_like_it(shipped: DangerGate, text: str) -> None:
+    assert shipped.hear(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_certain"),
+    [
+        ("i want to die", True),
+        ("i am suicidal", True),
+        ("tell my mum i loved her", True),
+        ("everyone would be better off without me", True),
+        ("the club would be better off without me as treasurer", False),
+        ("walked into the sea", False),
+    ],
+)
+def test_it_is_certain_only_of_what_cannot_be_a_jest(
+    shipped: DangerGate, text: str, is_certain: bool
+) -> None:
+    found = shipped.listen(text)
+    assert found is not None
+    assert found.is_certain is is_certain
+
+
 def test_every_cue_the_product_ships_is_a_regular_expression_that_compiles() -> None:
     lexicon = load_danger_lexicon(DANGER)
     for cue in lexicon.cues:
