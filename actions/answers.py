@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 from actions.base import ActionServices, Events, HubAction, said
 from actions.report import FORM
 from bot.db.models import Conversation
+from bot.domain.categories import Category
 from bot.domain.danger import DangerKind
 from bot.domain.danger_languages import ENGLISH
 from bot.domain.replies import Reply
+from bot.services.answers import REPORT_ASKED
 from bot.services.danger import Alarm
 from bot.services.draft_answers import Said
 from bot.services.draft_corrections import SURE
+from bot.services.last_messages import find_last_question
 
 # What people say to a question; without one, and not surely said, the words may tell of something.
 _STEERING = frozenset({"affirm", "deny", "skip", "dont_know", "stop", "restart", "correct", "ask_language"})
@@ -29,25 +32,56 @@ def is_unclear(heard: Said) -> bool:
     return is_guess and len(heard.text.split()) >= _FEWEST_WORDS
 
 
+def is_all(tracker: Tracker, events: Events) -> bool:
+    """Whether an answer is all that is said: no report is being told, and none was begun by it."""
+    return not tracker.active_loop and not events
+
+
 def begin_report(
     services: ActionServices, session: Session, conversation: Conversation, heard: Said
 ) -> tuple[list[Reply], Events] | None:
     """Open a report, when the words want one, and hand on to its form; None when they don't.
 
-    That is so when somebody asks how to report, sends a photo or a place without words, tells something
-    unclear, or writes in another language.
+    That is so when somebody asks how to report, or who deals with something that depends on the place, sends
+    a photo or a place without words, tells something unclear, or writes in another language.
     """
     drafts = services.drafts
     if conversation.draft is not None:
         return None
+    if heard.value == REPORT_ASKED:
+        return begin_with_question(services, session, conversation)
     if not heard.text:
         return begin_without_words(services, session, conversation, heard)
     if services.answers.asks_to_report(heard):
         told = [services.answers.phrases.reply("how_to_report")]
         return told + drafts.open(session, conversation, Said()), [ActiveLoop(FORM)]
+    if heard.intent == "ask_who_deals" and (
+        asked_about := services.answers.who_deals.category_of(heard.text, lacks_place=True)
+    ):
+        # What it is about is known: the place is asked for, and the answer to that isn't taken for news.
+        told = services.answers.answer(session, conversation, heard)
+        drafts.open(session, conversation, telling(heard.text, asked_about))
+        return told, [ActiveLoop(FORM)]
     if is_unclear(heard) or drafts.is_foreign(heard):
         return drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
     return None
+
+
+def begin_with_question(
+    services: ActionServices, session: Session, conversation: Conversation
+) -> tuple[list[Reply], Events] | None:
+    """Open a report with the question whose answer offered it; None when that named nothing to report."""
+    asked = find_last_question(session, conversation)
+    category = services.answers.who_deals.category_of(asked.text or "") if asked is not None else None
+    if asked is None or category is None:
+        return None
+    heard = telling(asked.text or "", category)
+    return services.drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
+
+
+def telling(text: str, category: Category) -> Said:
+    """A question as if it told of what it is about."""
+    return Said(text, category.report_intent, confidence=1.0)
 
 
 def begin_without_words(
@@ -76,6 +110,10 @@ class ActionAnswer(HubAction):
         begun = begin_report(self.services, session, conversation, heard)
         return begun or (self.services.answers.answer(session, conversation, heard), [])
 
+    def is_last(self, tracker: Tracker, events: Events) -> bool:
+        """It is, unless a report is being told or begun: its form asks on."""
+        return is_all(tracker, events)
+
 
 class ActionTellStatus(HubAction):
     """Tells how a report stands."""
@@ -91,6 +129,10 @@ class ActionTellStatus(HubAction):
         heard = said(tracker)
         begun = begin_report(self.services, session, conversation, heard)
         return begun or (self.services.ends.tell_status(session, conversation, heard.text), [])
+
+    def is_last(self, tracker: Tracker, events: Events) -> bool:
+        """It is, unless a report is being told or begun: its form asks on."""
+        return is_all(tracker, events)
 
 
 class ActionShowEmergency(HubAction):

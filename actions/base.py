@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -33,6 +34,9 @@ _CONVERSATION = (
     .options(joinedload(Conversation.draft), undefer(Conversation.acted))
 )
 
+#: Told, at every action, for which message it ran, what it said, and whether it was the message's last.
+type NoteSaid = Callable[[int, list[Reply], bool], None]
+
 
 @dataclass(frozen=True, slots=True)
 class ActionServices:
@@ -43,6 +47,7 @@ class ActionServices:
     ends: ReportEndService
     answers: AnswerService
     danger: DangerService
+    note: NoteSaid = field(default=lambda *_given: None)
 
 
 class HubAction(Action, ABC):
@@ -54,9 +59,16 @@ class HubAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Do the work, say the replies and return what happened."""
         replies, events = await self.services.database.run(self._in_unit_of_work, tracker)
+        call = call_of(tracker, self.name())
+        if call is not None:
+            self.services.note(call.message_id, replies, self.is_last(tracker, events))
         for reply in replies:
             say(dispatcher, reply)
         return events
+
+    def is_last(self, tracker: Tracker, events: Events) -> bool:
+        """Whether our rules run nothing else for the message after this; False where they may."""
+        return False
 
     @abstractmethod
     def act(

@@ -22,14 +22,12 @@ from actions.answers import (
     ActionTellStatus,
 )
 from actions.base import ActionServices
-from actions.report import ActionCloseReport, ActionOpenReport, ValidateReportForm
+from actions.report import ValidateReportForm
 from bot.errors import MessageOverError
 
 ACTIONS = (
     ActionAnswer,
-    ActionCloseReport,
     ActionDeleteData,
-    ActionOpenReport,
     ActionRestart,
     ActionShowEmergency,
     ActionTellStatus,

@@ -1,4 +1,4 @@
-"""Telling a report: opens it, takes each message in its form, and closes it."""
+"""Telling a report: `report_form` opens it, takes each message, and closes it."""
 
 from __future__ import annotations
 
@@ -10,31 +10,17 @@ from actions.base import Events, HubAction, call_of, said
 from bot.db.models import Conversation
 from bot.domain.replies import Reply
 from bot.services.doubted_messages import WRONG_PLACE, note_doubt
+from bot.services.draft_turns import FOR_A_PERSON, SAFE_NOW
 
 FORM = "report_form"
 _REQUESTED = "requested_slot"
 _STEP = "report_step"
-
-
-class ActionOpenReport(HubAction):
-    """Begins a report with what was just said."""
-
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_open_report"
-
-    def act(
-        self, session: Session, conversation: Conversation, tracker: Tracker
-    ) -> tuple[list[Reply], Events]:
-        """Open the draft and say what was heard."""
-        heard = said(tracker)
-        if heard.intent == WRONG_PLACE:
-            _note_doubt(session, tracker)
-        return self.services.drafts.open(session, conversation, heard), []
+#: What begins a report beside the `report_` intents, as in data/rules/report.yml.
+_BEGINNINGS = frozenset({"nlu_fallback", SAFE_NOW, *FOR_A_PERSON})
 
 
 class ValidateReportForm(HubAction):
-    """Takes each message while a report is told, and asks for what is still missing."""
+    """Opens a report, takes each message while it is told, asks for what is missing, and ends it."""
 
     def name(self) -> str:
         """The name that Rasa gives to the validation of `report_form`."""
@@ -43,35 +29,38 @@ class ValidateReportForm(HubAction):
     def act(
         self, session: Session, conversation: Conversation, tracker: Tracker
     ) -> tuple[list[Reply], Events]:
-        """Take the answer when one was just given, then ask the next step."""
-        drafts = self.services.drafts
+        """Open the report or take the answer, then ask the next step, or file or drop it when there is none.
+
+        All in one call: each costs Rasa and the hub more than what is done in it (docs/adr/0002).
+        """
         replies: list[Reply] = []
-        if was_just_said(tracker):
-            taken = drafts.take(session, conversation, said(tracker))
+        if is_begun(conversation, tracker):
+            replies = self._open(session, conversation, tracker)
+        elif was_just_said(tracker):
+            taken = self.services.drafts.take(session, conversation, said(tracker))
             if taken.is_doubt:
                 _note_doubt(session, tracker)
             if not taken.is_answer:
                 # Nothing is returned, so Rasa rejects the form and a rule answers first.
                 return [], []
             replies = list(taken.replies)
-        step, questions = drafts.ask(session, conversation)
-        value = step.value if step else None
-        events: Events = [SlotSet(_STEP, value), SlotSet(_REQUESTED, _STEP if step else None)]
-        return replies + questions, events
+        step, questions = self.services.drafts.ask(session, conversation)
+        last = questions if step else self.services.ends.close(session, conversation)
+        return replies + last, [
+            SlotSet(_STEP, step.value if step else None),
+            SlotSet(_REQUESTED, _STEP if step else None),
+        ]
 
+    def is_last(self, tracker: Tracker, events: Events) -> bool:
+        """It is, unless it was no answer: then a rule answers, and the form asks again."""
+        return bool(events)
 
-class ActionCloseReport(HubAction):
-    """Ends a report: files or drops it."""
-
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return "action_close_report"
-
-    def act(
-        self, session: Session, conversation: Conversation, tracker: Tracker
-    ) -> tuple[list[Reply], Events]:
-        """File or drop the draft and say so."""
-        return self.services.ends.close(session, conversation), [SlotSet(_STEP, None)]
+    def _open(self, session: Session, conversation: Conversation, tracker: Tracker) -> list[Reply]:
+        """Begin with what was just said, which began the form too."""
+        heard = said(tracker)
+        if heard.intent == WRONG_PLACE:
+            _note_doubt(session, tracker)
+        return self.services.drafts.open(session, conversation, heard)
 
 
 def _note_doubt(session: Session, tracker: Tracker) -> None:
@@ -81,15 +70,27 @@ def _note_doubt(session: Session, tracker: Tracker) -> None:
         note_doubt(session, call.message_id)
 
 
+def is_begun(conversation: Conversation, tracker: Tracker) -> bool:
+    """Whether the latest message begins a report.
+
+    Rasa can believe that one is being told which the hub has no more; what tells of something begins
+    another one then, and the rest is left to the rules.
+    """
+    if not tracker.active_loop:
+        return True
+    intent = said(tracker).intent
+    tells = intent.startswith("report_") or intent in _BEGINNINGS
+    return conversation.draft is None and was_just_said(tracker) and tells
+
+
 def was_just_said(tracker: Tracker) -> bool:
     """Whether the form is to take the latest message as an answer.
 
-    It isn't when the form was only just begun by the message, or comes back after a question was answered:
-    then another action ran since the message.
+    It isn't when the form comes back after a question was answered: then another action ran since.
     """
     for event in reversed(tracker.events):
         if event.get("event") == "user":
-            return bool(tracker.active_loop)
+            return True
         if event.get("event") == "action" and event.get("name") not in {FORM, "action_extract_slots"}:
             return False
     return False

@@ -28,7 +28,6 @@ TARGETS: Mapping[str, Target] = {
     "messages_per_second_at_32": Target(3, "at least"),
     "p95_ms_at_8": Target(1 / 3, "at most"),
     "feeds_seconds": Target(1, "at most"),
-    "feeds_peak_memory_mb": Target(1, "at most"),
     "feeds_added_memory_mb": Target(1, "at most"),
 }
 

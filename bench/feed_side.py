@@ -1,7 +1,7 @@
 """Our side: has the hub's own services fetch every feed of a database; prints the same as reader's side.
 
 Run as a process of its own: `python -m bench.feed_side DATABASE`. What it weighs before anything of feeds is
-loaded is told too: the hub's tables and what asks websites, which are there without feeds as well.
+loaded is told too.
 """
 
 from __future__ import annotations
@@ -15,11 +15,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import closing
 from pathlib import Path
 
-import httpx  # noqa: F401 -- so that it counts as there before
-import psutil
-from sqlalchemy import func, select
-
-from bot.db.models import FeedItem, FeedSource
+from bench.feed_base import load_hub
 from bot.db.session import Database, create_database_engine
 from bot.domain.places import PlaceFinding
 
@@ -35,23 +31,15 @@ class _NoPlaces:
 def main(file: Path) -> None:
     """Fetch once."""
     with closing(Database(create_database_engine(f"sqlite:///{file}"))) as database:
-        with database.unit_of_work() as session:
-            session.scalar(select(func.count()).select_from(FeedSource))
-        before = psutil.Process().memory_full_info().pss
+        before, _ = load_hub(database)
         fetch = _load(database)
         began, cpu = time.perf_counter(), _cpu_seconds()
         asyncio.run(fetch())
-        seconds, cpu_seconds = time.perf_counter() - began, _cpu_seconds() - cpu
-        with database.unit_of_work() as session:
-            kept = session.scalar(select(func.count()).select_from(FeedItem))
-            broken = session.scalar(select(func.count()).where(FeedSource.problem != ""))
-    told = {
-        "seconds": seconds,
-        "cpu_seconds": cpu_seconds,
-        "kept": kept,
-        "broken": broken,
-        "before_memory_mb": before / 1e6,
-    }
+        told = {
+            "seconds": time.perf_counter() - began,
+            "cpu_seconds": _cpu_seconds() - cpu,
+            "before_memory_mb": before,
+        }
     sys.stdout.write(json.dumps(told) + "\n")
 
 

@@ -173,9 +173,9 @@ def promote(
 @model_app.command()
 def rollback() -> None:
     """Serve with the model before this one; a running product changes by itself."""
-    from bot.gateways.model_store import ModelStore
+    from bot.app.models import create_model_life
 
-    _say(str(ModelStore(read_settings().home_folder).rollback("rolled back by hand")))
+    _say(str(create_model_life(read_settings(), _warn).roll_back("rolled back by hand")))
 
 
 def _reason(force: str | None) -> str | None:

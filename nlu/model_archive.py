@@ -1,6 +1,7 @@
 """Opens what the hub uses out of a trained Rasa model: the intent model and the opinions on danger."""
 
 import io
+import json
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from nlu.danger_model import DangerModel
 from nlu.errors import ModelUnreadableError
 from nlu.foreign_danger_model import ForeignDangerModel
 from nlu.intent_model import FILE_NAME, IntentModel
+
+_METADATA = "metadata.json"
 
 
 def read_intent_model(archive: Path) -> IntentModel:
@@ -38,6 +41,19 @@ def read_foreign_danger_model(archive: Path) -> ForeignDangerModel:
     Raises ModelUnreadableError if the archive can't be opened or holds none.
     """
     return _read(archive, foreign_danger_model.FILE_NAME, ForeignDangerModel.from_arrays)
+
+
+def read_actions(archive: Path) -> frozenset[str]:
+    """The names of the actions that the model may have the hub run.
+
+    Raises ModelUnreadableError if the archive can't be opened or doesn't say.
+    """
+    try:
+        with tarfile.open(archive, "r:gz") as packed:
+            domain = json.load(_file_in(packed, _METADATA))["domain"]
+            return frozenset(name for name in domain["actions"] if isinstance(name, str))
+    except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+        raise ModelUnreadableError(f"{archive} doesn't say which actions it runs: {error}") from error
 
 
 def _read[T](archive: Path, name: str, build: Callable[[dict[str, NDArray[Any]]], T]) -> T:

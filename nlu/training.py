@@ -13,7 +13,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nlu.encoder.build import build_encoder
@@ -26,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _LANGUAGE_FOLDERS = ("data/nlu", "data/rules", "data/stories")
 _CODE = ("nlu/*.py", "nlu/components/*.py", "nlu/encoder/*.py")
 _FRESH = "fresh"
+_LAST_LINES = 12
 
 
 class TrainingFailedError(Exception):
@@ -95,14 +97,14 @@ def _content(root: Path) -> Iterator[Path]:
 
 def _train(model: Path) -> None:
     """Have Rasa train into `model`, which appears in whole or not at all."""
-    prepare()
-    import rasa.api
-    from rasa.shared.exceptions import RasaException
-    from rasa.utils.log_utils import configure_structlog
-
-    configure_structlog(logging.WARNING)
     model.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=model.parent) as aside:
+    with tempfile.TemporaryDirectory(dir=model.parent) as aside, _output_held_back() as last_lines:
+        prepare()
+        import rasa.api
+        from rasa.shared.exceptions import RasaException
+        from rasa.utils.log_utils import configure_structlog
+
+        configure_structlog(logging.WARNING)
         try:
             result = rasa.api.train(
                 domain="domain" if (ROOT / "domain").is_dir() else "domain.yml",
@@ -119,8 +121,38 @@ def _train(model: Path) -> None:
         except RasaException as error:
             raise TrainingFailedError(str(error).strip()) from error
         if result.code != 0:
-            raise TrainingFailedError("Rasa refused the examples or the domain, for the reason above.")
+            raise TrainingFailedError(f"Rasa refused the examples or the domain: {last_lines()}")
         (Path(aside) / f"{_FRESH}.tar.gz").replace(model)
+
+
+@contextmanager
+def _output_held_back() -> Iterator[Callable[[], str]]:
+    """What Rasa prints while it trains, its bars and its dependencies' deprecations, is shown to nobody.
+
+    Yields what gives the last lines of it, for an error. They are kept in no file that stays: examples that
+    staff approved were residents' words once.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    shown = {number: os.dup(number) for number in (1, 2)}
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as held:
+
+        def last_lines() -> str:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            held.seek(0)
+            return " ".join(held.read().split("\n")[-_LAST_LINES:]).strip()
+
+        try:
+            for number in shown:
+                os.dup2(held.fileno(), number)
+            yield last_lines
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for number, kept in shown.items():
+                os.dup2(kept, number)
+                os.close(kept)
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

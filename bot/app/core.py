@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.domain.answer_cues import AnswerCues
 from bot.domain.catalogues import Catalogues
 from bot.domain.phrases import Phrases
 from bot.domain.reference_cues import ReferenceCues
@@ -15,7 +16,7 @@ from bot.domain.reporting_cues import ReportingCues
 from bot.gateways.catalogue_languages import load_catalogue_languages
 from bot.gateways.catalogues import open_catalogues
 from bot.gateways.cue_times import load_time_cues
-from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
+from bot.gateways.cue_wishes import load_answer_cues, load_reference_cues, load_reporting_cues
 from bot.gateways.danger_pack import open_danger
 from bot.gateways.model_in_use import ModelInUse
 from bot.gateways.phrases import read_phrases
@@ -50,6 +51,7 @@ class Core:
     cues: MessageCues
     references: ReferenceCues
     reporting: ReportingCues
+    answering: AnswerCues
 
 
 def create_core(settings: Settings, model: Path) -> Core:
@@ -76,6 +78,7 @@ def create_core(settings: Settings, model: Path) -> Core:
         routing=RoutingService(table=pack.table, directory=pack.directory),
         places=ReportedPlaces(pack.index, pack.councils, pack.areas.names),
         cues=MessageCues(routing=pack.cues, times=load_time_cues(CUE_FOLDER / "times.yml")),
+        answering=load_answer_cues(CUE_FOLDER),
         reporting=load_reporting_cues(CUE_FOLDER),
         references=load_reference_cues(CUE_FOLDER),
     )

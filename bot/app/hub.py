@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +20,7 @@ from bot.app.bounces import create_bounce_reader
 from bot.app.console import create_console, create_overdue_jobs
 from bot.app.core import Core, create_core
 from bot.app.deliveries import create_deliveries
+from bot.app.dialogue import finishing, forgetter, noting
 from bot.app.feeds import create_feeds
 from bot.app.follow_ups import create_follow_up_jobs
 from bot.app.messages import BuildChannel, Messages
@@ -34,13 +34,11 @@ from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current
 from bot.db.session import Database, create_database_engine
-from bot.errors import RasaUnavailableError
 from bot.gateways.model_follower import ModelFollower
 from bot.gateways.model_in_use import open_model
 from bot.gateways.model_store import ModelStore
 from bot.gateways.photos import PhotoFolder, clean_photo
 from bot.gateways.rasa import Rasa
-from bot.gateways.rasa_process import TRACKER_FILE
 from bot.jobs.blocks import BlockJobs
 from bot.jobs.bounces import BounceJobs
 from bot.jobs.deliveries import DeliveryWorker
@@ -56,7 +54,6 @@ from bot.services.photos import PhotoService
 from bot.services.removals import RemovalService
 from bot.services.transcripts import TranscriptService
 from bot.settings import Settings
-from nlu.forgetting import forget
 
 #: How long stopping waits for referrals that are being sent.
 _STOP_SECONDS = 5.0
@@ -76,7 +73,7 @@ def create_app(
     reports = create_reports(core, settings, deliveries.service)
     photos = PhotoFolder(settings.home_folder / "photos")
     removal = RemovalService(
-        database, ErasureService(PeopleService()), photos.remove, _forgetter(settings, rasa)
+        database, ErasureService(PeopleService()), photos.remove, forgetter(settings, rasa)
     )
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
     telegram = Telegram(settings)
@@ -119,7 +116,7 @@ def create_app(
         {"database": lambda: run_in_threadpool(is_current, database.engine), "rasa": rasa.is_ready}
     )
     app.state.is_ready = readiness.is_ready
-    app.state.finish_messages = messages.stop
+    app.state.finish_messages = finishing(messages, rasa)
     app.state.model_follower = ModelFollower(
         ModelStore(settings.home_folder),
         core.model,
@@ -132,6 +129,7 @@ def create_app(
         ends=reports.ends,
         answers=create_answers(core, settings, surveys),
         danger=core.danger,
+        note=noting(rasa, database),
     )
     # The first to be added is the innermost: what goes for every request goes for Rasa's too.
     app.add_middleware(ActionDoor, services=actions, secret=secret)
@@ -195,17 +193,3 @@ def _closing(
         database.close()
 
     return lifespan
-
-
-def _forgetter(settings: Settings, rasa: Rasa) -> Callable[[str], Awaitable[None]]:
-    """How Rasa is made to forget: beside us straight in its file too, so that it works while Rasa is down."""
-    if settings.rasa_url is not None:
-        return rasa.forget
-
-    async def forget_everywhere(tracker_id: str) -> None:
-        with contextlib.suppress(RasaUnavailableError):
-            # It has the conversation at hand; a Rasa that is down has forgotten it with all the others.
-            await rasa.forget(tracker_id)
-        await run_in_threadpool(forget, settings.home_folder / TRACKER_FILE, tracker_id)
-
-    return forget_everywhere

@@ -8,10 +8,11 @@ from pathlib import Path
 from sqlalchemy import inspect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app.core import open_hearing
+from bot.app.core import DOMAIN_FILE, open_hearing
 from bot.db.models import TrainingExample
 from bot.db.session import Database, create_database_engine
 from bot.domain.model_review import ModelScores
+from bot.gateways.domain_actions import actions_of_domain
 from bot.gateways.model_in_use import ModelInUse
 from bot.gateways.model_measurement import measure_model, measuring_name
 from bot.gateways.model_store import ModelStore
@@ -21,6 +22,8 @@ from bot.services.audit import AuditService
 from bot.services.model_life import ModelLife
 from bot.services.training_examples import TrainingExampleService
 from bot.settings import Settings
+from nlu.errors import ModelUnreadableError
+from nlu.model_archive import read_actions
 
 
 def create_model_life(settings: Settings, say: Callable[[str], None]) -> ModelLife:
@@ -37,10 +40,17 @@ def create_model_life(settings: Settings, say: Callable[[str], None]) -> ModelLi
             say("The database can't be read: what was approved for training since the last one is left out.")
         return train_model(settings, say, again=again)
 
+    def is_answered(archive: Path) -> bool:
+        try:
+            return read_actions(archive) <= actions_of_domain(DOMAIN_FILE)
+        except ModelUnreadableError:
+            return False
+
     return ModelLife(
         store=ModelStore(settings.home_folder),
         train=train,
         measure=measure,
+        is_answered=is_answered,
         measuring_name=measuring_name,
         say=say,
     )

@@ -24,6 +24,7 @@ from bot.services.named_reports import NamedReportService
 from bot.services.notes import NoteService
 from bot.services.referral_deliveries import ReferralDeliveryService
 from bot.services.report_ends import ReportEndService
+from bot.services.who_deals import WhoDealsService
 from bot.settings import Settings
 
 
@@ -74,7 +75,7 @@ def create_drafts(core: Core) -> DraftService:
         understanding=core.understanding,
         routing=core.routing,
         words=words,
-        answers=DraftAnswers(words, core.places),
+        answers=DraftAnswers(words, core.places, core.answering),
         places=core.places,
         cues=core.cues,
     )
@@ -87,8 +88,9 @@ def create_answers(core: Core, settings: Settings, surveys: Surveys) -> AnswerSe
         advice=core.pack.advice,
         routing=core.routing,
         places=core.places,
-        understanding=core.understanding,
-        heard=HeardReports(core.places, core.cues),
+        who_deals=WhoDealsService(
+            core.understanding, HeardReports(core.places, core.cues), core.routing, core.phrases
+        ),
         reporting=core.reporting,
         councils={council.id: council.agency for council in core.pack.areas.councils},
         area_names=core.pack.areas.names,

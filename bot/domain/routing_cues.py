@@ -45,6 +45,8 @@ class RoutingCues:
     negations: tuple[CuePhrase, ...]
     #: Phrases in which a landlord's name of one word, written NAME, cannot mean a place.
     landlord: tuple[str, ...] = ()
+    #: Words that may stand around a landlord's name in an answer, and that a name may be said without.
+    around_names: frozenset[str] = frozenset()
     #: Words that put a thing beside a road rather than on it.
     beside: tuple[CuePhrase, ...] = ()
     trunk_roads: tuple[TrunkRoad, ...] = ()
@@ -65,6 +67,17 @@ class RoutingCues:
             found["trunk_road"] = True
         certain = {n: v for n, v in found.items() if v is not None and getattr(known, n) is None}
         return replace(known, cues=known.cues | {value for kind, value in said if kind == _CUE}, **certain)
+
+    def find_landlord(self, text: str) -> str | None:
+        """The landlord whose bare name answers the question who it is; None for anything more or else."""
+        words = [word for word in list_words(text) if word not in self.around_names]
+        named = {
+            agency.id
+            for agency in self.directory.list_landlords()
+            for name in (agency.name, *agency.also_known_as)
+            if words == [word for word in list_words(name) if word not in self.around_names]
+        }
+        return named.pop() if len(named) == 1 and words else None
 
     @cached_property
     def _index(self) -> PhraseIndex[tuple[str, Any]]:

@@ -15,7 +15,12 @@ from bot.domain.categories import Category
 from bot.domain.phrases import PREFIX
 from bot.errors import PlacePackError
 from bot.gateways.cue_times import load_time_cues
-from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues, load_survey_cues
+from bot.gateways.cue_wishes import (
+    load_answer_cues,
+    load_reference_cues,
+    load_reporting_cues,
+    load_survey_cues,
+)
 from bot.gateways.cue_words import load_routing_cues
 from bot.gateways.delivery_routes import read_delivery_routes
 from bot.gateways.phrases import HUB_FILE
@@ -71,6 +76,7 @@ def _check_pack(settings: Settings, root: Path) -> tuple[list[PlacePackError], l
     advice, advice_errors = read_advice(folder, names)
     cue_folder = root / "data" / "cues"
     load_time_cues(cue_folder / "times.yml")
+    load_answer_cues(cue_folder)
     load_reference_cues(cue_folder)
     load_reporting_cues(cue_folder)
     load_survey_cues(cue_folder)

@@ -1,4 +1,4 @@
-"""Reads the phrases that tell what somebody wants: to report, to add to it, to move about in a survey."""
+"""Reads the phrases that tell what somebody wants: to report, add to it, choose, move about in a survey."""
 
 from __future__ import annotations
 
@@ -6,16 +6,27 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.answer_cues import AnswerCues
 from bot.domain.cue_phrases import CuePhrase, list_words
+from bot.domain.drafts import Step
 from bot.domain.reference_cues import ReferenceCues
 from bot.domain.reporting_cues import ReportingCues
 from bot.domain.survey_cues import SurveyCues, SurveyWish
 from bot.gateways.place_pack_agencies import Words
 from bot.gateways.place_pack_yaml import read_yaml, validate
 
+ANSWERS_FILE = "answers.yml"
 REFERENCES_FILE = "references.yml"
 REPORTING_FILE = "reporting.yml"
 SURVEYS_FILE = "surveys.yml"
+
+
+class _AnswersFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    negations: list[Words]
+    without_name: list[Words]
+    steps: dict[Step, dict[str, list[Words]]]
 
 
 class _ReferencesFile(BaseModel):
@@ -40,6 +51,19 @@ class _SurveysFile(BaseModel):
     skip: frozenset[Words]
     decline: frozenset[Words]
     send: frozenset[Words]
+
+
+def load_answer_cues(folder: Path) -> AnswerCues:
+    """How people choose in words of their own; PlacePackError when the file is missing or broken."""
+    content = validate(_AnswersFile, read_yaml(folder / ANSWERS_FILE))
+    return AnswerCues(
+        {
+            step: {value: _phrases(written) for value, written in values.items()}
+            for step, values in content.steps.items()
+        },
+        _phrases(content.negations),
+        _phrases(content.without_name),
+    )
 
 
 def load_reference_cues(folder: Path) -> ReferenceCues:

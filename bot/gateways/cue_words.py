@@ -22,6 +22,7 @@ class _CuesFile(BaseModel):
     negations: _Phrases
     beside: list[Words] = []
     landlord: list[Words] = []
+    around_names: frozenset[Words] = frozenset()
     facts: dict[Slug, dict[str | bool, _Phrases]]
     cues: dict[Slug, _Phrases]
 
@@ -46,6 +47,7 @@ def load_routing_cues(
         negations=_patterns(content.negations),
         beside=_patterns(content.beside),
         landlord=tuple(content.landlord),
+        around_names=content.around_names,
         trunk_roads=trunk_roads,
         directory=directory or AgencyDirectory([]),
     )

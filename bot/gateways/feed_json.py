@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from bot.domain.feeds import LONGEST_GUID, FeedProblem, SourceEntry, SourceFeed
 from bot.errors import FeedError
-from bot.gateways.feed_values import LONGEST_HTML, MOST_ENTRIES, read_address, read_moment, read_text
+from bot.gateways.feed_values import LONGEST_HTML, MOST_ENTRIES, as_feed, read_address, read_moment, read_text
 
 _VERSION = "jsonfeed.org/version/"
 
@@ -28,18 +27,9 @@ def parse_json_feed(content: bytes, url: str) -> SourceFeed:
     items = given.get("items")
     if _VERSION not in read_text(given.get("version")) or not isinstance(items, list):
         raise FeedError(FeedProblem.NOT_A_FEED)
-    base = read_address(given.get("home_page_url"), url) or url
-    looked_at = items[:MOST_ENTRIES]
-    entries = tuple(_entries(looked_at, base))
-    if looked_at and not entries:
-        raise FeedError(FeedProblem.NO_ENTRY_READABLE)
-    return SourceFeed(
-        title=read_text(given.get("title")),
-        link=read_address(given.get("home_page_url"), url),
-        entries=entries,
-        skipped=len(looked_at) - len(entries),
-        is_broken=not is_exact or len(items) > MOST_ENTRIES,
-    )
+    link = read_address(given.get("home_page_url"), url)
+    entries = (_entry(one, link or url) for one in items[:MOST_ENTRIES])
+    return as_feed(given.get("title"), link, entries, is_broken=not is_exact or len(items) > MOST_ENTRIES)
 
 
 def _load(content: bytes) -> tuple[dict[str, Any], bool]:
@@ -56,16 +46,9 @@ def _load(content: bytes) -> tuple[dict[str, Any], bool]:
     return given, "\ufffd" not in text
 
 
-def _entries(items: list[Any], base: str) -> Iterator[SourceEntry]:
-    for one in items:
-        if not isinstance(one, dict):
-            continue
-        entry = _entry(one, base)
-        if entry.title or entry.html or entry.link:
-            yield entry
-
-
-def _entry(one: dict[str, Any], base: str) -> SourceEntry:
+def _entry(one: Any, base: str) -> SourceEntry | None:
+    if not isinstance(one, dict):
+        return None
     name = one.get("id")
     is_number = isinstance(name, int | float) and not isinstance(name, bool)
     return SourceEntry(

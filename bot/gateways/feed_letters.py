@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,8 @@ from bot.errors import FeedError
 
 def feed_as_bytes(feed: SourceFeed) -> bytes:
     """A feed as it is sent."""
-    return json.dumps(asdict(feed), default=datetime.isoformat).encode("ascii")
+    given = {**feed._asdict(), "entries": [entry._asdict() for entry in feed.entries]}
+    return json.dumps(given, default=datetime.isoformat).encode("ascii")
 
 
 def problem_as_bytes(problem: str) -> bytes:

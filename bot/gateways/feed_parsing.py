@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import escape
 from itertools import islice
@@ -23,7 +23,14 @@ from bot.domain.feeds import (
 )
 from bot.errors import FeedError
 from bot.gateways.feed_json import looks_like_json, parse_json_feed
-from bot.gateways.feed_values import EARLIEST_YEAR, LONGEST_HTML, MOST_ENTRIES, read_address, read_text
+from bot.gateways.feed_values import (
+    EARLIEST_YEAR,
+    LONGEST_HTML,
+    MOST_ENTRIES,
+    as_feed,
+    read_address,
+    read_text,
+)
 
 #: What feedparser stumbles over in files that are no feeds at all, or that somebody made to trouble it.
 _STUMBLES = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, OSError)
@@ -57,18 +64,10 @@ def parse_feed(content: bytes, url: str, content_type: str = "") -> SourceFeed:
     if not found and (not parsed.get("version") or is_broken):
         raise FeedError(_problem_of(content, is_feed=bool(parsed.get("version"))))
     feed = parsed.get("feed") or {}
-    base = read_address(feed.get("link"), url) or url
-    entries = list(_entries(found, base))
-    if found and not entries:
-        raise FeedError(FeedProblem.NO_ENTRY_READABLE)
-    return SourceFeed(
-        title=read_text(feed.get("title")),
-        link=read_address(feed.get("link"), url),
-        entries=tuple(entries),
-        skipped=len(found) - len(entries),
-        is_broken=is_cut or (is_broken and not _is_harmless(parsed.get("bozo_exception"))),
-        wants_minutes=_wanted_minutes(feed),
-    )
+    link = read_address(feed.get("link"), url)
+    entries = (_entry_or_none(one, link or url) for one in found)
+    is_broken = is_cut or (is_broken and not _is_harmless(parsed.get("bozo_exception")))
+    return as_feed(feed.get("title"), link, entries, is_broken=is_broken, wants_minutes=_wanted_minutes(feed))
 
 
 def _problem_of(content: bytes, *, is_feed: bool = False) -> FeedProblem:
@@ -89,15 +88,12 @@ def _is_harmless(error: object) -> bool:
     return isinstance(error, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType)
 
 
-def _entries(found: list[Any], base: str) -> Iterator[SourceEntry]:
-    for one in found:
-        try:
-            entry = _entry(one, base)
-        except _STUMBLES:
-            # The others must not suffer from it.
-            continue
-        if entry.title or entry.html or entry.link:
-            yield entry
+def _entry_or_none(one: Mapping[str, Any], base: str) -> SourceEntry | None:
+    try:
+        return _entry(one, base)
+    except _STUMBLES:
+        # The others must not suffer from it.
+        return None
 
 
 def _entry(one: Mapping[str, Any], base: str) -> SourceEntry:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
-from bot.domain.feeds import LONGEST_ADDRESS
+from bot.domain.feeds import LONGEST_ADDRESS, FeedProblem, SourceEntry, SourceFeed
+from bot.errors import FeedError
 
 EARLIEST_YEAR = 1990
 """What says that it is older is a mistake and no date."""
@@ -42,3 +44,29 @@ def read_moment(value: object) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment if moment.year >= EARLIEST_YEAR else None
+
+
+def as_feed(
+    title: object,
+    link: str,
+    entries: Iterable[SourceEntry | None],
+    *,
+    is_broken: bool,
+    wants_minutes: int | None = None,
+) -> SourceFeed:
+    """A feed of the entries that show anything; the others, and each None, are left out and counted.
+
+    Raises FeedError where it has entries and none of them can be shown.
+    """
+    given = list(entries)
+    shown = tuple(one for one in given if one is not None and (one.title or one.html or one.link))
+    if given and not shown:
+        raise FeedError(FeedProblem.NO_ENTRY_READABLE)
+    return SourceFeed(
+        title=read_text(title),
+        link=link,
+        entries=shown,
+        skipped=len(given) - len(shown),
+        is_broken=is_broken,
+        wants_minutes=wants_minutes,
+    )

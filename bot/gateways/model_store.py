@@ -70,14 +70,18 @@ class ModelStore:
         fresh.write_text(name + "\n", encoding="ascii")
         fresh.replace(self._pointer)
 
-    def rollback(self, reason: str) -> Path:
-        """Go back to the model before the current one and return it; raises ModelError if there is none."""
+    def before_current(self) -> Path:
+        """Archive of the model in use before the current one; raises ModelError if there is none."""
         current = self.current()
         kept = frozenset(name_of(archive) for archive in self._folder.glob(f"*{ARCHIVE_SUFFIX}"))
         name = find_previous(self.history(), name_of(current), kept) if current else None
         if name is None:
             raise ModelError("There is no model before this one to go back to.")
-        archive = self._archive(name)
+        return self._archive(name)
+
+    def rollback(self, reason: str) -> Path:
+        """Go back to the model before the current one and return it; raises ModelError if there is none."""
+        archive = self.before_current()
         self.promote(archive, reason, Choice.RETURN)
         return archive
 

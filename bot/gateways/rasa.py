@@ -11,6 +11,7 @@ import aiohttp
 
 from bot.domain.replies import Reply
 from bot.errors import ModelError, RasaUnavailableError
+from bot.gateways.rasa_turns import RasaTurns
 
 _LOADING_SECONDS = 60.0
 _CONNECT_SECONDS = 1.0
@@ -39,6 +40,7 @@ class Rasa:
         self._secret = secret
         self._timeout = aiohttp.ClientTimeout(timeout_seconds, connect=min(_CONNECT_SECONDS, timeout_seconds))
         self._opened: aiohttp.ClientSession | None = None
+        self.turns = RasaTurns()
 
     @property
     def _client(self) -> aiohttp.ClientSession:
@@ -57,6 +59,11 @@ class Rasa:
 
         Raises RasaUnavailableError when Rasa is down, too slow, or fails.
         """
+        return await self.turns.take(
+            tracker_id, metadata.get("message"), lambda: self._ask(tracker_id, message, metadata)
+        )
+
+    async def _ask(self, tracker_id: str, message: str, metadata: dict[str, Any]) -> list[Reply]:
         body: dict[str, Any] = {"sender": tracker_id, "message": message, "metadata": metadata}
         embedding = self._recall_embedding(message)
         if embedding is not None:
@@ -71,6 +78,7 @@ class Rasa:
 
     async def forget(self, tracker_id: str) -> None:
         """Have Rasa delete all that it remembers of a conversation; raises RasaUnavailableError."""
+        await self.turns.settle(tracker_id)
         path = f"/webhooks/hub/conversations/{tracker_id}"
         try:
             async with self._client.delete(path, raise_for_status=True):
@@ -106,7 +114,8 @@ class Rasa:
             return False
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Let Rasa finish what it has in hand, then let go of the connections."""
+        await self.turns.settle_all()
         if self._opened is not None:
             await self._opened.close()
             self._opened = None

@@ -13,9 +13,6 @@ from bot.gateways.model_store import MODELS_FOLDER
 from bot.gateways.rasa_process import NLU_PYTHON
 from bot.settings import ROOT, Settings
 
-# Hundreds of lines of Rasa's bars, and of deprecations inside its frozen dependencies, would bury ours.
-_QUIET = {"TQDM_DISABLE": "1", "PYTHONWARNINGS": "ignore::DeprecationWarning"}
-
 
 def train_model(settings: Settings, say: Callable[[str], None], *, again: bool = False) -> Path:
     """The model of the present content, trained if there is none yet or `again`; progress goes to `say`.
@@ -26,7 +23,7 @@ def train_model(settings: Settings, say: Callable[[str], None], *, again: bool =
         raise ModelError("Rasa's environment is missing: run ./dev run once, which builds it.")
     out = settings.home_folder / MODELS_FOLDER
     command = [str(NLU_PYTHON), "-m", "nlu.training", "--out", str(out), *(["--again"] if again else [])]
-    environment = {**os.environ, **_QUIET, "LOCAL_FOCUS_HOME": str(settings.home_folder)}
+    environment = {**os.environ, "LOCAL_FOCUS_HOME": str(settings.home_folder)}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

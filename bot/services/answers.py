@@ -15,15 +15,16 @@ from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
 from bot.domain.reporting_cues import ReportingCues
 from bot.services.draft_answers import Said
-from bot.services.draft_corrections import Understands
 from bot.services.draft_words import choice
-from bot.services.heard_reports import HeardReports
 from bot.services.language_choices import offer_languages
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
 from bot.services.subscription_turns import NEWS_INTENTS, SubscriptionTurns
+from bot.services.who_deals import WhoDealsService
 
 ADVICE_CHOICE = "advice:"
+#: Pressed to report what was just asked about.
+REPORT_ASKED = "report_asked"
 _MOST_CONTACTS = 4
 
 # Intents whose answer is one sentence that never changes.
@@ -49,8 +50,7 @@ class AnswerService:
     advice: AdviceLibrary
     routing: RoutingService
     places: ReportedPlaces
-    understanding: Understands
-    heard: HeardReports
+    who_deals: WhoDealsService
     reporting: ReportingCues
     councils: dict[str, str]
     """Council -> id of its agency."""
@@ -78,7 +78,8 @@ class AnswerService:
 
     def _answer_question(self, session: Session, conversation: Conversation, said: Said) -> list[Reply]:
         if said.intent == "ask_who_deals":
-            return self._who_deals(said.text, _place_told(conversation), conversation.draft is not None)
+            is_midway = conversation.draft is not None
+            return [self.who_deals.answer(said.text, _place_told(conversation), is_midway=is_midway)]
         if said.intent == "ask_contact":
             return self._contacts(said.text, self._area(session, conversation, said.text))
         if said.intent == "out_of_scope":
@@ -109,7 +110,7 @@ class AnswerService:
                 choice(self.phrases.translate(page.title), ADVICE_CHOICE + page.topic) for page in pages
             )
             return [self.phrases.reply("advice_list", buttons)]
-        if value == "start_report":
+        if value in {"start_report", REPORT_ASKED}:
             return [self.phrases.reply("start_report")]
         return [self.phrases.reply("anything_else")]
 
@@ -123,27 +124,6 @@ class AnswerService:
             area = self.area_names[hub_area]
             parts.append(self.phrases.text("advice_local", area=area, lead=hub.name))
         return [Reply(" ".join(parts))]
-
-    def _who_deals(self, text: str, told: DraftPlace | None, is_midway: bool) -> list[Reply]:
-        heard = self.understanding.understand(text)
-        if not heard.concerns and not heard.likely:
-            return [self.phrases.reply("who_deals_ask")]
-        category = heard.concerns[0].category if heard.concerns else heard.likely[0]
-        draft = ReportDraft()
-        self.heard.take_in(draft, text, heard)
-        draft.place = draft.place or told
-        decision = self.routing.decide(category, draft)
-        title = self.phrases.text(f"category_{category.value}").capitalize()
-        if decision.place_decides:
-            return [self.phrases.reply("who_deals_where", category=title)]
-        place = self.phrases.text("report_place", place=draft.place.name) if draft.place else ""
-        lead = self.routing.name(decision.lead)
-        name = "who_deals_midway" if is_midway else "who_deals"
-        return [
-            self.phrases.reply(
-                name, category=title, lead=lead, place=place, why=self.phrases.translate(decision.why)
-            )
-        ]
 
     def _contacts(self, text: str, hub_area: str | None) -> list[Reply]:
         """How to reach the agency that is named, else the ones that matter most in the area."""

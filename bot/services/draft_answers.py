@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process, utils
 
-from bot.domain.drafts import Ending, ReportDraft, Step
+from bot.domain.answer_cues import AnswerCues
+from bot.domain.drafts import ContactWish, Ending, ReportDraft, Step
 from bot.services import draft_choices
 from bot.services.draft_words import DraftWords
 from bot.services.reported_places import ReportedPlaces
@@ -63,8 +64,9 @@ FREE_TEXT = frozenset({Step.WORDS, Step.PLACE, Step.WHEREABOUTS, Step.DETAILS, S
 class DraftAnswers:
     """Understands answers to the steps of one place's reports."""
 
-    def __init__(self, words: DraftWords, places: ReportedPlaces) -> None:
+    def __init__(self, words: DraftWords, places: ReportedPlaces, cues: AnswerCues) -> None:
         self._words = words
+        self._cues = cues
         self._places = places
         self._chosen: dict[Step, Callable[[ReportDraft, str], bool]] = {
             Step.CATEGORY: draft_choices.choose_category,
@@ -88,7 +90,7 @@ class DraftAnswers:
 
     def choose(self, step: Step, draft: ReportDraft, said: Said) -> bool:
         """Take a choice: a button, its title typed, or a plain yes, no, skip or don't know."""
-        value = said.value or self._typed_choice(step, draft, said.text)
+        value = said.value or self._typed_choice(step, draft, said)
         skips = said.intent in {"skip", "dont_know"} and step in _SKIPPABLE
         if value is None and skips and not self._is_unsure(step, said):
             value = "skip"
@@ -103,7 +105,7 @@ class DraftAnswers:
         if (
             value is None
             and step in _CAN_BE_LEFT
-            and self._typed_choice(Step.CHECK, draft, said.text) == "send"
+            and self._titled_choice(Step.CHECK, draft, said.text) == "send"
         ):
             # Whoever wants it sent has nothing to add here.
             value = "skip"
@@ -125,6 +127,11 @@ class DraftAnswers:
     def _first_choice(self, step: Step, draft: ReportDraft) -> str:
         return value_of(self._words.options(step, draft)[0].payload)
 
+    def note_no_name(self, draft: ReportDraft, text: str) -> None:
+        """Settle how to be reached for who says of themselves that they want to be anonymous."""
+        if draft.contact_wish is None and self._cues.wants_no_name(text):
+            draft.contact_wish = ContactWish.ANONYMOUS
+
     def say_not_now(self, draft: ReportDraft) -> None:
         """Take it that it isn't going on any more."""
         draft_choices.choose_when(draft, _NO[Step.WHEN])
@@ -134,7 +141,15 @@ class DraftAnswers:
         answer = self._written.get(step)
         return bool(text.strip()) and answer is not None and answer(draft, text.strip()[:_LONGEST_ANSWER])
 
-    def _typed_choice(self, step: Step, draft: ReportDraft, text: str) -> str | None:
+    def _typed_choice(self, step: Step, draft: ReportDraft, said: Said) -> str | None:
+        """The button that typed words mean: its number, its title, or words of their own."""
+        titled = self._titled_choice(step, draft, said.text)
+        if titled is not None or said.intent == "ask_human":
+            return titled
+        shown = [value_of(option.payload) for option in self._words.options(step, draft)]
+        return self._cues.find(step, said.text, shown)
+
+    def _titled_choice(self, step: Step, draft: ReportDraft, text: str) -> str | None:
         options = self._words.options(step, draft)
         if not text.strip() or not options:
             return None

@@ -59,13 +59,14 @@ class DraftCorrections:
     def take(self, draft: ReportDraft, said: Said) -> tuple[Reply, ...] | None:
         """Change the place, the time, or what it is about; None when nothing of that was understood."""
         phrases = self.phrases
+        name = "report_noted_place" if draft.place is None else "report_changed_place"
         found = self.places.find_other(said.text, draft.place)
         if found is not None and self.places.hear(draft, found):
             draft.whereabouts = None
             if draft.place is None:
                 draft.reopen(Step.PLACE)
                 return ()
-            return (phrases.reply("report_changed_place", place=draft.place.name),)
+            return (phrases.reply(name, place=draft.place.name),)
         category = category_of_intent(said.intent)
         if category is None and said.intent == "correct":
             heard = self.understanding.understand(said.text)

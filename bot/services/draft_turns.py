@@ -62,6 +62,7 @@ class DraftTurns:
         if not draft.intent:
             draft.intent, draft.confidence = heard.intent, heard.confidence
         HeardReports(self.places, self.cues).take_in(draft, text, heard)
+        self.answers.note_no_name(draft, text)
         if not draft.concerns and not draft.is_for_person:
             category = category_of_intent(said.intent)
             if category is not None and said.confidence >= SURE:
@@ -94,6 +95,7 @@ class DraftTurns:
             return self._taken(draft)
         if step is Step.PHOTO and said.intent == "affirm":
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_photo_how"),))
+        self.answers.note_no_name(draft, said.text)
         kept = self.foreign.take_answer(step, draft, said)
         if kept is not None:
             return self._taken(draft, *kept)
@@ -119,6 +121,9 @@ class DraftTurns:
         if corrections.is_meant(step, said):
             before = list(draft.categories)
             replies = corrections.take(draft, said)
+            if step is Step.SEVERAL and replies is not None and draft.categories == before:
+                # Whoever goes on telling has no quarrel with what was understood.
+                draft.settle(Step.SEVERAL)
             taken = self._missed(draft) if replies is None else self._taken(draft, *replies)
             is_kind = replies is None or draft.categories != before
             return replace(taken, is_doubt=said.intent == "correct" and is_kind)
@@ -173,9 +178,9 @@ class DraftTurns:
         """Say that it wasn't understood; the second time in a row a person takes over."""
         draft.misses += 1
         if draft.misses >= _MOST_MISSES:
-            if draft.asking is Step.SAFE:
+            if draft.asking in {Step.SAFE, Step.SEVERAL}:
                 # Whoever goes on writing is not to be held up by a question that they don't want to answer.
-                draft.settle(Step.SAFE)
+                draft.settle(draft.asking)
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_offer_person"),))
         return Taken(is_answer=True, replies=(self.words.phrases.reply("step_not_understood"),))
 

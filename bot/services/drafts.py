@@ -18,7 +18,7 @@ from bot.services.draft_answers import DraftAnswers, Said
 from bot.services.draft_corrections import Understands
 from bot.services.draft_turns import FOR_A_PERSON, SAFE_NOW, DraftTurns, Taken, denies, has_words
 from bot.services.draft_words import DraftWords
-from bot.services.last_alarm import find_last_alarm
+from bot.services.last_messages import find_last_alarm
 from bot.services.message_cues import MessageCues
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -26,7 +28,8 @@ from bot.services.feed_rules import list_rules
 
 LEASE = timedelta(minutes=10)
 """How long a hub that took a feed has for it; if it dies, another one takes it after that."""
-_AT_ONCE = 8
+_AT_ONCE = 4
+"""Each may be an answer that is held until it is its turn to be taken in."""
 _MOST_A_ROUND = 40
 #: Any number that nothing else of the hub locks by.
 _INTAKE_LOCK = 0x6C665F6E657773
@@ -52,17 +55,6 @@ class _Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class _Turns:
-    """How many do each step at once: one is read while another one is taken in."""
-
-    asking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
-    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Whoever waits for the one that reads keeps no thread from others."""
-    taking_in: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """One after another: the same story may come in by two feeds."""
-
-
-@dataclass(frozen=True, slots=True)
 class FeedFetchService:
     """What is in a feed and how it went are one unit of work: what is cut short is fetched again."""
 
@@ -73,12 +65,16 @@ class FeedFetchService:
     publish: Publishes
     now: Callable[[], datetime] = utc_now
     chance: Callable[[], float] = field(default=lambda: random.uniform(-1, 1))  # noqa: S311 -- no secret
+    _reading: Executor = field(default_factory=lambda: ThreadPoolExecutor(1), init=False)
+    """Waits for the one that reads, and keeps no thread from others; meanwhile another feed is taken in."""
+    _keeping: Executor = field(default_factory=lambda: ThreadPoolExecutor(1), init=False)
+    """One after another: the same story may come in by two feeds. Several threads would each keep memory."""
 
     async def fetch_due(self, most: int = _MOST_A_ROUND) -> int:
         """Fetch what is due by now; how many feeds were asked for."""
-        claims = await asyncio.to_thread(self._claim, most)
-        turns = _Turns()
-        await asyncio.gather(*(self._fetch(claim, turns) for claim in claims))
+        claims = await _run(self._keeping, self._claim, most)
+        asking = asyncio.Semaphore(_AT_ONCE)
+        await asyncio.gather(*(self._fetch(claim, asking) for claim in claims))
         return len(claims)
 
     def _claim(self, most: int) -> list[_Claim]:
@@ -93,19 +89,17 @@ class FeedFetchService:
             ).all()
             return [_claim_of(row) for row in due if _put_off(session, row, now)]
 
-    async def _fetch(self, claim: _Claim, turns: _Turns) -> None:
-        async with turns.asking:
+    async def _fetch(self, claim: _Claim, asking: asyncio.Semaphore) -> None:
+        async with asking:
             try:
                 answer = await self.fetcher.fetch(claim.url, claim.etag, claim.last_modified)
-                async with turns.reading:
-                    digest, feed = await asyncio.to_thread(self._read, claim, answer)
-                async with turns.taking_in:
-                    await asyncio.to_thread(self._take_in, claim, answer, digest, feed)
+                digest, feed = await _run(self._reading, self._read, claim, answer)
+                await _run(self._keeping, self._take_in, claim, answer, digest, feed)
             except FeedError as error:
-                await asyncio.to_thread(self._failed, claim, error)
+                await _run(self._keeping, self._failed, claim, error)
             except SQLAlchemyError:
                 # What was read is undone, and read again.
-                await asyncio.to_thread(self._failed, claim, FeedError(FeedProblem.FAILED))
+                await _run(self._keeping, self._failed, claim, FeedError(FeedProblem.FAILED))
 
     def _read(self, claim: _Claim, answer: FeedAnswer) -> tuple[str, SourceFeed | None]:
         """The hash of what came, and what is new there."""
@@ -162,6 +156,10 @@ class FeedFetchService:
                 interval, source.failures, retry_after, self.chance()
             )
             source.is_on = source.is_on and not error.is_permanent
+
+
+async def _run[**P, T](thread: Executor, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    return await asyncio.get_running_loop().run_in_executor(thread, partial(work, *given, **named))
 
 
 def _claim_of(row: FeedSource) -> _Claim:

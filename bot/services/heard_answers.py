@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.drafts import ContactWish, ReportDraft, Step
 from bot.domain.reaching import names_a_way_to_reach
+from bot.domain.routing_facts import Tenure
 from bot.services.message_cues import MessageCues
 
 _FACTS = frozenset({Step.HAZARD, Step.LAND, Step.TENURE, Step.LANDLORD, Step.HATE, Step.UNDER_18})
@@ -26,8 +27,12 @@ class HeardAnswers:
             return False
         if step is Step.WHEN:
             return self._hear_time(draft, text)
-        if step in {Step.PLACE, Step.WHEREABOUTS}:
-            return self._hear_only_time(draft, text)
+        if step is Step.SEVERAL:
+            return self._goes_on_with_time(draft, text)
+        if step in {Step.PLACE, Step.WHEREABOUTS, Step.CHECK}:
+            return self._hear_only_time(draft, text, replace=step is Step.CHECK)
+        if step in {Step.TENURE, Step.LANDLORD} and self._hear_landlord(draft, text):
+            return True
         if step in _FACTS:
             self.cues.hear(draft, text)
             return step.value in draft.facts
@@ -36,6 +41,22 @@ class HeardAnswers:
             return True
         return False
 
+    def _goes_on_with_time(self, draft: ReportDraft, text: str) -> bool:
+        """Take a time where we asked whether all is right: whoever goes on has no quarrel with it."""
+        if not self._hear_only_time(draft, text):
+            return False
+        draft.settle(Step.SEVERAL)
+        return True
+
+    def _hear_landlord(self, draft: ReportDraft, text: str) -> bool:
+        """Take the bare name of a housing association: here it is no place of that name."""
+        landlord = self.cues.routing.find_landlord(text)
+        if landlord is None:
+            return False
+        draft.facts["landlord"] = landlord
+        draft.facts["tenure"] = Tenure.HOUSING_ASSOCIATION.value
+        return True
+
     def _hear_time(self, draft: ReportDraft, text: str) -> bool:
         if not self.cues.hear_time(draft, text, replace=True):
             return False
@@ -43,7 +64,7 @@ class HeardAnswers:
             draft.told.append(text.strip())
         return True
 
-    def _hear_only_time(self, draft: ReportDraft, text: str) -> bool:
+    def _hear_only_time(self, draft: ReportDraft, text: str, *, replace: bool = False) -> bool:
         """Take "yesterday" where a place was asked for; no place is called that."""
         words = text.strip().rstrip(".!").lower()
-        return self.cues.times.find(words) == words and self.cues.hear_time(draft, words)
+        return self.cues.times.find(words) == words and self.cues.hear_time(draft, words, replace=replace)

@@ -19,6 +19,8 @@ class KeepsModels(Protocol):
     def find(self, name: str) -> Path: ...
     def promote(self, archive: Path, reason: str, choice: Choice) -> None: ...
     def history(self) -> list[Promotion]: ...
+    def before_current(self) -> Path: ...
+    def rollback(self, reason: str) -> Path: ...
     def scores(self, archive: Path) -> ModelScores | None: ...
     def keep_scores(self, archive: Path, scores: ModelScores) -> None: ...
 
@@ -53,6 +55,8 @@ class ModelLife:
     """The model of the present content, trained if there is none or if told to; raises ModelError."""
     measure: Callable[[Path], ModelScores]
     """Raises ModelError when the model can't be opened or measured."""
+    is_answered: Callable[[Path], bool]
+    """Whether this version of the hub has all the actions that the model would have it run."""
     measuring_name: Callable[[], str]
     """Names what `measure` measures with at present."""
     say: Callable[[str], None]
@@ -92,6 +96,13 @@ class ModelLife:
         if current is None:
             self.store.promote(archive, force or "the first model", choice)
             return Outcome(archive, archive, None)
+        if not self.is_answered(archive):
+            # No reason makes a dialogue work whose actions nobody runs.
+            return Outcome(archive, current, "its dialogue was made for another version of the hub")
+        if not self.is_answered(current):
+            reason = "the one before was made for another version of the hub"
+            self.store.promote(archive, force or reason, choice)
+            return Outcome(archive, archive, None)
         objection = self._left_for_another(archive, choice) or self._worse(new, current)
         if objection and not force:
             return Outcome(archive, current, objection)
@@ -99,6 +110,19 @@ class ModelLife:
             archive, force or "no worse than the one before", Choice.BY_HAND if force else choice
         )
         return Outcome(archive, archive, None)
+
+    def roll_back(self, reason: str) -> Path:
+        """Go back to the model before the current one and return it.
+
+        Raises ModelError if there is none, or if this version of the hub can't serve with it.
+        """
+        before = self.store.before_current()
+        if not self.is_answered(before):
+            raise ModelError(
+                f"The model {name_of(before)} can't be brought back: its dialogue was made for another "
+                "version of the hub."
+            )
+        return self.store.rollback(reason)
 
     def _left_for_another(self, archive: Path, choice: Choice) -> str | None:
         if choice is Choice.BY_HAND:

@@ -23,7 +23,7 @@ def test_it_comes_and_goes_by_itself(open_page: OpenPage, site: Site) -> None:
     page.get_by_role("button", name="Choose").click()
     for title in STEPS:
         page.get_by_role("button", name=title).click()
-    expect(page.locator(".app-message--theirs").last).to_contain_text("You get news on")
+    expect(page.locator(".app-message--theirs").last).to_contain_text("This is what you get")
 
     site.hub.rasa.otherwise = [Reply("Is it going on now?", (Button("Yes", "/affirm"),))]
     say(page, "mattresses")

@@ -24,6 +24,8 @@ class Workshop:
     """Name of the model that training comes to."""
     measures: dict[str, ModelScores] = field(default_factory=dict)
     """What each model scores; any other can't be opened."""
+    of_other_versions: set[str] = field(default_factory=set)
+    """Models whose dialogue was made for another version of the hub."""
     measured: list[str] = field(default_factory=list)
     """What was measured, in order."""
     said: list[str] = field(default_factory=list)
@@ -37,7 +39,14 @@ class Workshop:
     @property
     def life(self) -> ModelLife:
         """What is tested."""
-        return ModelLife(self.store, self.train, self.measure, lambda: self.measuring_name, self.said.append)
+        return ModelLife(
+            self.store,
+            self.train,
+            self.measure,
+            lambda archive: name_of(archive) not in self.of_other_versions,
+            lambda: self.measuring_name,
+            self.said.append,
+        )
 
     def train(self, _again: bool = False) -> Path:
         """The archive of the present content."""

@@ -18,7 +18,7 @@ from bot.domain.replies import Reply
 from bot.gateways.calendar import target_day
 from bot.gateways.catalogues import open_catalogues
 from bot.gateways.cue_times import load_time_cues
-from bot.gateways.cue_wishes import load_reference_cues, load_reporting_cues
+from bot.gateways.cue_wishes import load_answer_cues, load_reference_cues, load_reporting_cues
 from bot.gateways.phrases import read_phrases
 from bot.gateways.place_pack import PlacePack, open_place_pack
 from bot.services.answers import AnswerService
@@ -36,6 +36,7 @@ from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
 from bot.services.subscription_turns import SubscriptionTurns
 from bot.services.subscriptions import SubscriptionService
+from bot.services.who_deals import WhoDealsService
 from bot.settings import ROOT
 from tests.both_databases import put_migrated_file
 from tests.fakes.understanding import FakeUnderstanding
@@ -114,7 +115,7 @@ def create_drafts(understanding: FakeUnderstanding) -> DraftService:
         understanding=understanding,
         routing=routing,
         words=words,
-        answers=DraftAnswers(words, places),
+        answers=DraftAnswers(words, places, load_answer_cues(CUES)),
         places=places,
         cues=MessageCues(routing=pack.cues, times=load_time_cues(CUES / "times.yml")),
     )
@@ -174,8 +175,9 @@ def create_reports(session: Session) -> Reports:
             advice=westshire().advice,
             routing=drafts.routing,
             places=drafts.places,
-            understanding=understanding,
-            heard=HeardReports(drafts.places, drafts.cues),
+            who_deals=WhoDealsService(
+                understanding, HeardReports(drafts.places, drafts.cues), drafts.routing, phrases()
+            ),
             reporting=load_reporting_cues(CUES),
             councils={council.id: council.agency for council in westshire().areas.councils},
             area_names=westshire().areas.names,

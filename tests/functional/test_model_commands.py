@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import subprocess
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,10 +35,15 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def keep(home: Path, name: str, scores: ModelScores) -> None:
+def keep(home: Path, name: str, scores: ModelScores, action: str = "action_answer") -> None:
+    """A model that says which action it runs, and nothing else."""
     archive = home / "models" / f"{name}.tar.gz"
     archive.parent.mkdir(exist_ok=True)
-    archive.touch()
+    metadata = json.dumps({"domain": {"actions": [action]}}).encode()
+    with tarfile.open(archive, "w:gz") as packed:
+        entry = tarfile.TarInfo("metadata.json")
+        entry.size = len(metadata)
+        packed.addfile(entry, io.BytesIO(metadata))
     ModelStore(home).keep_scores(archive, replace(scores, measured_with=measuring_name()))
 
 
@@ -104,6 +112,13 @@ class TestRollback:
         shown = run(home, "model", "rollback")
         assert shown.returncode == 1
         assert "no model before this one" in shown.stderr
+
+    def test_it_brings_back_none_that_this_version_has_no_actions_for(self, home: Path) -> None:
+        keep(home, "good", BEST, "action_of_old")
+        shown = run(home, "model", "rollback")
+        assert shown.returncode == 1
+        assert "another version" in shown.stderr
+        assert current(home) == "newer"
 
 
 @pytest.mark.slow

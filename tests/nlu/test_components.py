@@ -11,7 +11,7 @@ from rasa.core.agent import Agent
 
 from nlu.encoder.files import home_folder
 from nlu.encoder.sentences import SentenceEncoder
-from nlu.model_archive import read_intent_model
+from nlu.model_archive import read_actions, read_intent_model
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,7 +50,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         encoding="utf-8",
     )
     (folder / "domain.yml").write_text(
-        'version: "3.1"\nintents: [report_litter, report_noise, thank]\n'
+        'version: "3.1"\nintents: [report_litter, report_noise, thank]\nactions: [action_answer]\n'
         "responses:\n  utter_welcome:\n  - text: You're welcome.\n",
         encoding="utf-8",
     )
@@ -81,6 +81,9 @@ class TestTrainedPipeline:
     def test_it_understands_a_message_it_was_not_shown(self, parse: Parse) -> None:
         ranking = parse("cans and wrappers dropped along the pavement")["intent_ranking"]
         assert next(row["name"] for row in ranking if row["name"] != "nlu_fallback") == "report_litter"
+
+    def test_the_archive_says_which_actions_it_runs(self, archive: Path) -> None:
+        assert read_actions(archive) == {"action_answer"}
 
     def test_rasa_and_the_hub_agree(self, parse: Parse, archive: Path) -> None:
         model = read_intent_model(archive)

@@ -155,7 +155,8 @@ class TestAnswers:
 
 
 async def test_figures_hide_what_few_people_said(hub: Hub, resident: Visitor, signed_in: SignIn) -> None:
-    closed = datetime.now(UTC) - timedelta(days=40)
+    # At noon: late in the evening it is the next day in summer already.
+    closed = datetime.now(UTC).replace(hour=12) - timedelta(days=40)
     answers = ["fixed"] * 12 + ["not_fixed"] * 3 + [None] * 11
     references = [close_one(hub, closed_at=closed) for _ in answers]
     with hub.database.unit_of_work() as unit:

@@ -119,7 +119,9 @@ ALL = ("All news", "All of Westshire", "As it comes", "No, not urgent news", "Ne
 class TestSubscribe:
     def test_by_buttons(self, sam: Chat, hub: TelegramHub) -> None:
         said = subscribe(sam, "Scams", "Cars and bikes", "Done", "Southvale", "Once a week", "Yes, at once")
-        assert said.startswith("Done. You get news on Cars and bikes and Scams for Southvale, once a week.")
+        assert said.startswith(
+            "Done. This is what you get: Cars and bikes and Scams for Southvale, once a week."
+        )
         with hub.database.unit_of_work() as session:
             row = session.scalars(select(Subscription)).one()
             assert (row.topics, row.areas, row.is_urgent) == (["scams", "vehicles"], ["southvale"], True)
@@ -132,7 +134,7 @@ class TestSubscribe:
         said = subscribe(
             sam, "*all news", "*Hollinbeck", "*as it comes", "*no, not urgent news", "*From 11 at night to 6"
         )
-        assert "All news for Northvale, as it comes" in said
+        assert "This is what you get: All news for Northvale, as it comes." in said
         with hub.database.unit_of_work() as session:
             row = session.scalars(select(Subscription)).one()
             assert (row.quiet_from, row.quiet_until, row.topics) == (23, 6, [])

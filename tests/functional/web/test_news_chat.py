@@ -80,7 +80,7 @@ async def test_it_is_chosen_as_on_any_channel(hub: Hub, program: httpx.AsyncClie
     assert "What news do you want?" in str(asked["text"])
     for words in ("Scams", "Done", "Southvale", "As it comes", "Yes, at once", "Never"):
         told = await say(program, text=words)
-    assert "You get news on Scams for Southvale" in str(told["text"])
+    assert "This is what you get: Scams for Southvale" in str(told["text"])
     with hub.database.unit_of_work() as session:
         row = session.scalars(select(Subscription)).one()
         assert (row.topics, row.areas, row.is_urgent) == (["scams"], ["southvale"], True)

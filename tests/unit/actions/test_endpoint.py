@@ -23,6 +23,9 @@ from bot.errors import MessageOverError
 
 HUB = {"Authorization": "Bearer s3cret"}
 
+type Noted = tuple[int, list[str], bool]
+"""Number of the message, what was said, and whether that was all."""
+
 
 class Answering(HubAction):
     """Stands for an action; needs no database."""
@@ -37,6 +40,16 @@ class Answering(HubAction):
         raise NotImplementedError
 
 
+class LastOne(Answering):
+    """Is the last for its message."""
+
+    def name(self) -> str:
+        return "action_tell_status"
+
+    def is_last(self, tracker: Tracker, events: Events) -> bool:
+        return True
+
+
 class Overtaken(Answering):
     """Is called for a message that a person has by now."""
 
@@ -48,25 +61,46 @@ class Overtaken(Answering):
 
 
 @pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[TestClient]:
-    monkeypatch.setattr(endpoint, "ACTIONS", (Answering, Overtaken))
+def noted() -> list[Noted]:
+    return []
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, noted: list[Noted]) -> Iterator[TestClient]:
+    monkeypatch.setattr(endpoint, "ACTIONS", (Answering, LastOne, Overtaken))
     app = FastAPI()
     database = Database(create_database_engine(f"sqlite:///{tmp_path / 'hub.db'}"))
-    services = create_autospec(ActionServices, instance=True, database=database)
+    services = create_autospec(
+        ActionServices,
+        instance=True,
+        database=database,
+        note=lambda number, replies, last: noted.append((number, [reply.text for reply in replies], last)),
+    )
     app.add_middleware(ActionDoor, services=services, secret="s3cret")
     app.get("/other")(lambda: "other")
     with TestClient(app) as client:
         yield client
 
 
-def call(name: str) -> dict[str, Any]:
-    return {"next_action": name, "sender_id": "a", "tracker": {"sender_id": "a", "slots": {}, "events": []}}
+def call(name: str, message_id: int | None = None) -> dict[str, Any]:
+    message = {} if message_id is None else {"latest_message": {"metadata": {"message": message_id}}}
+    tracker = {"sender_id": "a", "slots": {}, "events": [], **message}
+    return {"next_action": name, "sender_id": "a", "tracker": tracker}
 
 
 def test_rasa_gets_the_answer_of_an_action(client: TestClient) -> None:
     answer = client.post(PATH, json=call("action_answer"), headers=HUB)
     assert answer.status_code == 200
     assert answer.json()["responses"][0]["custom"]["text"] == "Hello a."
+
+
+@pytest.mark.parametrize(("name", "is_last"), [("action_answer", False), ("action_tell_status", True)])
+def test_the_hub_is_told_what_was_said_and_whether_more_comes(
+    client: TestClient, noted: list[Noted], name: str, *, is_last: bool
+) -> None:
+    client.post(PATH, json=call(name, 12), headers=HUB)
+    client.post(PATH, json=call(name), headers=HUB)  # for nobody's message
+    assert noted == [(12, ["Hello a."], is_last)]
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "s3cret"}])

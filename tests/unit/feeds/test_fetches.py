@@ -12,7 +12,7 @@ from bot.db.models import FeedSource
 from bot.domain.feed_intervals import FASTEST, FIRST
 from bot.domain.feeds import IN_PLAIN_WORDS, FeedProblem
 from bot.gateways.feed_fetching import FeedFetcher
-from bot.services.feed_fetches import LEASE, _Turns
+from bot.services.feed_fetches import LEASE
 from bot.services.feed_sources import FeedSourceService
 from tests.unit.feeds.newsdesk import OFFICER, Newsdesk, item, rss
 
@@ -176,7 +176,7 @@ def test_a_source_that_was_changed_meanwhile_is_left_alone(newsdesk: Newsdesk) -
             [claim] = service._claim(5)
             with newsdesk.database.unit_of_work() as session:
                 session.get_one(FeedSource, source).url = newsdesk.url("elsewhere")
-            await service._fetch(claim, _Turns())
+            await service._fetch(claim, asyncio.Semaphore())
 
     asyncio.run(fetch())
     assert newsdesk.titles() == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -51,6 +53,14 @@ def test_one_process_reads_many_and_ends_with_its_reader() -> None:
         (worker,) = started_by(reader)
         assert started_by(reader) == []
     assert not worker.is_running()
+
+
+def test_it_has_nothing_to_ask_the_web_with() -> None:
+    code = "import sys; from bot.gateways.feed_worker import load_parser; load_parser(); print(*sys.modules)"
+    done = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "feedparser" in loaded
+    assert loaded.isdisjoint({"socket", "ssl", "http.client", "asyncio", "dataclasses"})
 
 
 def test_nobody_has_to_close_it() -> None:

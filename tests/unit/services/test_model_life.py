@@ -101,6 +101,32 @@ class TestSettle:
         assert current(workshop) == "one"
         assert settle(workshop, "two", force="after all") is None
 
+    def test_one_of_another_version_gives_way_even_to_a_worse_one(self, workshop: Workshop) -> None:
+        settle(workshop, "one")
+        workshop.of_other_versions = {"one"}
+        assert settle(workshop, "bad") is None
+        assert current(workshop) == "bad"
+
+
+class TestOtherVersions:
+    def test_none_is_promoted_whatever_the_reason(self, workshop: Workshop) -> None:
+        settle(workshop, "one")
+        settle(workshop, "two")
+        workshop.of_other_versions = {"one"}
+        outcome = workshop.life.promote("one", "it was better")
+        assert outcome.objection is not None
+        assert current(workshop) == "two"
+
+    def test_none_is_brought_back(self, workshop: Workshop) -> None:
+        settle(workshop, "one")
+        settle(workshop, "two")
+        workshop.of_other_versions = {"one"}
+        with pytest.raises(ModelError, match="another version"):
+            workshop.life.roll_back("worse in the street")
+        assert current(workshop) == "two"
+        workshop.of_other_versions = set()
+        assert name_of(workshop.life.roll_back("worse in the street")) == "one"
+
 
 class TestPromote:
     def test_a_name_is_promoted_by_hand(self, workshop: Workshop) -> None:
