@@ -44,7 +44,8 @@ def create_model_life(settings: Settings, say: Callable[[str], None]) -> ModelLi
         try:
             return read_actions(archive) <= actions_of_domain(DOMAIN_FILE)
         except ModelUnreadableError:
-            return False
+            # What it doesn't say speaks against nothing: measuring it or loading it shows what is wrong.
+            return True
 
     return ModelLife(
         store=ModelStore(settings.home_folder),
