@@ -149,6 +149,8 @@ def _word(part: str) -> Shape:
 
 def _joined(shapes: list[Shape]) -> Shape:
     """All of them, one after another; the most telling one's keys stand for all."""
+    if len(shapes) == 1:
+        return shapes[0]
     best = max(shapes, key=lambda shape: shape.weight, default=None)
     return Shape(
         "".join(shape.regex for shape in shapes),
