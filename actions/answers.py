@@ -37,6 +37,19 @@ def is_all(tracker: Tracker, events: Events) -> bool:
     return not tracker.active_loop and not events
 
 
+def resume_report(
+    services: ActionServices, session: Session, conversation: Conversation, tracker: Tracker
+) -> tuple[list[Reply], Events] | None:
+    """Take an answer in a report of which Rasa knows no more, and go on with it; None for anything else.
+
+    That is so when Rasa was stopped between the answer that the resident saw and storing its own side of it.
+    """
+    if tracker.active_loop or conversation.draft is None:
+        return None
+    taken = services.drafts.take(session, conversation, said(tracker))
+    return (list(taken.replies), [ActiveLoop(FORM)]) if taken.is_answer else None
+
+
 def begin_report(
     services: ActionServices, session: Session, conversation: Conversation, heard: Said
 ) -> tuple[list[Reply], Events] | None:
@@ -107,7 +120,9 @@ class ActionAnswer(HubAction):
     ) -> tuple[list[Reply], Events]:
         """Answer what was just said."""
         heard = said(tracker)
-        begun = begin_report(self.services, session, conversation, heard)
+        begun = resume_report(self.services, session, conversation, tracker) or begin_report(
+            self.services, session, conversation, heard
+        )
         return begun or (self.services.answers.answer(session, conversation, heard), [])
 
     def is_last(self, tracker: Tracker, events: Events) -> bool:
