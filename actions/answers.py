@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from sqlalchemy.orm import Session
@@ -30,11 +32,6 @@ def is_unclear(heard: Said) -> bool:
         return True
     is_guess = heard.intent in _STEERING and heard.confidence < SURE
     return is_guess and len(heard.text.split()) >= _FEWEST_WORDS
-
-
-def is_all(tracker: Tracker, events: Events) -> bool:
-    """Whether an answer is all that is said: no report is being told, and none was begun by it."""
-    return not tracker.active_loop and not events
 
 
 def resume_report(
@@ -85,11 +82,11 @@ def begin_with_question(
 ) -> tuple[list[Reply], Events] | None:
     """Open a report with the question whose answer offered it; None when that named nothing to report."""
     asked = find_last_question(session, conversation)
-    category = services.answers.who_deals.category_of(asked.text or "") if asked is not None else None
-    if asked is None or category is None:
+    text = (asked.text if asked is not None else None) or ""
+    category = services.answers.who_deals.category_of(text)
+    if category is None:
         return None
-    heard = telling(asked.text or "", category)
-    return services.drafts.open(session, conversation, heard), [ActiveLoop(FORM)]
+    return services.drafts.open(session, conversation, telling(text, category)), [ActiveLoop(FORM)]
 
 
 def telling(text: str, category: Category) -> Said:
@@ -108,7 +105,15 @@ def begin_without_words(
     return thanks + services.drafts.open(session, conversation, sent), [ActiveLoop(FORM)]
 
 
-class ActionAnswer(HubAction):
+class AnsweringAction(HubAction, ABC):
+    """Answers without a report, if need be beside one."""
+
+    def is_last(self, tracker: Tracker, events: Events) -> bool:
+        """It is, unless a report is being told or begun: its form asks on."""
+        return not tracker.active_loop and not events
+
+
+class ActionAnswer(AnsweringAction):
     """Answers a question or small talk."""
 
     def name(self) -> str:
@@ -125,12 +130,8 @@ class ActionAnswer(HubAction):
         )
         return begun or (self.services.answers.answer(session, conversation, heard), [])
 
-    def is_last(self, tracker: Tracker, events: Events) -> bool:
-        """It is, unless a report is being told or begun: its form asks on."""
-        return is_all(tracker, events)
 
-
-class ActionTellStatus(HubAction):
+class ActionTellStatus(AnsweringAction):
     """Tells how a report stands."""
 
     def name(self) -> str:
@@ -144,10 +145,6 @@ class ActionTellStatus(HubAction):
         heard = said(tracker)
         begun = begin_report(self.services, session, conversation, heard)
         return begun or (self.services.ends.tell_status(session, conversation, heard.text), [])
-
-    def is_last(self, tracker: Tracker, events: Events) -> bool:
-        """It is, unless a report is being told or begun: its form asks on."""
-        return is_all(tracker, events)
 
 
 class ActionShowEmergency(HubAction):
