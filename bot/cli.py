@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,7 @@ from bot.demo_command import demo
 from bot.errors import LocalFocusError
 from bot.feed_commands import feeds_app
 from bot.queue_commands import inbox_app, outbox_app
+from bot.quick_start import prepare_start
 from bot.settings import read_settings
 from bot.staff_commands import staff_app
 from bot.telegram_commands import telegram_app
@@ -59,8 +59,7 @@ def _warn(line: str) -> None:
 @app.command()
 def up() -> None:
     """Train if anything changed, bring the database up to date, start Rasa and the hub; Ctrl-C stops both."""
-    # Before numpy is imported: one message is too little work to share, and its threads wait by spinning.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    prepare_start()
     from bot.supervisor import run_product
 
     run_product(read_settings(), _say)

@@ -22,6 +22,7 @@ from bot.app.models import create_model_life
 from bot.db.migration import migrate
 from bot.db.session import create_database_engine
 from bot.errors import LocalFocusError
+from bot.gateways.calendar import open_calendar
 from bot.gateways.rasa_process import RasaProcess, stop_left_over
 from bot.settings import Settings
 
@@ -74,6 +75,7 @@ def run_product(
 ) -> None:
     """Run everything until Ctrl-C; `create` makes the hub from settings, model and secret.
 
+    Looking for garbage may be off when it is called: it is on again from when the hub stands.
     Raises StartError, SettingsError and ModelError with one sentence that says what to do.
     """
     began = time.monotonic()
@@ -112,6 +114,7 @@ async def _serve(
         # What was made for good needn't be looked through for garbage again and again.
         gc.collect()
         gc.freeze()
+        gc.enable()
         # A message makes some ten thousand objects, nearly all gone when it is answered.
         gc.set_threshold(20_000)
         follower = asyncio.create_task(app.state.model_follower.follow(rasa.restart_with, say))
@@ -171,7 +174,10 @@ async def _announce(
     say: Callable[[str], None],
     began: float,
 ) -> None:
-    """Say the address once the whole product can serve, and that it takes longer when it does."""
+    """Say the address once the whole product can serve, and that it takes longer when it does.
+
+    What no resident's first words need is got ready afterwards.
+    """
     waited = 0.0
     while not (server.started and await is_ready()):  # type: ignore[misc]
         await asyncio.sleep(_POLL_SECONDS)
@@ -182,6 +188,7 @@ async def _announce(
     say(
         f"Local Focus is ready on {settings.hub_address} ({time.monotonic() - began:.1f} s). Ctrl-C stops it."
     )
+    await asyncio.to_thread(open_calendar)
 
 
 def _shared_secret(settings: Settings) -> str:

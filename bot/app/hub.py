@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -29,7 +30,6 @@ from bot.app.reports import create_answers, create_reports
 from bot.app.retention import create_retention_jobs
 from bot.app.surveys import Surveys, create_surveys
 from bot.app.takeovers import create_takeovers
-from bot.app.telegram import Telegram
 from bot.channels import web
 from bot.channels.web import WebServices
 from bot.db.migration import is_current
@@ -55,6 +55,9 @@ from bot.services.removals import RemovalService
 from bot.services.transcripts import TranscriptService
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from bot.app.telegram import Telegram
+
 #: How long stopping waits for referrals that are being sent.
 _STOP_SECONDS = 5.0
 
@@ -76,8 +79,8 @@ def create_app(
         database, ErasureService(PeopleService()), photos.remove, forgetter(settings, rasa)
     )
     cleaned = PhotoService(photos, lambda content: clean_photo(content, settings.photo_max_bytes))
-    telegram = Telegram(settings)
-    channels = {**telegram.channels, **(pushed or {})}
+    telegram = _create_telegram(settings)
+    channels = {**(telegram.channels if telegram else {}), **(pushed or {})}
     surveys = create_surveys(
         settings, core.pack, core.phrases, core.understanding, core.danger, core.model.embed
     )
@@ -138,10 +141,20 @@ def create_app(
         readiness,
         create_api(settings, core.pack, database, reports.drafts, reports.ends.concerns, core.danger),
     )
-    telegram.mount(app)
+    if telegram is not None:
+        telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
     console.mount(app, staff_console)
     return app
+
+
+def _create_telegram(settings: Settings) -> Telegram | None:
+    """The channel, whose library is read only where it is used. Raises SettingsError."""
+    if settings.telegram_key is None:
+        return None
+    from bot.app.telegram import Telegram
+
+    return Telegram(settings)
 
 
 def _web_services(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.errors import SettingsError
-from bot.gateways.identity_provider import IdentityProvider
 from bot.services.provider_sign_in import ProviderSignInService
 from bot.services.sign_in import SignInService
 from bot.settings import PREFIX, Settings
@@ -22,6 +21,9 @@ def create_provider_sign_in(settings: Settings, sign_in: SignInService) -> Provi
             f"bad setting: {PREFIX}OIDC_DISCOVERY_URL needs {PREFIX}OIDC_CLIENT_ID and "
             f"{PREFIX}OIDC_CLIENT_SECRET (or _FILE) too"
         )
+    # What it is made of takes a quarter of a second of every start, and most hubs have none.
+    from bot.gateways.identity_provider import IdentityProvider
+
     provider = IdentityProvider(
         discovery_url=settings.oidc_discovery_url,
         client_id=settings.oidc_client_id,

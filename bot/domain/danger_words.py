@@ -37,6 +37,8 @@ _SPELT_OUT = re.compile(r"(?<!\w)(?:\w[ .-]){3,}\w(?!\w)")
 
 def fold(text: str) -> str:
     """The text in small letters, without accents, with one kind of apostrophe."""
+    if text.isascii():
+        return text.replace("`", "'").lower()
     text = unicodedata.normalize("NFKC", text.translate(_LETTERS)).lower()
     parts = unicodedata.normalize("NFD", text)
     return "".join(part for part in parts if unicodedata.category(part) != "Mn").translate(_LETTERS)
