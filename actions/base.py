@@ -86,7 +86,7 @@ class HubAction(Action, ABC):
                 if call is None:
                     return self._act_in_language(session, conversation, tracker)
                 return act_once(
-                    conversation, call, lambda: self._act_in_language(session, conversation, tracker)
+                    session, conversation, call, lambda: self._act_in_language(session, conversation, tracker)
                 )
 
     def _act_in_language(

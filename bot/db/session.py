@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.db.late_writes import has_late_writes, write_all
+
 SQLITE_BUSY_MILLISECONDS = 10_000
 _WRITES = "holds the turn to write"
 # As many as threads that may ask at once (40 for requests, the others for jobs): who had to wait for a
@@ -86,6 +88,9 @@ class Database:
             try:
                 with session.begin():
                     yield session
+                    if has_late_writes(session):
+                        self._take_turn(session)
+                        write_all(session)
             finally:
                 if self._turn is not None and session.info.pop(_WRITES, False):
                     self._turn.release()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -159,13 +158,14 @@ class ReportDraft:
 
     def to_json(self) -> dict[str, Any]:
         """The form in which it is stored."""
-        return asdict(self)
+        stored: dict[str, Any] = _plain(self)
+        return stored
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Read what `to_json` made; fields of older versions that are gone are left out."""
         # A copy: a change in place to what is stored would not be seen as one, and would not be kept.
-        known = {name: deepcopy(value) for name, value in stored.items() if name in cls.__dataclass_fields__}
+        known = {name: _plain(value) for name, value in stored.items() if name in cls.__dataclass_fields__}
         draft = cls(**known)
         draft.concerns = [DraftConcern(**concern) for concern in known.get("concerns", [])]
         draft.candidates = [DraftPlace(**place) for place in known.get("candidates", [])]
@@ -174,3 +174,14 @@ class ReportDraft:
         draft.asking = Step(known["asking"]) if known.get("asking") else None
         draft.ending = Ending(known["ending"]) if known.get("ending") else None
         return draft
+
+
+def _plain(value: Any) -> Any:
+    """A copy of a value in the terms of JSON; drafts are copied several times at every message."""
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value

@@ -33,6 +33,8 @@ def rasa_environment(settings: Settings, secret: str) -> dict[str, str]:
         "LOCAL_FOCUS_TRACKER_DATABASE": str(home / TRACKER_FILE),
         "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
+        # A line for each message would say who wrote when, and its making takes time though nobody reads it.
+        "SANIC_ACCESS_LOG": "false",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from bot.db.late_writes import write_late
 from bot.db.models import Conversation
 from bot.domain.replies import Reply
 from bot.errors import MessageOverError
@@ -29,7 +32,7 @@ class ActionCall:
     """Which call for that message it is: the same when the message is done again."""
 
 
-def act_once(conversation: Conversation, call: ActionCall, act: Callable[[], Done]) -> Done:
+def act_once(session: Session, conversation: Conversation, call: ActionCall, act: Callable[[], Done]) -> Done:
     """Act and keep what came of it with the conversation, or give what came of it the first time.
 
     Raises MessageOverError when the message was answered without Rasa.
@@ -45,9 +48,9 @@ def act_once(conversation: Conversation, call: ActionCall, act: Callable[[], Don
     acted = {"message": call.message_id, "calls": calls}
     if conversation.draft is not None:
         # Its row is written anyway.
-        conversation.draft.acted = acted
+        write_late(session, conversation.draft, acted=acted)
     else:
-        conversation.acted = {**(conversation.acted or {}), **acted}
+        write_late(session, conversation, acted={**(conversation.acted or {}), **acted})
     return replies, events
 
 

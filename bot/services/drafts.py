@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bot.db.base import utc_now
+from bot.db.late_writes import write_late
 from bot.db.models import Conversation, Draft
 from bot.domain.categories import category_of_intent
 from bot.domain.danger_kinds import DangerKind
@@ -52,8 +53,7 @@ class DraftService:
             conversation.draft = Draft(body=draft.to_json())
             session.flush()
         else:
-            conversation.draft.body = draft.to_json()
-            conversation.draft.updated_at = utc_now()
+            write_late(session, conversation.draft, body=draft.to_json(), updated_at=utc_now())
 
     def drop(self, session: Session, conversation: Conversation) -> None:
         """Forget the report that is being told."""

@@ -8,6 +8,7 @@ def install() -> None:
     import rasa.core.actions.action
     import rasa.core.actions.forms
     import rasa.core.agent
+    import rasa.server
     from rasa.core.policies.rule_policy import RulePolicy
     from rasa.shared.core.events import Event
 
@@ -23,3 +24,11 @@ def install() -> None:
         RulePolicy._get_possible_keys = remember(RulePolicy._get_possible_keys)
         # Rasa looks through all kinds of events for each one; there are none that come later.
         Event.resolve_by_type = staticmethod(functools.cache(Event.resolve_by_type))
+    # Written out for a debug log that is never on, at every look at the rules.
+    RulePolicy.format_tracker_states = staticmethod(_nothing)
+    # Only the hub talks to this server, and no page of another site: headers that say so are for browsers.
+    rasa.server.configure_cors = _nothing
+
+
+def _nothing(*_given: object) -> str:
+    return ""

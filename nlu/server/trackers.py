@@ -8,6 +8,8 @@ from typing import Any, Self
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from nlu.server.past_states import PastStates
+
 
 class StoredTracker(DialogueStateTracker):
     """A tracker that came from our store."""
@@ -17,15 +19,28 @@ class StoredTracker(DialogueStateTracker):
     last_row: int | None = None
     """Id of the last of them; None while there is none."""
 
-    _states: tuple[int, Domain, str, list[State]] | None = None
+    _past: PastStates | None = None
 
-    def past_states(self, domain: Domain, *flags: Any, **more: Any) -> list[State]:
-        """What the rules look at. Rasa lives through all events to find it, and asks twice a turn."""
-        asked = (len(self.events), domain, repr((flags, more)))
-        if self._states is None or self._states[:3] != asked:
-            self._states = (*asked, super().past_states(domain, *flags, **more))
+    def past_states(
+        self,
+        domain: Domain,
+        omit_unset_slots: bool = False,
+        ignore_rule_only_turns: bool = False,
+        rule_only_data: dict[str, Any] | None = None,
+    ) -> list[State]:
+        """What the rules look at, of which only what is new is worked out."""
+        states = None
+        if not omit_unset_slots and not ignore_rule_only_turns:
+            if self._past is None or self._past.domain is not domain:
+                self._past = PastStates(domain)
+            states = self._past.find(self)
+        if states is None:
+            found: list[State] = super().past_states(
+                domain, omit_unset_slots, ignore_rule_only_turns, rule_only_data
+            )
+            return found
         # Copies, since Rasa takes away from them what one way of asking is not to see.
-        return [{kind: dict(part) for kind, part in state.items()} for state in self._states[3]]
+        return [{kind: dict(part) for kind, part in state.items()} for state in states]
 
     def copy(self) -> Self:
         """A second tracker in the same state.
@@ -33,6 +48,7 @@ class StoredTracker(DialogueStateTracker):
         Rasa makes one for every action by living through all events again; the state is the same.
         """
         twin = copy.copy(self)
+        twin._past = None
         twin.events = self.events.copy()
         twin.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
         twin.active_loop = copy.copy(self.active_loop)

@@ -18,6 +18,7 @@ from bot.channels.web.json_models import (
     ReplyOut,
     TokenOut,
 )
+from bot.channels.web.message_route import MessageRoute
 from bot.channels.web.problems import RequestRefusedError
 from bot.channels.web.removal import remove_conversation
 from bot.channels.web.sessions import WebSession
@@ -34,6 +35,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 _bearer = HTTPBearer(auto_error=False, description="The token of `POST /api/chat/sessions`.")
 
 router = APIRouter(prefix="/api/chat", tags=["chat"])
+_messages = APIRouter(prefix="/messages", route_class=MessageRoute)
 
 
 async def _session_of(
@@ -57,12 +59,15 @@ async def begin_session(web: Web, request: Request) -> TokenOut:
     return TokenOut(token=web.sessions.token_for(web.sessions.begin()))
 
 
-@router.post("/messages", responses=_REFUSALS)
+@_messages.post("", responses=_REFUSALS)
 async def send_message(web: Web, session: TokenSession, request: Request, message: MessageIn) -> AnswerOut:
     """Say something and get the answers."""
     location = (message.location.lat, message.location.lon) if message.location else None
     taken = WebMessage(message.text or "", message.payload, location, message_id=message.id)
     return _answer(await take_message(web, session, client_address(request), taken))
+
+
+router.include_router(_messages)
 
 
 @router.post("/photos", responses=_REFUSALS)

@@ -35,6 +35,18 @@ class TestMessages:
             "concern": None,
         }
 
+    async def test_it_matters_not_how_the_same_is_sent(self, hub: Hub, program: httpx.AsyncClient) -> None:
+        hub.rasa.otherwise = [Reply("Whereabouts in Törby?", (Button("Don't know", "/skip"),))]
+        body = b'{"text": "mattresses", "id": "m1"}'
+
+        answers = [
+            await program.post(MESSAGES, content=body, headers={"Content-Type": kind})
+            for kind in ("application/json", "application/json; charset=utf-8", "application/vnd.a+json")
+        ]
+
+        assert len({answer.content for answer in answers}) == 1
+        assert {answer.headers["content-type"] for answer in answers} == {"application/json"}
+
     async def test_a_concern_comes_along(self, hub: Hub, program: httpx.AsyncClient) -> None:
         concern = {"reference": "LF-7Q2M-4KXD", "category": "fly_tipping"}
         hub.rasa.otherwise = [Reply("Sent.", concern=concern)]
