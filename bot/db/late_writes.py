@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, update
+from sqlalchemy import Connection, Table, Update, bindparam, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -39,14 +39,13 @@ def write_all(session: Session) -> None:
     connection: Connection = session.connection()
     for row, values in session.info.pop(_LATE, {}).items():
         given = {_NEW + column: value for column, value in values.items()}
-        connection.execute(_statement(type(row), tuple(sorted(values))), {_KEY: row.id, **given})
+        connection.execute(_statement(row.__table__, tuple(sorted(values))), {_KEY: row.id, **given})
 
 
 @cache
-def _statement(kind: type[Base], columns: tuple[str, ...]) -> Update:
-    table = kind.__table__
+def _statement(table: Table, columns: tuple[str, ...]) -> Update:
     return (
-        update(table)  # type: ignore[arg-type]
+        update(table)
         .where(table.c.id == bindparam(_KEY))
         .values({column: bindparam(_NEW + column) for column in columns})
     )
