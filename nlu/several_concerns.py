@@ -76,44 +76,50 @@ def features(scored: ScoredMessage, first: int, others: list[int], expected: NDA
     shares = softmax(clauses)
     reporting = softmax(scored.by_clause)[:, at].sum(axis=1)
     tops = shares.argmax(axis=1)
-    rows = []
-    for n in others:
-        where = int(clauses[:, n].argmax())
-        here = clauses[where]
-        elsewhere = _best_elsewhere(scored, where, int(at[first]))
-        strongest = max(float(clauses[:, n].max()), float(pairs[:, n].max()))
-        rows.append(
-            (
-                whole[n],
-                whole[n] - whole[first],
-                here[n],
-                pairs[:, n].max(),
-                here[n] - np.delete(here, n).max(),
-                here[n] - here[first],
-                here[n] - np.delete(here, [n, first]).max(),
-                elsewhere,
-                np.log(scored.clauses[where].words),
-                np.log(len(clauses)),
-                (strongest - expected[n, 0]) / expected[n, 1],
-                float((tops == n).sum()),
-                float((tops == n).mean()),
-                reporting[where],
-                np.log(shares[:, n].sum() + 0.01),
-            )
+    led = np.bincount(tops, minlength=len(at)).astype(np.float64)
+    where = clauses.argmax(axis=0)
+    # Row n: how strongly every category sounds in the clause that is best for category n.
+    here = clauses[where]
+    own = here.diagonal()
+    next_best, third = here.copy(), here.copy()
+    np.fill_diagonal(next_best, -np.inf)
+    np.fill_diagonal(third, -np.inf)
+    third[:, first] = -np.inf
+    strongest = np.maximum(clauses.max(axis=0), pairs.max(axis=0))
+    table = np.column_stack(
+        (
+            whole,
+            whole - whole[first],
+            own,
+            pairs.max(axis=0),
+            own - next_best.max(axis=1),
+            own - here[:, first],
+            own - third.max(axis=1),
+            _best_elsewhere(scored, int(at[first]))[where],
+            np.log([clause.words for clause in scored.clauses])[where],
+            np.full(len(at), np.log(len(clauses))),
+            (strongest - expected[:, 0]) / expected[:, 1],
+            led,
+            led / len(clauses),
+            reporting[where],
+            np.log(shares.sum(axis=0) + 0.01),
         )
-    return np.asarray(rows, np.float32).reshape(-1, len(FEATURES))
+    )
+    return np.asarray(table[others], np.float32).reshape(-1, len(FEATURES))
 
 
-def _best_elsewhere(scored: ScoredMessage, where: int, intent: int) -> float:
-    """The best score of an intent in the stretches that don't touch a clause."""
-    clause = scored.clauses[where]
-    apart = [
-        scores[intent]
-        for stretches, table in ((scored.clauses, scored.by_clause), (scored.pairs, scored.by_pair))
-        for stretch, scores in zip(stretches, table, strict=False)
-        if stretch.end <= clause.start or stretch.start >= clause.end
-    ]
-    return float(max(apart, default=_NEVER))
+def _best_elsewhere(scored: ScoredMessage, intent: int) -> Numbers:
+    """For each clause, the best score of an intent in the stretches that don't touch it."""
+    stretches = (*scored.clauses, *scored.pairs)
+    starts = np.array([stretch.start for stretch in stretches])
+    ends = np.array([stretch.end for stretch in stretches])
+    scores = scored.by_clause[:, intent]
+    if scored.pairs:
+        scores = np.concatenate((scores, scored.by_pair[:, intent]))
+    own = slice(0, len(scored.clauses))
+    apart = (ends[None, :] <= starts[own, None]) | (starts[None, :] >= ends[own, None])
+    best = np.where(apart, scores[None, :], -np.inf).max(axis=1)
+    return np.asarray(np.where(apart.any(axis=1), best, _NEVER), np.float32)
 
 
 def _own_chance(scored: ScoredMessage, n: int) -> float:
