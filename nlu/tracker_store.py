@@ -17,7 +17,13 @@ from nlu.forgetting import BUSY_SECONDS
 from nlu.server.recent_trackers import RecentTrackers, recent_trackers
 from nlu.server.trackers import StoredTracker
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={int(BUSY_SECONDS * 1000)}")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+    # Bringing what is written into the file is waited for: seldom and much costs less than often and little.
+    "wal_autocheckpoint=4000",
+)
 _LAST_ROW = "SELECT max(id) FROM events WHERE sender_id = ?"
 _INSERT = """
 INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data) VALUES (?, ?, ?, ?, ?, ?)

@@ -16,6 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.db.late_writes import has_late_writes, write_all
 
 SQLITE_BUSY_MILLISECONDS = 10_000
+#: After so many pages (of 4 KB) what is written beside the file is brought into it, which everybody waits for.
+_CHECKPOINT_PAGES = 4000
 _WRITES = "holds the turn to write"
 # As many as threads that may ask at once (40 for requests, the others for jobs): who had to wait for a
 # connection could be passed over by others until it gave up, and a resident would be told of an error.
@@ -50,6 +52,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) 
         "foreign_keys=ON",
         "secure_delete=ON",
         f"busy_timeout={SQLITE_BUSY_MILLISECONDS}",
+        f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

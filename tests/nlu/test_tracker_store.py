@@ -87,6 +87,13 @@ def test_a_message_that_failed_halfway_leaves_nothing_behind(store: HubTrackerSt
     assert names(retrieve(store)) == ["action"]
 
 
+def test_nothing_of_a_forgotten_conversation_stays_in_the_files(file: Path, store: HubTrackerStore) -> None:
+    say(store, UserUttered("a skip on Harbour Street"))
+    assert any(b"Harbour Street" in part.read_bytes() for part in file.parent.glob("tracker.db*"))
+    forget(file, "a")
+    assert not any(b"Harbour Street" in part.read_bytes() for part in file.parent.glob("tracker.db*"))
+
+
 def test_a_deleted_conversation_is_not_at_hand_any_more(file: Path, store: HubTrackerStore) -> None:
     say(store, UserUttered("hello"))
     forget(file, "a")
