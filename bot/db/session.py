@@ -16,7 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.db.late_writes import has_late_writes, write_all
 
 SQLITE_BUSY_MILLISECONDS = 10_000
-#: After so many pages (of 4 KB) what is written beside the file is brought into it, which everybody waits for.
+#: After so many pages (of 4 KB) what is written beside the file is brought into it; everybody waits for that.
 _CHECKPOINT_PAGES = 4000
 _WRITES = "holds the turn to write"
 # As many as threads that may ask at once (40 for requests, the others for jobs): who had to wait for a
