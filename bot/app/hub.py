@@ -134,8 +134,6 @@ def create_app(
         danger=core.danger,
         note=noting(rasa, database),
     )
-    # The first to be added is the innermost: what goes for every request goes for Rasa's too.
-    app.add_middleware(ActionDoor, services=actions, secret=secret)
     api.mount(
         app,
         readiness,
@@ -145,6 +143,8 @@ def create_app(
         telegram.mount(app)
     web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
     console.mount(app, staff_console)
+    # The last to be added is the outermost.
+    app.add_middleware(ActionDoor, services=actions, secret=secret)
     return app
 
 

@@ -162,15 +162,15 @@ class MessageAnswers:
             "message": received.message_id,
             "language": received.language,
         }
-        asking = AsyncRetrying(
-            stop=stop_after_delay(seconds),
-            wait=wait_random_exponential(multiplier=0.5, max=3),
-            retry=retry_if_exception_type(RasaUnavailableError),
-            reraise=True,
-        )
-        replies: list[Reply] = await asking(
-            self.rasa.send, received.tracker_id, _rasa_message(incoming), metadata
-        )
+        ask = self.rasa.send
+        if seconds:
+            ask = AsyncRetrying(
+                stop=stop_after_delay(seconds),
+                wait=wait_random_exponential(multiplier=0.5, max=3),
+                retry=retry_if_exception_type(RasaUnavailableError),
+                reraise=True,
+            ).wraps(ask)
+        replies = await ask(received.tracker_id, _rasa_message(incoming), metadata)
         said = tuple(reply for reply in replies if reply.text)
         if not said:
             raise RasaUnavailableError("Rasa answered nothing")

@@ -50,6 +50,16 @@ class LastOne(Answering):
         return True
 
 
+class Failing(Answering):
+    """Fails with what a resident wrote in the message of its error."""
+
+    def name(self) -> str:
+        return "action_delete_data"
+
+    def _in_unit_of_work(self, tracker: Tracker) -> tuple[list[Reply], Events]:
+        raise ValueError("my name is Joyce")
+
+
 class Overtaken(Answering):
     """Is called for a message that a person has by now."""
 
@@ -67,7 +77,7 @@ def noted() -> list[Noted]:
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, noted: list[Noted]) -> Iterator[TestClient]:
-    monkeypatch.setattr(endpoint, "ACTIONS", (Answering, LastOne, Overtaken))
+    monkeypatch.setattr(endpoint, "ACTIONS", (Answering, LastOne, Overtaken, Failing))
     app = FastAPI()
     database = Database(create_database_engine(f"sqlite:///{tmp_path / 'hub.db'}"))
     services = create_autospec(
@@ -115,6 +125,19 @@ def test_an_unknown_action_is_named(client: TestClient) -> None:
 
 def test_rasa_is_told_to_give_up_a_message_that_is_over(client: TestClient) -> None:
     assert client.post(PATH, json=call("action_restart"), headers=HUB).status_code == 409
+
+
+def test_an_action_that_fails_is_told_of_and_logged_without_its_words(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.post(PATH, json=call("action_delete_data"), headers=HUB)
+    assert answer.status_code == 500
+    assert "ValueError" in caplog.text
+    assert "Joyce" not in caplog.text + answer.text
+
+
+def test_broken_calls_are_answered(client: TestClient) -> None:
+    assert client.post(PATH, content=b"{", headers=HUB).status_code == 500
 
 
 def test_every_other_request_goes_on(client: TestClient) -> None:
