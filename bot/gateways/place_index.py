@@ -10,6 +10,7 @@ from bot.domain.place_namesakes import choose, resolve
 from bot.domain.places import FARTHEST_KM, Areas, Place, PlaceFinding, nearest_place
 from bot.gateways.place_corrections import without_corrected
 from bot.gateways.place_details import Detail, find_details
+from bot.gateways.place_landmarks import find_landmarks
 from bot.gateways.place_names import PlaceNames
 from bot.gateways.place_pack_areas import load_areas, load_places
 from bot.gateways.place_reader import PlaceReader
@@ -82,11 +83,14 @@ class PlaceIndex:
         read = without_corrected(self._reader.read(text, words), words, self._language.cues.correcting)
         mentions = resolve(read, near)
         taken = {position for mention in mentions for position in range(mention.first, mention.last)}
-        return mentions, list(find_details(words, taken, self._language)) if mentions else []
+        if not mentions:
+            return [], []
+        details = (*find_details(words, taken, self._language), *find_landmarks(words, taken, self._language))
+        return mentions, sorted(details, key=lambda detail: detail.first)
 
 
 def _detail_of(mention: Mention, details: Sequence[Detail]) -> Detail | None:
-    """The unknown street in this town: the last one named before it, or else the first after it."""
+    """The unknown street or landmark in this town: the last one before it, or else the first after it."""
     if not mention.places or not all(p.kind in SETTLEMENTS or p.kind == "road" for p in mention.places):
         return None
     before = [d for d in details if d.last <= mention.first]

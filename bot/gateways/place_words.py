@@ -60,6 +60,8 @@ class _CuesFile(BaseModel):
     street_after_town: frozenset[str]
     not_after_street: frozenset[str]
     unnamed: frozenset[str]
+    landmarks: frozenset[str]
+    before_landmark: dict[str, frozenset[str]]
 
 
 class PlaceWords:
@@ -69,6 +71,8 @@ class PlaceWords:
         """`everyday` holds single words and phrases as keys."""
         self.cues = cues
         self._spellings = cues.spellings
+        self.landmarks = frozenset(self.key(name) for name in cues.landmarks)
+        self.longest_landmark = max((len(name.split()) for name in self.landmarks), default=0)
         self.everyday = frozenset(self.key(entry) for entry in everyday) | everyday
 
     def key(self, name: str) -> str:

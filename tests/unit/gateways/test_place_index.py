@@ -104,6 +104,13 @@ def test_nothing_is_found_where_nothing_is_named(index: PlaceIndex, text: str) -
         ("my daughters street in upper vale", UPPER, None),
         ("the primary school in upper vale", UPPER, None),
         ("Mill Lane, Upper Vale", f"{UPPER}/mill_lane", None),
+        ("needles behind the library in Upper Vale", UPPER, "Behind the library"),
+        ("upper vale, next to the train station", UPPER, "Next to the train station"),
+        ("fighting outside tesco in upper vale again", UPPER, "Outside tesco"),
+        ("outside the library on Ashfield Road, Upper Vale", UPPER, "Ashfield Road"),
+        ("is the library in upper vale open", UPPER, None),
+        ("my way to the library in upper vale", UPPER, None),
+        ("behind, the library of upper vale", UPPER, None),
     ],
 )
 def test_an_unknown_street_is_kept_with_its_town(
