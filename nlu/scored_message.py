@@ -36,6 +36,8 @@ class ScoredMessage:
     """[clauses, intents]; of a message with one clause, the whole."""
     by_pair: Numbers
     """[pairs, intents]; where there are none, those of the clauses."""
+    embedding: Numbers
+    """Of the whole message."""
 
     @property
     def reports(self) -> NDArray[np.int64]:
@@ -59,7 +61,8 @@ def score_message(text: str, model: IntentModel, encoder: Encoder) -> ScoredMess
         clauses = ()
     pairs = tuple(span(text, *pair) for pair in pairwise(clauses)) if len(clauses) > 2 else ()
     texts = [text, *(without_joining_words(stretch.text) for stretch in (*clauses, *pairs))]
-    scores = np.stack([model.scores(*pair) for pair in zip(texts, encoder.encode(texts), strict=True)])
+    embeddings = encoder.encode(texts)
+    scores = np.stack([model.scores(*pair) for pair in zip(texts, embeddings, strict=True)])
     scores = np.asarray(scores / np.float32(model.temperature), np.float32)
     by_clause = scores[1 : 1 + len(clauses)] if clauses else scores[:1]
     return ScoredMessage(
@@ -70,6 +73,7 @@ def score_message(text: str, model: IntentModel, encoder: Encoder) -> ScoredMess
         whole=scores[0],
         by_clause=by_clause,
         by_pair=scores[1 + len(clauses) :] if pairs else by_clause,
+        embedding=embeddings[0],
     )
 
 

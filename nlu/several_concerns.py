@@ -61,15 +61,22 @@ def further_chances(scored: ScoredMessage, first: int, several: SeveralModel) ->
     """For each category but the first, how likely it is a concern of its own."""
     names = [scored.intents[at] for at in scored.reports]
     others = [n for n in range(len(names)) if n != first]
-    table = features(scored, first, others, several.expected(names[first], names))
+    presence = several.presence.scores(scored.embedding, names)
+    table = features(scored, first, others, several.expected(names[first], names), presence)
     return dict(zip(others, several.chances(table).tolist(), strict=True))
 
 
-def features(scored: ScoredMessage, first: int, others: list[int], expected: NDArray[np.float64]) -> Numbers:
+def features(
+    scored: ScoredMessage,
+    first: int,
+    others: list[int],
+    expected: NDArray[np.float64],
+    presence: Numbers,
+) -> Numbers:
     """What tells whether other categories are concerns beside the first, a row each, columns as FEATURES.
 
     `expected` [categories, 2] holds how strongly each category usually sounds in stories about the first
-    alone: mean and deviation.
+    alone: mean and deviation. `presence` [categories] are the log odds that the whole message holds each.
     """
     at = scored.reports
     whole, clauses, pairs = scored.whole[at], scored.by_clause[:, at], scored.by_pair[:, at]
@@ -103,9 +110,26 @@ def features(scored: ScoredMessage, first: int, others: list[int], expected: NDA
             led / len(clauses),
             reporting[where],
             np.log(shares.sum(axis=0) + 0.01),
+            *_presence_columns(presence, first),
         )
     )
     return np.asarray(table[others], np.float32).reshape(-1, len(FEATURES))
+
+
+def _presence_columns(presence: Numbers, first: int) -> tuple[NDArray[np.float64], ...]:
+    """How present each category is in the whole message, beside the first and beside the rest."""
+    others = np.where(np.arange(len(presence)) == first, -np.inf, presence)
+    by_strength = np.sort(others)[::-1]
+    next_best = np.where(others == by_strength[0], by_strength[1], by_strength[0])
+    everywhere = np.ones(len(presence))
+    return (
+        presence,
+        everywhere * presence[first],
+        presence - presence[first],
+        presence - next_best,
+        everywhere * (1 / (1 + np.exp(-presence))).sum(),
+        others == by_strength[0],
+    )
 
 
 def _best_elsewhere(scored: ScoredMessage, intent: int) -> Numbers:

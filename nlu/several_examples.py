@@ -1,7 +1,8 @@
-"""Messages of one concern and of several made from the training examples, to fit nlu.several_model to."""
+"""Messages of one concern and of several, told or made of training examples, for nlu.several_training."""
 
 from __future__ import annotations
 
+import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator
@@ -46,6 +47,17 @@ def joined_examples(reports: list[tuple[str, str]], chance: random.Random) -> It
                 + (text if "." in joint or not joint else text[0].lower() + text[1:])
             )
         yield "joined", message, frozenset(picked)
+
+
+def read_told(folder: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every message of data/several with its categories, the main one first.
+
+    Raises OSError, ValueError and KeyError.
+    """
+    for file in sorted(folder.glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            yield row["text"], tuple(row["labels"])
 
 
 def read_examples(folder: Path) -> Iterator[tuple[str, str]]:

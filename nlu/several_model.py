@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlu.errors import ModelUnreadableError
+from nlu.presence_model import FILE_NAME as PRESENCE_FILE
+from nlu.presence_model import PresenceModel
 
 FILE = Path(__file__).parent / "several_concerns.json"
 """The fitted model; written by `python -m nlu.several_training`."""
@@ -30,8 +32,18 @@ FEATURES = (
     "share_led",
     "clause_reports",
     "share_log",
+    "presence",
+    "presence_of_first",
+    "presence_less_first",
+    "presence_less_next",
+    "presence_sum",
+    "presence_leads",
 )
 """What nlu.several_concerns.features measures, in its order."""
+
+
+type Usual = dict[str, dict[str, tuple[float, float]]]
+"""Intent of a story -> other intent -> mean and deviation of how strongly that sounds in such stories."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +54,8 @@ class SeveralModel:
     bias: float
     enough: float
     """Chance from which a further category counts as a concern of its own."""
-    usual: dict[str, dict[str, tuple[float, float]]]
-    """Intent of a story -> other intent -> mean and deviation of how strongly that sounds in such stories."""
+    usual: Usual
+    presence: PresenceModel
 
     @classmethod
     def load(cls, path: Path = FILE) -> SeveralModel:
@@ -56,13 +68,21 @@ class SeveralModel:
                 story: {other: (pair[0], pair[1]) for other, pair in row.items()}
                 for story, row in stored["usual"].items()
             }
-            return cls(tuple(stored["weights"]), float(stored["bias"]), float(stored["enough"]), usual)
+            return cls(
+                tuple(stored["weights"]),
+                float(stored["bias"]),
+                float(stored["enough"]),
+                usual,
+                PresenceModel.load(path.parent / PRESENCE_FILE),
+            )
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise ModelUnreadableError(f"{path} holds no model of several concerns: {error}") from error
 
     def save(self, path: Path = FILE) -> None:
         """Write it where `load` finds it."""
-        path.write_text(json.dumps({"features": FEATURES, **asdict(self)}, indent=1) + "\n", encoding="utf-8")
+        own = {name: value for name, value in vars(self).items() if name != "presence"}
+        path.write_text(json.dumps({"features": FEATURES, **own}, indent=1) + "\n", encoding="utf-8")
+        self.presence.save(path.parent / PRESENCE_FILE)
 
     def expected(self, story: str, intents: list[str]) -> NDArray[np.float64]:
         """Mean and deviation [intents, 2] in stories of one intent; for one never met, the average."""
