@@ -1,4 +1,4 @@
-"""Finds what a town has one of and needs no name: "behind the library in Barrow" says whereabouts."""
+"""Finds what a town has one of and needs no name: "behind the library" says whereabouts."""
 
 from __future__ import annotations
 

@@ -71,6 +71,17 @@ def test_nothing_is_written_when_the_unit_of_work_fails(database: Database, conv
     assert written.body == {"told": ["a"]}
 
 
+def test_nothing_is_written_when_all_was_taken_back(database: Database, conversation_id: str) -> None:
+    with database.unit_of_work() as session:
+        draft = session.get_one(Conversation, conversation_id).draft
+        assert draft is not None
+        write_late(session, draft, body={})
+        session.rollback()
+    written = kept(database, conversation_id)
+    assert written is not None
+    assert written.body == {"told": ["a"]}
+
+
 def test_a_row_that_is_deleted_meanwhile_stays_deleted(database: Database, conversation_id: str) -> None:
     with database.unit_of_work() as session:
         conversation = session.get_one(Conversation, conversation_id)
