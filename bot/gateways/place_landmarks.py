@@ -11,7 +11,7 @@ _ARTICLE = "the"
 
 
 def find_landmarks(words: Sequence[Word], taken: Collection[int], language: PlaceWords) -> Iterator[Detail]:
-    """Landmarks after a word like "behind", with that word, in the message's order."""
+    """Landmarks after a word like "behind", in the message's order."""
     for position, word in enumerate(words):
         before = language.cues.before_landmark.get(word.key)
         if before is None or position in taken:
@@ -23,8 +23,8 @@ def find_landmarks(words: Sequence[Word], taken: Collection[int], language: Plac
         first = position - 1 if before else position
         if before and (position == 0 or words[first].key not in before):
             continue
-        said = " ".join(part.text for part in words[first:end])
-        yield Detail(first, end, said[:1].upper() + said[1:])
+        named = " ".join(part.text for part in words[start:end])
+        yield Detail(first, end, f"the {named}" if start > position + 1 else named)
 
 
 def _landmark_end(words: Sequence[Word], start: int, language: PlaceWords) -> int:
