@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import yaml
@@ -59,13 +58,13 @@ class _Known:
 
 
 def gather_cases(
-    root: Path, examples: list[tuple[str, str]], encoder: SentenceEncoder
+    examples: list[tuple[str, str]], encoder: SentenceEncoder
 ) -> tuple[list[Case], PresenceModel]:
     """All cases, and the model of presence that is to serve, which learned from all written for it."""
     texts, intents = [text for text, _ in examples], [intent for _, intent in examples]
     known = _Known(texts, intents, encoder.encode(texts), unknown_examples(texts))
     everything = fit_intent_model(texts, known.embeddings, intents, encoder.id, _settings(), known.unknown)
-    told = list(read_told(root / "data" / "several"))
+    told = list(read_told(ROOT / "data" / "several"))
     held = [frozenset(REPORT + label for label in labels) for _, labels in told]
     embeddings = encoder.encode([text for text, _ in told])
     others = _others(known, encoder)

@@ -37,7 +37,7 @@ def main() -> None:
     """Score, measure, fit and write."""
     examples = list(read_examples(ROOT / "data" / "nlu"))
     encoder = SentenceEncoder(build_encoder(home_folder()))
-    gathered, presence = gather_cases(ROOT, examples, encoder)
+    gathered, presence = gather_cases(examples, encoder)
     cases = [case for case in gathered if case.scored.clauses]
     blank = SeveralModel((0.0,) * len(FEATURES), 0.0, ENOUGH, _usual(cases), presence)
     for kind, right, single in _measure(cases, blank):

@@ -150,7 +150,7 @@ def create_app(
 
 def _create_telegram(settings: Settings) -> Telegram | None:
     """The channel, whose library is read only where it is used. Raises SettingsError."""
-    if settings.telegram_key is None:
+    if not settings.telegram_key:
         return None
     from bot.app.telegram import Telegram
 

@@ -42,13 +42,7 @@ class PastStates:
     def __init__(self, domain: Domain) -> None:
         """The states are those that this domain sees."""
         self.domain = domain
-        self._read = 0
-        self._last: Event | None = None
-        self._loops: set[str] = set()
-        self._counting: list[Event] = []
-        self._lived: list[Event] = []
-        self._points: list[_Point] = []
-        self._states: list[State] = []
+        self._forget()
 
     def find(self, tracker: DialogueStateTracker) -> list[State] | None:
         """The states, as Rasa finds them; None where something was taken back, which only Rasa follows."""
@@ -102,7 +96,7 @@ class PastStates:
         states = self._states[:known]
         for event in islice(counting, start, None):
             if isinstance(event, ActionExecuted):
-                self._points.append(_Point(start, len(states), _twin(past)))
+                self._points.append(_Point(start, len(states), twin_of(past)))
                 states.append(self._see(past))
             past.update(event)
             start += 1
@@ -114,14 +108,21 @@ class PastStates:
         return self.domain._clean_state(self.domain.get_active_state(past, omit_unset_slots=False))
 
     def _forget(self) -> None:
-        self.__init__(self.domain)  # type: ignore[misc]
+        self._read = 0
+        self._last: Event | None = None
+        self._loops: set[str] = set()
+        self._counting: list[Event] = []
+        self._lived: list[Event] = []
+        self._points: list[_Point] = []
+        self._states: list[State] = []
 
 
 def _loops(events: list[Event]) -> set[str]:
     return {event.name for event in events if isinstance(event, ActiveLoop) and event.name}
 
 
-def _twin(tracker: DialogueStateTracker) -> DialogueStateTracker:
+def twin_of[T: DialogueStateTracker](tracker: T) -> T:
+    """A second tracker in the same state, for which nothing is lived through again."""
     twin = copy.copy(tracker)
     twin.events = tracker.events.copy()
     twin.slots = {name: copy.copy(slot) for name, slot in tracker.slots.items()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any, Self
 
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from nlu.server.past_states import PastStates
+from nlu.server.past_states import PastStates, twin_of
 
 
 class StoredTracker(DialogueStateTracker):
@@ -47,11 +46,8 @@ class StoredTracker(DialogueStateTracker):
 
         Rasa makes one for every action by living through all events again; the state is the same.
         """
-        twin = copy.copy(self)
+        twin = twin_of(self)
         twin._past = None
-        twin.events = self.events.copy()
-        twin.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
-        twin.active_loop = copy.copy(self.active_loop)
         # As in Rasa's copies: what happens to them is not noted as the model's.
         twin.model_id = twin.assistant_id = None
         return twin

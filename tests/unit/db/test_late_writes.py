@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.db.base import Base
 from bot.db.late_writes import write_late
 from bot.db.models import Conversation, Draft, Person
-from bot.db.session import Database, create_database_engine
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = create_database_engine(f"sqlite:///{tmp_path / 'hub.db'}")
-    Base.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def database(engine: Engine) -> Database:
-    return Database(engine)
+from bot.db.session import Database
 
 
 @pytest.fixture
