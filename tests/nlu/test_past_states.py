@@ -23,28 +23,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from nlu.server.trackers import StoredTracker
-
-DOMAIN = Domain.from_yaml(
-    """
-intents: [greet, report]
-entities: [value]
-slots:
-  step:
-    type: text
-    mappings:
-    - type: custom
-  told:
-    type: bool
-    mappings:
-    - type: custom
-forms:
-  report_form:
-    required_slots: [step]
-  other_form:
-    required_slots: [told]
-actions: [action_open, action_answer]
-"""
-)
+from tests.nlu.dialogue_domain import DOMAIN
 
 #: What happens, the usual more often; `n` makes each event another one.
 HAPPENINGS: list[tuple[int, Callable[[int], list[Event]]]] = [

@@ -12,7 +12,6 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -34,22 +33,7 @@ from nlu.server.graph_runner import PlannedGraphRunner
 from nlu.server.processor import HubProcessor, answers_given
 from nlu.server.remembered_rules import remember
 from nlu.server.trackers import StoredTracker
-
-DOMAIN = Domain.from_yaml(
-    """
-intents: [greet, report]
-entities: [value]
-slots:
-  step:
-    type: text
-    mappings:
-    - type: custom
-forms:
-  report_form:
-    required_slots: [step]
-actions: [action_open, action_answer]
-"""
-)
+from tests.nlu.dialogue_domain import DOMAIN
 
 
 def conversation() -> list[Event]:
