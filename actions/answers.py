@@ -70,7 +70,7 @@ def begin_report(
     ):
         # What it is about is known: the place is asked for, and the answer to that isn't taken for news.
         told = services.answers.answer(session, conversation, heard)
-        drafts.open(session, conversation, telling(heard.text, asked_about))
+        drafts.open(session, conversation, telling(heard.text, asked_about), is_question=True)
         return told, [ActiveLoop(FORM)]
     if is_unclear(heard) or drafts.is_foreign(heard):
         return drafts.open(session, conversation, heard), [ActiveLoop(FORM)]

@@ -16,7 +16,12 @@ from bot.domain.reporting_cues import ReportingCues
 from bot.gateways.catalogue_languages import load_catalogue_languages
 from bot.gateways.catalogues import open_catalogues
 from bot.gateways.cue_times import load_time_cues
-from bot.gateways.cue_wishes import load_answer_cues, load_reference_cues, load_reporting_cues
+from bot.gateways.cue_wishes import (
+    load_answer_cues,
+    load_reference_cues,
+    load_reporting_cues,
+    load_where_cues,
+)
 from bot.gateways.danger_pack import open_danger
 from bot.gateways.model_in_use import ModelInUse
 from bot.gateways.phrases import read_phrases
@@ -77,7 +82,11 @@ def create_core(settings: Settings, model: Path) -> Core:
         ),
         routing=RoutingService(table=pack.table, directory=pack.directory),
         places=ReportedPlaces(pack.index, pack.councils, pack.areas.names),
-        cues=MessageCues(routing=pack.cues, times=load_time_cues(CUE_FOLDER / "times.yml")),
+        cues=MessageCues(
+            routing=pack.cues,
+            times=load_time_cues(CUE_FOLDER / "times.yml"),
+            where=load_where_cues(CUE_FOLDER),
+        ),
         answering=load_answer_cues(CUE_FOLDER),
         reporting=load_reporting_cues(CUE_FOLDER),
         references=load_reference_cues(CUE_FOLDER),

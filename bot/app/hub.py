@@ -71,7 +71,13 @@ def create_app(
     """
     core = create_core(settings, model)
     database = Database(create_database_engine(settings.sqlalchemy_url))
-    rasa = Rasa(settings.rasa_address, secret, settings.rasa_timeout_seconds, core.model.recall_embedding)
+    rasa = Rasa(
+        settings.rasa_address,
+        secret,
+        settings.rasa_timeout_seconds,
+        core.model.recall_embedding,
+        core.model.read_ahead,
+    )
     deliveries = create_deliveries(settings, core.pack, database)
     reports = create_reports(core, settings, deliveries.service)
     photos = PhotoFolder(settings.home_folder / "photos")
@@ -134,6 +140,8 @@ def create_app(
         danger=core.danger,
         note=noting(rasa, database),
     )
+    # First, since an address is looked for in this order and what residents say comes most often.
+    web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
     api.mount(
         app,
         readiness,
@@ -141,7 +149,6 @@ def create_app(
     )
     if telegram is not None:
         telegram.mount(app)
-    web.mount(app, _web_services(settings, core, database, messages.conversations, cleaned, removal, surveys))
     console.mount(app, staff_console)
     # The last to be added is the outermost.
     app.add_middleware(ActionDoor, services=actions, secret=secret)

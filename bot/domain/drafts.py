@@ -119,6 +119,8 @@ class ReportDraft:
     asking: Step | None = None
     """The step whose answer is awaited."""
     changing: bool = False
+    is_question: bool = False
+    """Nothing was told yet: it began with a question who deals with something, and lacks the place."""
     is_for_person: bool = False
     """A person at the hub decides what it is and who gets it."""
     ending: Ending | None = None
@@ -176,8 +178,14 @@ class ReportDraft:
         return draft
 
 
+# Most of a draft; asked by type, which is a good deal quicker than trying what else a value may be.
+_AS_THEY_ARE = frozenset({str, bool, int, float, type(None)})
+
+
 def _plain(value: Any) -> Any:
     """A copy of a value in the terms of JSON; drafts are copied several times at every message."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     if isinstance(value, dict):

@@ -14,7 +14,11 @@ _ABOUT_SOMEBODY = frozenset({Category.WELFARE_CONCERN, Category.DOMESTIC_ABUSE, 
 
 def is_short_answer(draft: ReportDraft, text: str) -> bool:
     """Whether so few words answer the step that was asked, rather than tell what is happening."""
-    step = draft.asking
-    if step is None or step in _TELLING or len(text.split()) > MOST_WORDS:
+    if not is_asked(draft) or len(text.split()) > MOST_WORDS:
         return False
-    return step is not Step.DETAILS or not _ABOUT_SOMEBODY & set(draft.categories)
+    return draft.asking is not Step.DETAILS or not _ABOUT_SOMEBODY & set(draft.categories)
+
+
+def is_asked(draft: ReportDraft) -> bool:
+    """Whether we asked for something other than what is happening."""
+    return draft.asking is not None and draft.asking not in _TELLING

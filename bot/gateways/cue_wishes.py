@@ -1,4 +1,4 @@
-"""Reads the phrases that tell what somebody wants: to report, add to it, choose, move about in a survey."""
+"""Reads the phrases that tell what somebody wants: to report, say where, choose, move about in a survey."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.domain.drafts import Step
 from bot.domain.reference_cues import ReferenceCues
 from bot.domain.reporting_cues import ReportingCues
 from bot.domain.survey_cues import SurveyCues, SurveyWish
+from bot.domain.where_cues import WhereCues
 from bot.gateways.place_pack_agencies import Words
 from bot.gateways.place_pack_yaml import read_yaml, validate
 
@@ -19,6 +20,7 @@ ANSWERS_FILE = "answers.yml"
 REFERENCES_FILE = "references.yml"
 REPORTING_FILE = "reporting.yml"
 SURVEYS_FILE = "surveys.yml"
+WHERE_FILE = "where.yml"
 
 
 class _AnswersFile(BaseModel):
@@ -53,6 +55,14 @@ class _SurveysFile(BaseModel):
     send: frozenset[Words]
 
 
+class _WhereFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: frozenset[Words]
+    begins: frozenset[Words]
+    tells: frozenset[Words]
+
+
 def load_answer_cues(folder: Path) -> AnswerCues:
     """How people choose in words of their own; PlacePackError when the file is missing or broken."""
     content = validate(_AnswersFile, read_yaml(folder / ANSWERS_FILE))
@@ -85,6 +95,11 @@ def load_survey_cues(folder: Path) -> SurveyCues:
     """How people move about in a survey; PlacePackError when their file is missing or broken."""
     content = validate(_SurveysFile, read_yaml(folder / SURVEYS_FILE))
     return SurveyCues({wish: frozenset(getattr(content, wish.value)) for wish in SurveyWish})
+
+
+def load_where_cues(folder: Path) -> WhereCues:
+    """How people say where something is; PlacePackError when the file is missing or broken."""
+    return WhereCues(**dict(validate(_WhereFile, read_yaml(folder / WHERE_FILE))))
 
 
 def _phrases(written: list[str]) -> tuple[CuePhrase, ...]:

@@ -39,6 +39,10 @@ class ModelInUse:
         """What the message is about, as a whole and part by part."""
         return self.trained.read(text)
 
+    def read_ahead(self, text: str) -> None:
+        """Read a message that seems to report something before it is asked for."""
+        self.trained.read_ahead(text)
+
     def think_of_danger(self, text: str) -> DangerOpinion:
         """How likely the message tells of danger, and of which kind."""
         return self.trained.think_of_danger(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -18,10 +20,16 @@ _CONNECT_SECONDS = 1.0
 _MOST_CONNECTIONS = 64
 #: Rasa closes an idle connection after two minutes: none is used that it may be closing.
 _IDLE_SECONDS = 30.0
+#: By then a message is on its way, and Rasa is far from running an action for it.
+_UNDER_WAY_SECONDS = 0.001
 _FAILURES = (aiohttp.ClientError, TimeoutError, ValueError)
+_log = logging.getLogger(__name__)
 
 #: What the hub's own encoder made of a text, if it read it already; None rather than reading it.
 type RecallEmbedding = Callable[[str], dict[str, str] | None]
+
+#: Works out what Rasa's action will want to know of a text.
+type ReadAhead = Callable[[str], object]
 
 
 class Rasa:
@@ -33,9 +41,11 @@ class Rasa:
         secret: str,
         timeout_seconds: float,
         recall_embedding: RecallEmbedding = lambda _text: None,
+        read_ahead: ReadAhead = lambda _text: None,
     ) -> None:
-        """`secret` is shared with Rasa."""
+        """`secret` is shared with Rasa; `read_ahead` is done while Rasa has nothing but that text in hand."""
         self._recall_embedding = recall_embedding
+        self._read_ahead = read_ahead
         self._address = address
         self._secret = secret
         self._timeout = aiohttp.ClientTimeout(timeout_seconds, connect=min(_CONNECT_SECONDS, timeout_seconds))
@@ -51,6 +61,7 @@ class Rasa:
                 timeout=self._timeout,
                 headers={"Authorization": f"Bearer {self._secret}"},
                 connector=aiohttp.TCPConnector(limit=_MOST_CONNECTIONS, keepalive_timeout=_IDLE_SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._opened
 
@@ -68,6 +79,9 @@ class Rasa:
         embedding = self._recall_embedding(message)
         if embedding is not None:
             body["embedding"] = embedding
+            if self.turns.in_hand == 1:
+                # Nobody else waits for this thread, which would do nothing until Rasa runs an action.
+                asyncio.get_running_loop().call_later(_UNDER_WAY_SECONDS, self._read_meanwhile, message)
         try:
             async with self._client.post("/webhooks/hub/webhook", json=body, raise_for_status=True) as answer:
                 # Ours travel whole under `custom`.
@@ -75,6 +89,12 @@ class Rasa:
         except _FAILURES as error:
             # The type is enough to act on; the message itself could repeat what the resident wrote.
             raise RasaUnavailableError(f"Rasa did not answer: {type(error).__name__}") from None
+
+    def _read_meanwhile(self, message: str) -> None:
+        try:
+            self._read_ahead(message)
+        except Exception as error:  # noqa: BLE001 -- the action reads it again, and fails as it may
+            _log.warning("a message was not read ahead: %s", type(error).__name__)
 
     async def forget(self, tracker_id: str) -> None:
         """Have Rasa delete all that it remembers of a conversation; raises RasaUnavailableError."""

@@ -37,6 +37,11 @@ class RasaTurns:
         self._turns: dict[int, _Turn] = {}
         self._in_hand: dict[str, asyncio.Task[None]] = {}
 
+    @property
+    def in_hand(self) -> int:
+        """How many messages Rasa has in hand."""
+        return len(self._in_hand)
+
     async def take(self, tracker_id: str, message_id: int | None, ask: Ask) -> list[Reply]:
         """Have a message answered, after the conversation's earlier one is over; raises as `ask` does."""
         await self.settle(tracker_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,8 +21,12 @@ from nlu.foreign_danger_model import ForeignDangerModel
 from nlu.intent_model import IntentModel
 from nlu.known_words import KnownWords
 from nlu.model_archive import read_danger_model, read_foreign_danger_model, read_intent_model
+from nlu.scored_message import REPORT
 from nlu.several_concerns import read_message
 from nlu.several_model import SeveralModel
+
+_READ = 64
+"""Messages whose reading is remembered: while one is answered, it can be asked for several times."""
 
 
 class TrainedModel:
@@ -42,6 +47,7 @@ class TrainedModel:
         self._several = several
         self._words = words
         self._encoder = encoder
+        self._read = lru_cache(_READ)(self._read_anew)
 
     @classmethod
     def open(cls, archive: Path, home: Path) -> Self:
@@ -91,6 +97,18 @@ class TrainedModel:
 
     def read(self, text: str) -> Reading:
         """What the message is about, as a whole and part by part."""
+        return self._read(text)
+
+    def read_ahead(self, text: str) -> None:
+        """Read a message so that it is read when it is asked for.
+
+        Only one that seems to report something, and was heard already: nobody asks for the others.
+        """
+        embedding = self._encoder.recall(text)
+        if embedding is not None and self._intents.classify(text, embedding)[0][0].startswith(REPORT):
+            self._read(text)
+
+    def _read_anew(self, text: str) -> Reading:
         ranking, heard = read_message(text, self._intents, self._encoder, self._several)
         concerns = [
             UnderstoodConcern(category, concern.confidence, concern.text)

@@ -11,10 +11,12 @@ from bot.domain.danger_kinds import DangerKind
 from bot.domain.drafts import ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Incoming, Reply
-from bot.domain.short_answers import is_short_answer
+from bot.domain.short_answers import is_asked, is_short_answer
 from bot.services.danger import Alarm, DangerService
 from bot.services.people import PeopleService
 
+#: From here on the model is believed whatever was said before.
+_SURE = 0.65
 #: The language in which the hub's people answer.
 _LANGUAGE = "en"
 
@@ -33,8 +35,12 @@ class AlarmService:
         return self.danger.hear(incoming.text) if incoming.text else None
 
     async def holds(self, alarm: Alarm, incoming: Incoming) -> bool:
-        """Whether it is one here: of a short answer in a report the gate alone is the judge."""
-        return not alarm.is_opinion or not await self._is_short_answer(incoming)
+        """Whether it is one here, or only sounds like one by itself.
+
+        Of a short answer in a report the gate alone is the judge. What else is said in one, and the model
+        isn't sure of, is heard together with what was told: "it is getting worse" may be about a light.
+        """
+        return not alarm.is_opinion or not await self._is_harmless_here(alarm, incoming)
 
     def card(self, alarm: Alarm) -> tuple[Reply, ...]:
         """All that is said to it."""
@@ -46,16 +52,21 @@ class AlarmService:
             return []
         return [replace(self.phrases.reply("human_after_danger"), danger=alarm.kind.value)]
 
-    async def _is_short_answer(self, incoming: Incoming) -> bool:
-        """Whether it is a short answer in a report, of which the gate alone is the judge."""
+    async def _is_harmless_here(self, alarm: Alarm, incoming: Incoming) -> bool:
         try:
-            return await self.database.run(self._answers_us, incoming)
+            draft = await self.database.run(self._find_draft, incoming)
         except SQLAlchemyError:
             return False
+        if draft is None or not is_asked(draft):
+            return False
+        if is_short_answer(draft, incoming.text):
+            return True
+        told = f"{draft.description}\n{incoming.text}"
+        return bool(draft.told) and alarm.surety < _SURE and self.danger.hear(told) is None
 
-    def _answers_us(self, incoming: Incoming) -> bool:
+    def _find_draft(self, incoming: Incoming) -> ReportDraft | None:
         with self.database.unit_of_work() as session:
             conversation = self.people.find_conversation(session, incoming.channel, incoming.address)
             if conversation is None or conversation.draft is None:
-                return False
-            return is_short_answer(ReportDraft.from_json(conversation.draft.body), incoming.text)
+                return None
+            return ReportDraft.from_json(conversation.draft.body)

@@ -56,9 +56,10 @@ class ConcernService:
             row.reference = self._unused_reference(session)
             row.joint_case = joint
             session.add(row)
+            filed.append(row)
         session.flush()
-        filed = self._list_filed(session, draft_id)
-        self._attach_photos(session, draft, filed[0])
+        if draft.photo_ids:
+            self._attach_photos(session, draft, filed[0])
         for row in filed:
             self.deliver(session, row)
         return filed

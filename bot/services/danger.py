@@ -35,6 +35,8 @@ class Alarm:
     """Language of the message (ISO 639-1), in which the card is shown too."""
     is_opinion: bool = False
     """Whether only the model heard it, and not the gate."""
+    surety: float = 1.0
+    """How likely the model thinks it, from 0 to 1."""
 
 
 class DangerService:
@@ -71,7 +73,7 @@ class DangerService:
             # It can't tell kinds apart: the card for an emergency has the numbers that fit them all.
             return Alarm(DangerKind.EMERGENCY, language, is_opinion=True)
         if opinion is not None and opinion.alarms and language == ENGLISH:
-            return Alarm(opinion.kind, ENGLISH, is_opinion=True)
+            return Alarm(opinion.kind, ENGLISH, is_opinion=True, surety=opinion.chance)
         return None
 
     def replies(self, alarm: Alarm) -> list[Reply]:

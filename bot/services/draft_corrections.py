@@ -75,14 +75,28 @@ class DraftCorrections:
                 return (phrases.reply("report_changed"),)
         if category is None:
             return None
+        if said.intent == "correct":
+            draft.told.append(said.text.strip())
+            self.cues.hear(draft, said.text)
+            draft.only(category.value)
+        else:
+            self.add(draft, said)
+        return (phrases.reply("report_added"),)
+
+    def tells_another(self, draft: ReportDraft, said: Said) -> bool:
+        """Whether somebody tells of another thing where we asked for the place."""
+        category = category_of_intent(said.intent)
+        is_new = category is not None and category not in draft.categories
+        return is_new and _is_another(said) and self.cues.where.says_what(said.text)
+
+    def add(self, draft: ReportDraft, said: Said) -> None:
+        """Add what was told to the report, as one more thing if it is another one."""
         draft.told.append(said.text.strip())
         self.cues.hear(draft, said.text)
-        if said.intent == "correct":
-            draft.only(category.value)
-        elif category not in draft.categories and _is_another(said):
+        category = category_of_intent(said.intent)
+        if category is not None and category not in draft.categories and _is_another(said):
             draft.concerns.append(DraftConcern(category.value, said.text, said.confidence))
             draft.reopen(Step.SEVERAL)
-        return (phrases.reply("report_added"),)
 
 
 def _is_another(said: Said) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from bot.domain.categories import category_of_intent
 from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step
 from bot.domain.replies import Reply
-from bot.domain.short_answers import is_short_answer
 from bot.services.doubted_messages import WRONG_PLACE
 from bot.services.draft_answers import DraftAnswers, Said
 from bot.services.draft_corrections import SURE, DraftCorrections, Understands
@@ -15,6 +14,7 @@ from bot.services.draft_words import DraftWords
 from bot.services.foreign_words import ForeignWords
 from bot.services.heard_answers import HeardAnswers
 from bot.services.heard_reports import HeardReports
+from bot.services.interruptions import WHERE, Interruptions
 from bot.services.message_cues import MessageCues
 from bot.services.reported_places import ReportedPlaces
 
@@ -26,7 +26,6 @@ _AFTER_HEARD = frozenset({Step.PLACE, Step.WHEREABOUTS, Step.CHECK})
 _FEWEST_WORDS_OF_DENIAL = 2
 _MOST_WORDS_OF_YES = 2
 _WAYS_OUT = {"stop": Ending.CANCEL, "restart": Ending.RESTART}
-_SERVICE = frozenset({"subscribe", "unsubscribe", "take_survey", "give_feedback", "delete_data"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class DraftTurns:
         kept = self.foreign.take_answer(step, draft, said)
         if kept is not None:
             return self._taken(draft, *kept)
-        if self._is_interruption(draft, step, said):
+        if Interruptions(self.places, self.cues).is_one(draft, step, said):
             return self._interrupted(draft, said)
         return self._take_words(draft, step, said)
 
@@ -118,6 +117,8 @@ class DraftTurns:
             is_foreign = draft.is_for_person and not was_for_person
             return self._taken(draft, *([self.words.other_language(draft)] if is_foreign else []))
         corrections = DraftCorrections(self.understanding, self.words.phrases, self.places, self.cues)
+        if step in WHERE and corrections.tells_another(draft, said):
+            return self._take_another(draft, said, corrections)
         if corrections.is_meant(step, said):
             before = list(draft.categories)
             replies = corrections.take(draft, said)
@@ -132,6 +133,17 @@ class DraftTurns:
         if says_something and self.answers.write(step, draft, said.text):
             return self._taken(draft)
         return self._missed(draft)
+
+    def _take_another(self, draft: ReportDraft, said: Said, corrections: DraftCorrections) -> Taken:
+        """Take the other thing in, or begin with it where there was only a question before."""
+        if draft.is_question:
+            draft.told, draft.concerns, draft.facts, draft.is_question = [], [], {}, False
+            self.hear(draft, said.text, said)
+            return self._taken(draft)
+        corrections.add(draft, said)
+        if draft.place is None:
+            self.places.hear(draft, self.places.find(said.text))
+        return self._taken(draft, self.words.phrases.reply("report_added"))
 
     def _take_category_words(self, draft: ReportDraft, said: Said) -> Taken:
         """Another try at saying what it is; after two misses in a row a person decides."""
@@ -155,19 +167,6 @@ class DraftTurns:
         if said.text.strip() and draft.asking is not Step.PLACE:
             draft.told.append(said.text.strip())
         return Taken(is_answer=True, replies=tuple(replies))
-
-    def _is_interruption(self, draft: ReportDraft, step: Step, said: Said) -> bool:
-        """Whether a sentence is a question, small talk or danger rather than an answer."""
-        if said.intent.startswith("report_") or said.confidence < SURE:
-            return False
-        if said.intent == "emergency":
-            return not is_short_answer(draft, said.text)
-        if said.intent in {"greet", "goodbye", "thank"}:
-            return True
-        asks = said.intent.startswith("ask_") or said.intent in _SERVICE
-        if step is Step.PLACE and asks and self.places.find(said.text) is not None:
-            return said.text.rstrip().endswith("?")
-        return asks or (said.intent == "out_of_scope" and said.text.rstrip().endswith("?"))
 
     def _taken(self, draft: ReportDraft, *replies: Reply) -> Taken:
         if draft.place is not None or not draft.place_words:

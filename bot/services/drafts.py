@@ -60,12 +60,22 @@ class DraftService:
         conversation.draft = None
         session.flush()
 
-    def open(self, session: Session, conversation: Conversation, said: Said) -> list[Reply]:
-        """Begin a report with what was just said; one that was open and has words is kept and added to."""
+    def open(
+        self, session: Session, conversation: Conversation, said: Said, *, is_question: bool = False
+    ) -> list[Reply]:
+        """Begin a report with what was just said; one that was open and has words is kept and added to.
+
+        `is_question` says that this was only a question who deals with something.
+        """
         earlier = self.find(session, conversation)
         if earlier is not None and earlier.told and earlier.ending is None:
             return list(self.take(session, conversation, said).replies)
-        draft = ReportDraft(intent=said.intent, confidence=said.confidence, photo_ids=list(said.photo_ids))
+        draft = ReportDraft(
+            intent=said.intent,
+            confidence=said.confidence,
+            photo_ids=list(said.photo_ids),
+            is_question=is_question,
+        )
         if said.photo_ids:
             draft.settle(Step.PHOTO)
         draft.is_for_person = said.intent in FOR_A_PERSON

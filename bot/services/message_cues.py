@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.categories import Category
@@ -10,6 +10,7 @@ from bot.domain.drafts import ReportDraft, Step
 from bot.domain.routing_cues import FACT_FIELDS, RoutingCues
 from bot.domain.routing_facts import RoutingFacts, Tenure
 from bot.domain.times import TimeCues
+from bot.domain.where_cues import WhereCues
 
 _LONGEST_TIME = 200
 
@@ -20,6 +21,7 @@ class MessageCues:
 
     routing: RoutingCues
     times: TimeCues
+    where: WhereCues = field(default_factory=WhereCues)
 
     def hear(self, draft: ReportDraft, text: str) -> None:
         """Add what the words make certain; what is known already is kept."""

@@ -18,7 +18,12 @@ from bot.domain.replies import Reply
 from bot.gateways.calendar import target_day
 from bot.gateways.catalogues import open_catalogues
 from bot.gateways.cue_times import load_time_cues
-from bot.gateways.cue_wishes import load_answer_cues, load_reference_cues, load_reporting_cues
+from bot.gateways.cue_wishes import (
+    load_answer_cues,
+    load_reference_cues,
+    load_reporting_cues,
+    load_where_cues,
+)
 from bot.gateways.phrases import read_phrases
 from bot.gateways.place_pack import PlacePack, open_place_pack
 from bot.services.answers import AnswerService
@@ -117,7 +122,7 @@ def create_drafts(understanding: FakeUnderstanding) -> DraftService:
         words=words,
         answers=DraftAnswers(words, places, load_answer_cues(CUES)),
         places=places,
-        cues=MessageCues(routing=pack.cues, times=load_time_cues(CUES / "times.yml")),
+        cues=MessageCues(pack.cues, load_time_cues(CUES / "times.yml"), load_where_cues(CUES)),
     )
 
 

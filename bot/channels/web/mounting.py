@@ -32,16 +32,17 @@ from bot.channels.web.templating import Templates
 from bot.domain.agencies import AgencyKind
 
 STATIC = Path(__file__).parent / "static"
+# In the order in which a request's address is looked for: what is asked at every message comes first.
 _ROUTES = (
-    pages,
-    feed_page,
+    json_chat,
     chat_page,
+    chat_events,
     chat_photos,
     chat_deletion,
-    chat_events,
     chat_language,
     place_search,
-    json_chat,
+    pages,
+    feed_page,
     survey_pages,
 )
 _PHOTO_PATHS = re.compile(

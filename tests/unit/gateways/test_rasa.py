@@ -57,12 +57,21 @@ async def serving(stand_in: RasaStandIn) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-def talk[T](stand_in: RasaStandIn, say: Callable[[Rasa], Awaitable[T]], timeout_seconds: float = 5.0) -> T:
-    """What comes of talking to the stand-in."""
+EMBEDDING = {"encoder": "e", "values": "v"}
+
+
+def talk[T](
+    stand_in: RasaStandIn,
+    say: Callable[[Rasa], Awaitable[T]],
+    timeout_seconds: float = 5.0,
+    read_ahead: Callable[[str], object] = lambda _text: None,
+) -> T:
+    """What comes of talking to the stand-in; "hello" and "bye" are messages that were embedded already."""
 
     async def go() -> T:
         async with serving(stand_in) as address:
-            rasa = Rasa(address, SECRET, timeout_seconds, {"hello": {"encoder": "e", "values": "v"}}.get)
+            known = {"hello": EMBEDDING, "bye": EMBEDDING}
+            rasa = Rasa(address, SECRET, timeout_seconds, known.get, read_ahead)
             try:
                 return await say(rasa)
             finally:
@@ -86,7 +95,7 @@ class TestSend:
             "sender": "t1",
             "message": "hello",
             "metadata": {},
-            "embedding": {"encoder": "e", "values": "v"},
+            "embedding": EMBEDDING,
         }
 
     def test_the_connection_stays_open(self) -> None:
@@ -119,6 +128,43 @@ class TestSend:
 
         with pytest.raises(RasaUnavailableError):
             asyncio.run(go())
+
+
+class TestReadAhead:
+    def test_a_message_is_read_while_rasa_has_it_in_hand(self) -> None:
+        stand_in = RasaStandIn(hangs=True)
+        read = []
+
+        def read_ahead(text: str) -> None:
+            read.append(text)
+            stand_in.over.set()
+
+        talk(stand_in, lambda rasa: rasa.send("t1", "hello", {}), read_ahead=read_ahead)
+        assert read == ["hello"]
+
+    def test_nothing_is_while_others_wait_too(self) -> None:
+        stand_in = RasaStandIn()
+        read: list[str] = []
+
+        async def both(rasa: Rasa) -> None:
+            await asyncio.gather(rasa.send("t1", "hello", {}), rasa.send("t2", "bye", {}))
+            await rasa.send("t1", "hello", {})
+
+        talk(stand_in, both, read_ahead=read.append)
+        assert len(stand_in.asked) == 3
+        assert "bye" not in read
+
+    def test_where_it_fails_the_answer_comes_all_the_same(self, caplog: pytest.LogCaptureFixture) -> None:
+        stand_in = RasaStandIn(body='[{"text": "one"}]', hangs=True)
+
+        def fail(text: str) -> None:
+            stand_in.over.set()
+            raise ValueError(text)
+
+        (reply,) = talk(stand_in, lambda rasa: rasa.send("t1", "hello", {}), read_ahead=fail)
+        assert reply.text == "one"
+        assert "ValueError" in caplog.text
+        assert "hello" not in caplog.text
 
 
 class TestTheRest:

@@ -79,7 +79,7 @@ class TestHearing:
 
     def test_the_opinion_is_enough(self) -> None:
         service = service_with(thinks(DangerKind.CHILD_IN_DANGER, 0.9))
-        assert service.hear(OBLIQUE) == Alarm(DangerKind.CHILD_IN_DANGER, "en", is_opinion=True)
+        assert service.hear(OBLIQUE) == Alarm(DangerKind.CHILD_IN_DANGER, "en", is_opinion=True, surety=0.9)
 
     def test_the_opinion_is_asked_about_the_words_beside_a_reference(self) -> None:
         asked: list[str] = []

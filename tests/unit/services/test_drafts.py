@@ -9,7 +9,7 @@ from bot.domain.categories import Category
 from bot.domain.drafts import ContactWish, Ending, Step
 from bot.domain.replies import Reply
 from bot.services.draft_answers import Said
-from tests.fakes.reports import Reports
+from tests.fakes.reports import Reports, westshire
 
 SOFA = "a sofa on King Street in Upper Vale since last night"
 LONG = "somebody has left a big brown sofa and some bags on the verge"
@@ -74,6 +74,43 @@ class TestPlace:
         assert reports.say("Yesterday.") is Step.PLACE
         assert reports.draft.happened == "yesterday"
         assert reports.draft.place_words is None
+
+    def test_a_name_is_a_place_whatever_it_is_taken_for(self, reports: Reports) -> None:
+        reports.understanding.categories["dog mess"] = [Category.DOG_FOULING]
+        reports.open("dog mess")
+        assert reports.say("Copperfold", "greet") is Step.WHEREABOUTS
+        assert not reports.is_question("outside number 12 main road", "ask_contact")
+        assert reports.draft.whereabouts == "outside number 12 main road"
+
+    def test_a_greeting_and_a_question_where_a_place_was_asked_for_are_answered(
+        self, reports: Reports
+    ) -> None:
+        reports.understanding.categories["dog mess"] = [Category.DOG_FOULING]
+        reports.open("dog mess")
+        assert reports.is_question("hello there", "greet")
+        assert reports.is_question("what is the number of the council in Copperfold?", "ask_contact")
+
+    def test_another_thing_told_there_is_added_with_its_place(self, reports: Reports) -> None:
+        reports.understanding.categories["dog mess"] = [Category.DOG_FOULING]
+        reports.open("dog mess")
+        assert (
+            reports.say("somebody is asleep in a doorway in Copperfold", "report_rough_sleeping")
+            is Step.SEVERAL
+        )
+        assert reports.draft.categories == [Category.DOG_FOULING, Category.ROUGH_SLEEPING]
+        assert reports.draft.place is not None
+
+    def test_after_a_mere_question_it_is_a_report_of_its_own(self, reports: Reports) -> None:
+        asked, told = "who deals with potholes", "somebody is asleep in a doorway in Copperfold"
+        reports.understanding.categories |= {asked: [Category.ROAD_DEFECT], told: [Category.ROUGH_SLEEPING]}
+        reports.understanding.places = westshire().index
+        said = Said(asked, "report_road_defect", 1.0)
+        reports.drafts.open(reports.session, reports.conversation, said, is_question=True)
+        assert reports.ask() is Step.PLACE
+        reports.say(told, "report_rough_sleeping")
+        assert reports.draft.categories == [Category.ROUGH_SLEEPING]
+        assert reports.draft.told == [told]
+        assert reports.draft.place is not None
 
     def test_a_bare_yes_says_not_whereabouts(self, reports: Reports) -> None:
         assert reports.open(heard(reports, f"{LONG} in Upper Vale", Category.FLY_TIPPING)) is Step.WHEREABOUTS

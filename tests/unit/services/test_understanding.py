@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.domain.categories import Category
 from bot.domain.danger import DangerKind
@@ -14,6 +17,11 @@ from bot.domain.understanding import NextAction, Reading, Understanding, Underst
 from bot.gateways.trained_model import TrainedModel
 from bot.services.danger import Alarm
 from bot.services.understanding import UnderstandingService
+from nlu.encoder.remembering import RememberingEncoder
+from nlu.encoder.sentences import SentenceEncoder
+from nlu.known_words import KnownWords
+from nlu.model_archive import read_danger_model, read_foreign_danger_model, read_intent_model
+from nlu.several_model import SeveralModel
 from tests.conftest import KEPT
 
 LITTER = UnderstoodConcern(Category.LITTER, 0.8, "cans everywhere")
@@ -137,3 +145,51 @@ class TestReading:
     def test_words_of_another_language_are_not_known(self, model: TrainedModel) -> None:
         assert model.read("ktoś wyrzucił stare meble przed domem").known_share < 0.3
         assert model.read("somebody left old furniture outside the house").known_share > 0.8
+
+
+class CountingEncoder(RememberingEncoder):
+    """Counts how often it was asked."""
+
+    asked = 0
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += 1
+        return super().encode(texts)
+
+
+@pytest.mark.slow
+class TestReadingAhead:
+    @pytest.fixture
+    def encoder(self) -> CountingEncoder:
+        return CountingEncoder(SentenceEncoder.open(KEPT))
+
+    @pytest.fixture
+    def model(self, trained_model: Path, encoder: CountingEncoder) -> TrainedModel:
+        return TrainedModel(
+            read_intent_model(trained_model),
+            encoder,
+            SeveralModel.load(),
+            KnownWords.load(),
+            read_danger_model(trained_model),
+            read_foreign_danger_model(trained_model),
+        )
+
+    @pytest.mark.parametrize(
+        ("message", "is_read"),
+        [
+            ("somebody dumped a settee in the back lane, and there's dog mess all over the path", True),
+            ("how do I stop burglars getting into my shed, and what locks should I buy", False),
+        ],
+    )
+    def test_only_what_reports_something_is_read(
+        self, model: TrainedModel, encoder: CountingEncoder, message: str, is_read: bool
+    ) -> None:
+        model.think_of_danger(message)
+        model.read_ahead(message)
+        before = encoder.asked
+        model.read(message)
+        assert (encoder.asked == before) is is_read
+
+    def test_what_nobody_heard_yet_is_left(self, model: TrainedModel, encoder: CountingEncoder) -> None:
+        model.read_ahead("somebody dumped a settee in the back lane")
+        assert encoder.asked == 0
