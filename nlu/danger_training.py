@@ -12,7 +12,7 @@ from sklearn.svm import LinearSVC
 
 from nlu.danger_examples import ENGLISH, DangerExample
 from nlu.danger_model import NONE, DangerModel
-from nlu.encoder.changes import unknown_examples
+from nlu.encoder.changes import TRUST, unknown_examples
 from nlu.phrase_features import BUCKETS, count_phrases
 from nlu.word_matrix import rarity_of, word_matrix
 
@@ -55,7 +55,7 @@ def fit_danger_model(everything: Sequence[DangerExample], encode: Encode, encode
     rarity = rarity_of(counted, BUCKETS)
     embeddings = encode(texts)
     lesson = _Lesson(
-        features=sparse.hstack([sparse.csr_matrix(embeddings), word_matrix(counted, rarity)]).tocsr(),
+        features=sparse.hstack([sparse.csr_matrix(TRUST * embeddings), word_matrix(counted, rarity)]).tocsr(),
         is_danger=np.array([example.kind != NONE for example in examples]),
         is_look_alike=np.array([example.is_look_alike for example in examples]),
         left_out=unknown_examples(texts),
@@ -67,7 +67,7 @@ def fit_danger_model(everything: Sequence[DangerExample], encode: Encode, encode
     weights = fitted.coef_[0].astype(np.float32)
     return DangerModel(
         names=names,
-        meaning=weights[:width],
+        meaning=TRUST * weights[:width],
         phrases=weights[width:],
         rarity=rarity,
         kinds=kinds,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +11,16 @@ from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
+from nlu.encoder.changes import TRUST
 from nlu.intent_model import IntentModel, softmax
 from nlu.word_features import BUCKETS, count_features
 from nlu.word_matrix import rarity_of, word_matrix
 
 _ENOUGH_UNKNOWN = 100
+
+# How much a classifier on the words alone counts beside the one on everything, which trusts the embedding of
+# examples that the encoder knows; by measurement (docs/adr/0003).
+_WORDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,12 @@ class Examples:
     features: sparse.csr_matrix
     """Embedding and weighed words side by side, one row an example."""
     labels: NDArray[np.int64]
+    width: int = 0
+    """How many of the columns are the embedding's."""
+
+    def only(self, at: NDArray[Any]) -> "Examples":
+        """Those at these positions."""
+        return Examples(self.features[at], self.labels[at], self.width)
 
 
 def fit_intent_model(
@@ -53,18 +65,19 @@ def fit_intent_model(
     counted = [count_features(text) for text in texts]
     rarity = rarity_of(counted, BUCKETS)
     examples = Examples(
-        sparse.hstack([sparse.csr_matrix(embeddings), word_matrix(counted, rarity)]).tocsr(),
+        sparse.hstack([sparse.csr_matrix(TRUST * embeddings), word_matrix(counted, rarity)]).tocsr(),
         np.array([names.index(intent) for intent in intents]),
+        embeddings.shape[1],
     )
     if unknown is None or unknown.sum() < _ENOUGH_UNKNOWN:
         temperature = best_temperature(left_out_scores(examples, settings), examples.labels)
     else:
         temperature = _temperature_on(examples, unknown, settings)
-    weights, biases = fit_linear(examples, settings)
-    width = embeddings.shape[1]
+    weights, biases = _fit(examples, settings)
+    width = examples.width
     return IntentModel(
         intents=tuple(names),
-        weights=weights[:width],
+        weights=TRUST * weights[:width],
         word_weights=weights[width:].astype(np.float16),
         rarity=rarity,
         biases=biases,
@@ -76,7 +89,7 @@ def fit_intent_model(
 
 def _temperature_on(examples: Examples, unknown: NDArray[np.bool_], settings: FitSettings) -> float:
     """The temperature that makes a classifier honest which was not shown the unknown examples either."""
-    weights, biases = fit_linear(Examples(examples.features[~unknown], examples.labels[~unknown]), settings)
+    weights, biases = _fit(examples.only(~unknown), settings)
     scores = np.asarray(examples.features[unknown] @ weights + biases, np.float32)
     return best_temperature(scores, examples.labels[unknown])
 
@@ -86,11 +99,11 @@ def left_out_scores(examples: Examples, settings: FitSettings) -> NDArray[np.flo
     features, labels = examples.features, examples.labels
     folds = min(settings.folds, int(np.bincount(labels).min()))
     if folds < 2:  # too few to leave any out
-        weights, biases = fit_linear(examples, settings)
+        weights, biases = _fit(examples, settings)
         return np.asarray(features @ weights + biases, np.float32)
     scores = np.zeros((len(labels), int(labels.max()) + 1), np.float32)
     for shown, left_out in StratifiedKFold(folds, shuffle=True, random_state=7).split(labels, labels):
-        weights, biases = fit_linear(Examples(features[shown], labels[shown]), settings)
+        weights, biases = _fit(examples.only(shown), settings)
         scores[left_out] = features[left_out] @ weights + biases
     return scores
 
@@ -104,6 +117,15 @@ def best_temperature(scores: NDArray[np.float32], labels: NDArray[np.int64]) -> 
 
     found = minimize_scalar(surprise, bounds=(-4.0, 3.0), method="bounded")
     return float(np.exp(found.x))
+
+
+def _fit(examples: Examples, settings: FitSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The classifier on everything, and a part of one on the words alone: two linear ones are one."""
+    weights, biases = fit_linear(examples, settings)
+    words = Examples(examples.features[:, examples.width :], examples.labels)
+    word_weights, word_biases = fit_linear(words, settings)
+    weights[examples.width :] += np.float32(_WORDS) * word_weights
+    return weights, biases + np.float32(_WORDS) * word_biases
 
 
 def fit_linear(examples: Examples, settings: FitSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

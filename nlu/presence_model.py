@@ -28,6 +28,11 @@ class PresenceModel:
     biases: NDArray[np.float32]
     """[intents]"""
 
+    @property
+    def width(self) -> int:
+        """How many numbers an embedding has that it was fitted to."""
+        return int(self.weights.shape[0])
+
     @classmethod
     def load(cls, path: Path) -> PresenceModel:
         """Open the fitted model. Raises ModelUnreadableError if it is missing or broken."""

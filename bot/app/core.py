@@ -18,6 +18,7 @@ from bot.gateways.catalogues import open_catalogues
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.cue_wishes import (
     load_answer_cues,
+    load_question_cues,
     load_reference_cues,
     load_reporting_cues,
     load_where_cues,
@@ -86,6 +87,7 @@ def create_core(settings: Settings, model: Path) -> Core:
             routing=pack.cues,
             times=load_time_cues(CUE_FOLDER / "times.yml"),
             where=load_where_cues(CUE_FOLDER),
+            questions=load_question_cues(CUE_FOLDER),
         ),
         answering=load_answer_cues(CUE_FOLDER),
         reporting=load_reporting_cues(CUE_FOLDER),

@@ -1,4 +1,4 @@
-"""Reads the phrases that tell what somebody wants: to report, say where, choose, move about in a survey."""
+"""Reads the phrases that tell what somebody wants: to report, ask, say where, choose, move in a survey."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.answer_cues import AnswerCues
 from bot.domain.cue_phrases import CuePhrase, list_words
 from bot.domain.drafts import Step
+from bot.domain.question_cues import QuestionCues
 from bot.domain.reference_cues import ReferenceCues
 from bot.domain.reporting_cues import ReportingCues
 from bot.domain.survey_cues import SurveyCues, SurveyWish
@@ -17,6 +18,7 @@ from bot.gateways.place_pack_agencies import Words
 from bot.gateways.place_pack_yaml import read_yaml, validate
 
 ANSWERS_FILE = "answers.yml"
+QUESTIONS_FILE = "questions.yml"
 REFERENCES_FILE = "references.yml"
 REPORTING_FILE = "reporting.yml"
 SURVEYS_FILE = "surveys.yml"
@@ -53,6 +55,13 @@ class _SurveysFile(BaseModel):
     skip: frozenset[Words]
     decline: frozenset[Words]
     send: frozenset[Words]
+
+
+class _QuestionsFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    with_mark: frozenset[Words]
+    without_mark: list[Words]
 
 
 class _WhereFile(BaseModel):
@@ -95,6 +104,12 @@ def load_survey_cues(folder: Path) -> SurveyCues:
     """How people move about in a survey; PlacePackError when their file is missing or broken."""
     content = validate(_SurveysFile, read_yaml(folder / SURVEYS_FILE))
     return SurveyCues({wish: frozenset(getattr(content, wish.value)) for wish in SurveyWish})
+
+
+def load_question_cues(folder: Path) -> QuestionCues:
+    """How questions begin; PlacePackError when the file is missing or broken."""
+    content = validate(_QuestionsFile, read_yaml(folder / QUESTIONS_FILE))
+    return QuestionCues(content.with_mark, _phrases(content.without_mark))
 
 
 def load_where_cues(folder: Path) -> WhereCues:

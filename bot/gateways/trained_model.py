@@ -16,7 +16,7 @@ from bot.domain.understanding import Reading, UnderstoodConcern
 from nlu.danger_model import PART_ALARMS_FROM, DangerModel
 from nlu.encoder.given import as_text
 from nlu.encoder.remembering import RememberingEncoder
-from nlu.encoder.sentences import SentenceEncoder
+from nlu.encoder.sentences import SentenceEncoder, last_layer
 from nlu.foreign_danger_model import ForeignDangerModel
 from nlu.intent_model import IntentModel
 from nlu.known_words import KnownWords
@@ -58,11 +58,14 @@ class TrainedModel:
         intents = read_intent_model(archive)
         encoder = RememberingEncoder(SentenceEncoder.open(home, intents.encoder_id))
         danger, foreign = read_danger_model(archive), read_foreign_danger_model(archive)
-        return cls(intents, encoder, SeveralModel.load(), KnownWords.load(), danger, foreign)
+        several = SeveralModel.load()
+        if encoder.width != several.presence.width:
+            raise ModelUnreadableError("its encoder is that of another version; train it again")
+        return cls(intents, encoder, several, KnownWords.load(), danger, foreign)
 
     def embed(self, texts: Sequence[str]) -> Any:
         """Embeddings of length 1, one row a text: near meanings are near."""
-        return self._encoder.encode(texts)
+        return last_layer(self._encoder.encode(texts))
 
     def think_of_danger(self, text: str) -> DangerOpinion:
         """How likely the message, or a part of a long one, tells of danger, and of which kind."""

@@ -8,7 +8,7 @@ from bot.domain.categories import category_of_intent
 from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step
 from bot.domain.replies import Reply
 from bot.services.doubted_messages import WRONG_PLACE
-from bot.services.draft_answers import DraftAnswers, Said
+from bot.services.draft_answers import FREE_TEXT, DraftAnswers, Said
 from bot.services.draft_corrections import SURE, DraftCorrections, Understands
 from bot.services.draft_words import DraftWords
 from bot.services.foreign_words import ForeignWords
@@ -25,6 +25,7 @@ _MOST_MISSES = 2
 _AFTER_HEARD = frozenset({Step.PLACE, Step.WHEREABOUTS, Step.CHECK})
 _FEWEST_WORDS_OF_DENIAL = 2
 _MOST_WORDS_OF_YES = 2
+_ANSWERED = FREE_TEXT - {Step.WORDS}
 _WAYS_OUT = {"stop": Ending.CANCEL, "restart": Ending.RESTART}
 
 
@@ -86,7 +87,7 @@ class DraftTurns:
         if said.intent == "ask_human" and said.confidence >= SURE:
             draft.is_for_person, draft.concerns = True, []
             return self._taken(draft, self.words.person_takes_it())
-        if HeardAnswers(self.cues).take(step, draft, said.text):
+        if HeardAnswers(self.cues, self.places).take(step, draft, said.text):
             return self._taken(draft)
         if step in {Step.WHEN, Step.SAFE} and said.intent == SAFE_NOW:
             self.answers.say_not_now(draft)
@@ -109,6 +110,9 @@ class DraftTurns:
 
     def _take_words(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
         """Take words that chose nothing: an answer, a correction, or more to tell."""
+        if step in _ANSWERED and self.cues.questions.asks(said.text) and not self.places.find(said.text):
+            # What it asks we don't know; an answer to what we asked it isn't.
+            return self._missed(draft)
         if step is Step.CATEGORY:
             return self._take_category_words(draft, said)
         if step is Step.WORDS and said.text.strip():

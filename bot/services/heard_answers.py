@@ -8,11 +8,14 @@ from bot.domain.drafts import ContactWish, ReportDraft, Step
 from bot.domain.reaching import names_a_way_to_reach
 from bot.domain.routing_facts import Tenure
 from bot.services.message_cues import MessageCues
+from bot.services.reported_places import ReportedPlaces
 
 _FACTS = frozenset({Step.HAZARD, Step.LAND, Step.TENURE, Step.LANDLORD, Step.HATE, Step.UNDER_18})
 _LONGEST_CONTACT = 300
 # A time with fewer words beside it is no more than a time.
 _MORE_THAN_A_TIME = 3
+_MOST_AROUND_A_TIME = 6
+_MOST_AROUND_A_PLACE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class HeardAnswers:
     """Hears answers that no button stands for."""
 
     cues: MessageCues
+    places: ReportedPlaces
 
     def take(self, step: Step, draft: ReportDraft, text: str) -> bool:
         """Take the answer if there is one in the words; a question never is one."""
@@ -28,7 +32,7 @@ class HeardAnswers:
         if step is Step.WHEN:
             return self._hear_time(draft, text)
         if step is Step.SEVERAL:
-            return self._goes_on_with_time(draft, text)
+            return self._goes_on(draft, text)
         if step in {Step.PLACE, Step.WHEREABOUTS, Step.CHECK}:
             return self._hear_only_time(draft, text, replace=step is Step.CHECK)
         if step in {Step.TENURE, Step.LANDLORD} and self._hear_landlord(draft, text):
@@ -41,12 +45,20 @@ class HeardAnswers:
             return True
         return False
 
-    def _goes_on_with_time(self, draft: ReportDraft, text: str) -> bool:
-        """Take a time where we asked whether all is right: whoever goes on has no quarrel with it."""
-        if not self._hear_only_time(draft, text):
+    def _goes_on(self, draft: ReportDraft, text: str) -> bool:
+        """Take a time or a place where we asked whether all is right: who goes on has no quarrel with it."""
+        if not (self._hear_short_time(draft, text) or self._hear_short_place(draft, text)):
             return False
         draft.settle(Step.SEVERAL)
         return True
+
+    def _hear_short_time(self, draft: ReportDraft, text: str) -> bool:
+        return len(text.split()) <= _MOST_AROUND_A_TIME and self.cues.hear_time(draft, text)
+
+    def _hear_short_place(self, draft: ReportDraft, text: str) -> bool:
+        if draft.place is not None or len(text.split()) > _MOST_AROUND_A_PLACE:
+            return False
+        return self.places.hear(draft, self.places.find(text))
 
     def _hear_landlord(self, draft: ReportDraft, text: str) -> bool:
         """Take the bare name of a housing association: here it is no place of that name."""

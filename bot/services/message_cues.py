@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.categories import Category
 from bot.domain.drafts import ReportDraft, Step
+from bot.domain.question_cues import QuestionCues
 from bot.domain.routing_cues import FACT_FIELDS, RoutingCues
 from bot.domain.routing_facts import RoutingFacts, Tenure
 from bot.domain.times import TimeCues
@@ -22,6 +23,7 @@ class MessageCues:
     routing: RoutingCues
     times: TimeCues
     where: WhereCues = field(default_factory=WhereCues)
+    questions: QuestionCues = field(default_factory=QuestionCues)
 
     def hear(self, draft: ReportDraft, text: str) -> None:
         """Add what the words make certain; what is known already is kept."""

@@ -11,6 +11,12 @@ from nlu.encoder.files import tuning_applies
 
 _ONE_IN = 10
 
+TRUST = 0.72
+"""What embeddings are multiplied by where a classifier is fitted to them beside words.
+
+The encoder knows the examples that it learned from, so a fit trusts it more than it deserves.
+"""
+
 
 def add_changes(weights: dict[str, NDArray[np.float32]], changes: Path) -> None:
     """Add each change, kept as thin factors `<name>.up` and `<name>.down`, to the weight it names."""

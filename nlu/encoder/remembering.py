@@ -25,6 +25,11 @@ class RememberingEncoder:
         """Name of the encoder."""
         return self._encoder.id
 
+    @property
+    def width(self) -> int:
+        """How many numbers an embedding has."""
+        return self._encoder.width
+
     def recall(self, text: str) -> NDArray[np.float32] | None:
         """The embedding of a text that was met lately; None rather than making one."""
         with self._lock:

@@ -69,3 +69,9 @@ def _single_thread() -> onnxruntime.SessionOptions:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return options
+
+
+def last_layer(embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of embeddings, a row each, what the last layer says, of length 1: near where the meaning is near."""
+    last = embeddings[:, : embeddings.shape[1] // 2]
+    return np.asarray(last / np.maximum(np.linalg.norm(last, axis=1, keepdims=True), 1e-12), np.float32)

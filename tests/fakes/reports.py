@@ -20,6 +20,7 @@ from bot.gateways.catalogues import open_catalogues
 from bot.gateways.cue_times import load_time_cues
 from bot.gateways.cue_wishes import (
     load_answer_cues,
+    load_question_cues,
     load_reference_cues,
     load_reporting_cues,
     load_where_cues,
@@ -122,7 +123,9 @@ def create_drafts(understanding: FakeUnderstanding) -> DraftService:
         words=words,
         answers=DraftAnswers(words, places, load_answer_cues(CUES)),
         places=places,
-        cues=MessageCues(pack.cues, load_time_cues(CUES / "times.yml"), load_where_cues(CUES)),
+        cues=MessageCues(
+            pack.cues, load_time_cues(CUES / "times.yml"), load_where_cues(CUES), load_question_cues(CUES)
+        ),
     )
 
 

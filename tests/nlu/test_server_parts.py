@@ -205,7 +205,7 @@ class TestPlannedGraphRunner:
 
 class TestGivenEmbeddings:
     def test_not_a_digit_is_lost_on_the_way(self) -> None:
-        embedding = np.random.default_rng(1).normal(size=384).astype(np.float32)
+        embedding = np.random.default_rng(1).normal(size=768).astype(np.float32)
         assert np.array_equal(from_text(as_text(embedding)), embedding)
 
     def test_one_is_taken_once_and_by_its_own_encoder(self) -> None:

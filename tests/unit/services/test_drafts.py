@@ -100,6 +100,11 @@ class TestPlace:
         assert reports.draft.categories == [Category.DOG_FOULING, Category.ROUGH_SLEEPING]
         assert reports.draft.place is not None
 
+    def test_a_question_that_nothing_is_known_of_is_no_place(self, reports: Reports) -> None:
+        reports.open(heard(reports, f"{LONG} in Upper Vale", Category.FLY_TIPPING))
+        assert reports.say("what will happen to him?") is Step.WHEREABOUTS
+        assert reports.draft.whereabouts is None
+
     def test_after_a_mere_question_it_is_a_report_of_its_own(self, reports: Reports) -> None:
         asked, told = "who deals with potholes", "somebody is asleep in a doorway in Copperfold"
         reports.understanding.categories |= {asked: [Category.ROAD_DEFECT], told: [Category.ROUGH_SLEEPING]}
@@ -247,6 +252,19 @@ class TestSeveral:
         assert reports.say(value="one") is Step.SEVERAL
         assert reports.say(value="asb") is Step.CONTACT
         assert reports.draft.categories == [Category.ASB]
+
+    @pytest.mark.parametrize(
+        ("words", "is_taken"),
+        [("about 2am last night i think", False), ("Copperfold, by the bridge", True), ("by a bridge", None)],
+    )
+    def test_who_goes_on_with_time_or_place_agrees(
+        self, reports: Reports, words: str, *, is_taken: bool | None
+    ) -> None:
+        text = heard(reports, "a sofa and kids drinking", Category.FLY_TIPPING, Category.ASB)
+        assert reports.open(text) is Step.SEVERAL
+        step = reports.say(words)
+        assert (step is not Step.SEVERAL) is (is_taken is not None)
+        assert (reports.draft.place is not None) is bool(is_taken)
 
     def test_one_can_be_left_out(self, reports: Reports) -> None:
         reports.open(heard(reports, f"{SOFA} and kids drinking", Category.FLY_TIPPING, Category.ASB))

@@ -26,7 +26,7 @@ def encoder() -> SentenceEncoder:
 class TestEncode:
     def test_embeddings_are_rows_of_length_one(self, encoder: SentenceEncoder) -> None:
         embeddings = encoder.encode(["a sofa in the lane", "loud music"])
-        assert (embeddings.shape, embeddings.dtype) == ((2, 384), np.float32)
+        assert (embeddings.shape, embeddings.dtype) == ((2, 768), np.float32)
         np.testing.assert_allclose(np.linalg.norm(embeddings, axis=1), 1.0, atol=1e-4)
 
     def test_near_meanings_are_near_without_a_word_in_common(self, encoder: SentenceEncoder) -> None:
@@ -44,7 +44,7 @@ class TestEncode:
         np.testing.assert_array_equal(encoder.encode(texts)[7], encoder.encode([texts[7]])[0])
 
     def test_nothing_gives_nothing(self, encoder: SentenceEncoder) -> None:
-        assert encoder.encode([]).shape == (0, 384)
+        assert encoder.encode([]).shape == (0, 768)
 
     @pytest.mark.parametrize("text", ["", " ", "\u0000", "🗑️🗑️", "слово", "word " * 5000])
     def test_any_text_has_an_embedding(self, encoder: SentenceEncoder, text: str) -> None:
