@@ -17,6 +17,7 @@ from nlu.danger_model import PART_ALARMS_FROM, DangerModel
 from nlu.encoder.given import as_text
 from nlu.encoder.remembering import RememberingEncoder
 from nlu.encoder.sentences import SentenceEncoder, last_layer
+from nlu.errors import ModelUnreadableError
 from nlu.foreign_danger_model import ForeignDangerModel
 from nlu.intent_model import IntentModel
 from nlu.known_words import KnownWords
