@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nlu.encoder.files import home_folder
-from nlu.encoder.sentences import SentenceEncoder
+from nlu.encoder.sentences import SentenceEncoder, last_layer
 from nlu.errors import EncoderMissingError
 
 ROOT = Path(__file__).parents[4]
@@ -30,14 +30,21 @@ class TestEncode:
         np.testing.assert_allclose(np.linalg.norm(embeddings, axis=1), 1.0, atol=1e-4)
 
     def test_near_meanings_are_near_without_a_word_in_common(self, encoder: SentenceEncoder) -> None:
-        sofa, couch, music = encoder.encode(
-            [
-                "a sofa was dumped in the lane",
-                "somebody left their old couch out",
-                "their music never stops",
-            ]
+        sofa, couch, music = last_layer(
+            encoder.encode(
+                [
+                    "a sofa was dumped in the lane",
+                    "somebody left their old couch out",
+                    "their music never stops",
+                ]
+            )
         )
         assert sofa @ couch > sofa @ music + 0.2
+
+    def test_what_the_last_layer_says_is_of_length_one_too(self, encoder: SentenceEncoder) -> None:
+        said = last_layer(encoder.encode(["a sofa in the lane", "loud music"]))
+        assert said.shape == (2, 384)
+        np.testing.assert_allclose(np.linalg.norm(said, axis=1), 1.0, atol=1e-4)
 
     def test_an_embedding_does_not_depend_on_its_company(self, encoder: SentenceEncoder) -> None:
         texts = [f"the bin at number {number} was not emptied" for number in range(40)]
