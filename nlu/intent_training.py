@@ -1,6 +1,7 @@
 """Fits the intent model to embedded examples; runs only where scikit-learn is, inside Rasa's training."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,9 +122,11 @@ def best_temperature(scores: NDArray[np.float32], labels: NDArray[np.int64]) -> 
 
 def _fit(examples: Examples, settings: FitSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The classifier on everything, and a part of one on the words alone: two linear ones are one."""
-    weights, biases = fit_linear(examples, settings)
     words = Examples(examples.features[:, examples.width :], examples.labels)
-    word_weights, word_biases = fit_linear(words, settings)
+    with ThreadPoolExecutor(2) as pool:
+        (weights, biases), (word_weights, word_biases) = pool.map(
+            lambda seen: fit_linear(seen, settings), (examples, words)
+        )
     weights[examples.width :] += np.float32(_WORDS) * word_weights
     return weights, biases + np.float32(_WORDS) * word_biases
 

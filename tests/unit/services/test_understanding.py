@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +19,10 @@ from bot.services.danger import Alarm
 from bot.services.understanding import UnderstandingService
 from nlu.encoder.remembering import RememberingEncoder
 from nlu.encoder.sentences import SentenceEncoder
+from nlu.errors import ModelUnreadableError
 from nlu.known_words import KnownWords
 from nlu.model_archive import read_danger_model, read_foreign_danger_model, read_intent_model
+from nlu.presence_model import PresenceModel
 from nlu.several_model import SeveralModel
 from tests.conftest import KEPT
 
@@ -193,3 +195,14 @@ class TestReadingAhead:
     def test_what_nobody_heard_yet_is_left(self, model: TrainedModel, encoder: CountingEncoder) -> None:
         model.read_ahead("somebody dumped a settee in the back lane")
         assert encoder.asked == 0
+
+
+@pytest.mark.slow
+def test_a_model_with_the_encoder_of_another_version_is_refused(
+    trained_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present = SeveralModel.load()
+    narrow = PresenceModel(present.presence.intents, present.presence.weights[:9], present.presence.biases)
+    monkeypatch.setattr(SeveralModel, "load", lambda: replace(present, presence=narrow))
+    with pytest.raises(ModelUnreadableError, match="another version"):
+        TrainedModel.open(trained_model, KEPT)
