@@ -55,6 +55,8 @@ class ConcernService:
             row = self._concern(conversation, draft, draft_id, position, concern)
             row.reference = self._unused_reference(session)
             row.joint_case = joint
+            # Known to be none yet: nobody need ask the database.
+            row.photos = []
             session.add(row)
             filed.append(row)
         session.flush()
@@ -183,5 +185,4 @@ class ConcernService:
         return self.routing.hub_for(draft.place.hub_area if draft.place else None)
 
     def _attach_photos(self, session: Session, draft: ReportDraft, concern: Concern) -> None:
-        for photo in session.scalars(select(Photo).where(Photo.id.in_(draft.photo_ids))):
-            photo.concern_id = concern.id
+        concern.photos.extend(session.scalars(select(Photo).where(Photo.id.in_(draft.photo_ids))))

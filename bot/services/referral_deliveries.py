@@ -169,7 +169,6 @@ class ReferralDeliveryService:
         )
         session.add(row)
         if route == RouteKind.CONSOLE:
-            session.flush()
             self.show(session, row)
 
     def pack(self, row: Row) -> ReferralPackage:
