@@ -89,6 +89,14 @@ class DraftCorrections:
         is_new = category is not None and category not in draft.categories
         return is_new and _is_another(said) and self.cues.where.says_what(said.text)
 
+    def tells_more(self, said: Said) -> bool:
+        """Whether somebody goes on telling where we asked for the place, and names none."""
+        is_report = category_of_intent(said.intent) is not None
+        is_long = len(said.text.split()) >= _FEWEST_WORDS_OF_ANOTHER
+        return (
+            is_report and is_long and self.cues.where.says_what(said.text) and not self.places.find(said.text)
+        )
+
     def add(self, draft: ReportDraft, said: Said) -> None:
         """Add what was told to the report, as one more thing if it is another one."""
         draft.told.append(said.text.strip())

@@ -121,7 +121,8 @@ class DraftTurns:
             is_foreign = draft.is_for_person and not was_for_person
             return self._taken(draft, *([self.words.other_language(draft)] if is_foreign else []))
         corrections = DraftCorrections(self.understanding, self.words.phrases, self.places, self.cues)
-        if step in WHERE and corrections.tells_another(draft, said):
+        tells_more = step is Step.PLACE and corrections.tells_more(said)
+        if tells_more or (step in WHERE and corrections.tells_another(draft, said)):
             return self._take_another(draft, said, corrections)
         if corrections.is_meant(step, said):
             before = list(draft.categories)
@@ -139,7 +140,7 @@ class DraftTurns:
         return self._missed(draft)
 
     def _take_another(self, draft: ReportDraft, said: Said, corrections: DraftCorrections) -> Taken:
-        """Take the other thing in, or begin with it where there was only a question before."""
+        """Take in what is told where we asked for the place; before it there may only have been a question."""
         if draft.is_question:
             draft.told, draft.concerns, draft.facts, draft.is_question = [], [], {}, False
             self.hear(draft, said.text, said)

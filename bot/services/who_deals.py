@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.categories import Category
+from bot.domain.categories import REPORT_PREFIX, Category
 from bot.domain.drafts import DraftPlace, ReportDraft
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
@@ -12,6 +13,9 @@ from bot.domain.routing import RoutingDecision
 from bot.services.draft_corrections import Understands
 from bot.services.heard_reports import HeardReports
 from bot.services.routing import RoutingService
+
+#: Of what such a question could be about, the likeliest has to have at least this share.
+_CLEAR_SHARE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,16 @@ class WhoDealsService:
         self, text: str, told: DraftPlace | None
     ) -> tuple[Category, ReportDraft, RoutingDecision] | None:
         heard = self.understanding.understand(text)
-        if not heard.concerns and not heard.likely:
+        if not (heard.concerns or heard.likely) or not _is_clear(heard.ranking):
             return None
         category = heard.concerns[0].category if heard.concerns else heard.likely[0]
         draft = ReportDraft()
         self.heard.take_in(draft, text, heard)
         draft.place = draft.place or told
         return category, draft, self.routing.decide(category, draft)
+
+
+def _is_clear(ranking: Sequence[tuple[str, float]]) -> bool:
+    """Whether the question is about one thing rather than about nothing of ours ("who sorts out rats")."""
+    chances = [chance for intent, chance in ranking if intent.startswith(REPORT_PREFIX)]
+    return not chances or max(chances) >= _CLEAR_SHARE * sum(chances)

@@ -100,6 +100,13 @@ class TestPlace:
         assert reports.draft.categories == [Category.DOG_FOULING, Category.ROUGH_SLEEPING]
         assert reports.draft.place is not None
 
+    def test_who_goes_on_telling_names_no_place(self, reports: Reports) -> None:
+        reports.open(heard(reports, LONG, Category.FLY_TIPPING))
+        more = "they are always throwing things over the wall"
+        assert reports.say(more, "report_fly_tipping") is Step.PLACE
+        assert reports.draft.told == [LONG, more]
+        assert reports.draft.place_words is None
+
     def test_a_question_that_nothing_is_known_of_is_no_place(self, reports: Reports) -> None:
         reports.open(heard(reports, f"{LONG} in Upper Vale", Category.FLY_TIPPING))
         assert reports.say("what will happen to him?") is Step.WHEREABOUTS
