@@ -140,7 +140,7 @@ class DraftTurns:
         return self._missed(draft)
 
     def _take_another(self, draft: ReportDraft, said: Said, corrections: DraftCorrections) -> Taken:
-        """Take in what is told where we asked for the place; before it there may only have been a question."""
+        """Take in what is told where we asked for the place; before there may only have been a question."""
         if draft.is_question:
             draft.told, draft.concerns, draft.facts, draft.is_question = [], [], {}, False
             self.hear(draft, said.text, said)
