@@ -61,7 +61,10 @@ class TrainedModel:
         danger, foreign = read_danger_model(archive), read_foreign_danger_model(archive)
         several = SeveralModel.load()
         if encoder.width != several.presence.width:
-            raise ModelUnreadableError("its encoder is that of another version; train it again")
+            raise ModelUnreadableError(
+                "its encoder is that of another version: train it again. With one of your own "
+                "(LOCAL_FOCUS_ENCODER_FOLDER), run `python -m nlu.several_training` in Rasa's environment first."
+            )
         return cls(intents, encoder, several, KnownWords.load(), danger, foreign)
 
     def embed(self, texts: Sequence[str]) -> Any:
