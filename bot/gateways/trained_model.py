@@ -63,7 +63,7 @@ class TrainedModel:
         if encoder.width != several.presence.width:
             raise ModelUnreadableError(
                 "its encoder is that of another version: train it again. With one of your own "
-                "(LOCAL_FOCUS_ENCODER_FOLDER), run `python -m nlu.several_training` in Rasa's environment first."
+                "(LOCAL_FOCUS_ENCODER_FOLDER) run `python -m nlu.several_training` in nlu/.venv first."
             )
         return cls(intents, encoder, several, KnownWords.load(), danger, foreign)
 
