@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.categories import category_of_intent
+from bot.domain.categories import Category, category_of_intent
 from bot.domain.drafts import DraftConcern, ReportDraft, Step
 from bot.domain.phrases import Phrases
 from bot.domain.replies import Reply
@@ -75,34 +75,26 @@ class DraftCorrections:
                 return (phrases.reply("report_changed"),)
         if category is None:
             return None
-        if said.intent == "correct":
-            draft.told.append(said.text.strip())
-            self.cues.hear(draft, said.text)
-            draft.only(category.value)
-        else:
-            self.add(draft, said)
+        self.add(draft, said, category)
         return (phrases.reply("report_added"),)
 
-    def tells_another(self, draft: ReportDraft, said: Said) -> bool:
-        """Whether somebody tells of another thing where we asked for the place."""
+    def find_told(self, draft: ReportDraft, step: Step, said: Said) -> Category | None:
+        """What somebody tells of where we asked for the place: another thing, or more of it and no place."""
         category = category_of_intent(said.intent)
-        is_new = category is not None and category not in draft.categories
-        return is_new and _is_another(said) and self.cues.where.says_what(said.text)
-
-    def tells_more(self, said: Said) -> bool:
-        """Whether somebody goes on telling where we asked for the place, and names none."""
-        is_report = category_of_intent(said.intent) is not None
         is_long = len(said.text.split()) >= _FEWEST_WORDS_OF_ANOTHER
-        return (
-            is_report and is_long and self.cues.where.says_what(said.text) and not self.places.find(said.text)
-        )
+        if category is None or not is_long or not self.cues.where.says_what(said.text):
+            return None
+        is_another = category not in draft.categories and _is_another(said)
+        is_more = step is Step.PLACE and self.places.find(said.text) is None
+        return category if is_another or is_more else None
 
-    def add(self, draft: ReportDraft, said: Said) -> None:
-        """Add what was told to the report, as one more thing if it is another one."""
+    def add(self, draft: ReportDraft, said: Said, category: Category) -> None:
+        """Add what was told to the report: what it is about instead, or one more thing if it is another."""
         draft.told.append(said.text.strip())
         self.cues.hear(draft, said.text)
-        category = category_of_intent(said.intent)
-        if category is not None and category not in draft.categories and _is_another(said):
+        if said.intent == "correct":
+            draft.only(category.value)
+        elif category not in draft.categories and _is_another(said):
             draft.concerns.append(DraftConcern(category.value, said.text, said.confidence))
             draft.reopen(Step.SEVERAL)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.categories import category_of_intent
+from bot.domain.categories import Category, category_of_intent
 from bot.domain.drafts import DraftConcern, Ending, ReportDraft, Step
 from bot.domain.replies import Reply
 from bot.services.doubted_messages import WRONG_PLACE
@@ -121,9 +121,9 @@ class DraftTurns:
             is_foreign = draft.is_for_person and not was_for_person
             return self._taken(draft, *([self.words.other_language(draft)] if is_foreign else []))
         corrections = DraftCorrections(self.understanding, self.words.phrases, self.places, self.cues)
-        tells_more = step is Step.PLACE and corrections.tells_more(said)
-        if tells_more or (step in WHERE and corrections.tells_another(draft, said)):
-            return self._take_another(draft, said, corrections)
+        told = corrections.find_told(draft, step, said) if step in WHERE else None
+        if told is not None:
+            return self._take_told(draft, said, told, corrections)
         if corrections.is_meant(step, said):
             before = list(draft.categories)
             replies = corrections.take(draft, said)
@@ -139,13 +139,15 @@ class DraftTurns:
             return self._taken(draft)
         return self._missed(draft)
 
-    def _take_another(self, draft: ReportDraft, said: Said, corrections: DraftCorrections) -> Taken:
+    def _take_told(
+        self, draft: ReportDraft, said: Said, told: Category, corrections: DraftCorrections
+    ) -> Taken:
         """Take in what is told where we asked for the place; before there may only have been a question."""
         if draft.is_question:
             draft.told, draft.concerns, draft.facts, draft.is_question = [], [], {}, False
             self.hear(draft, said.text, said)
             return self._taken(draft)
-        corrections.add(draft, said)
+        corrections.add(draft, said, told)
         if draft.place is None:
             self.places.hear(draft, self.places.find(said.text))
         return self._taken(draft, self.words.phrases.reply("report_added"))

@@ -24,8 +24,9 @@ _IR_VERSION = 9
 # 2 x 255 x 127 would not fit.
 _STEPS = 64
 
-# How much the two layers count, by measurement; the squares add up to 1.
-_LAST, _EARLIER = 0.555, 0.832
+# How much the two layers count, by measurement; the squares add up to 1, so the embedding's length is 1.
+_LAST = 0.555
+_EARLIER = (1 - _LAST**2) ** 0.5
 
 
 @dataclass(frozen=True)
