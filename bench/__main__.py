@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bench.comparing import compare_sides
+from bench.comparing import compare_only_with_rasa, compare_sides
 from bench.errors import BenchError
 from bench.feeds import measure_only_feeds
 from bench.profiles import FULL, QUICK, Profile
@@ -42,6 +42,9 @@ def _parse(arguments: list[str]) -> tuple[Profile, Callable[[Profile, Path, Prog
         "--stock-minutes", type=float, help="give stock Rasa's training up after so many minutes, and say so"
     )
     parser.add_argument(
+        "--only-rasa", action="store_true", help="only what stock Rasa has too: no feeds, no inbox and outbox"
+    )
+    parser.add_argument(
         "--only-queues",
         action="store_true",
         help="inbox and outbox only: nothing of stock Rasa is built or run",
@@ -71,6 +74,8 @@ def _parse(arguments: list[str]) -> tuple[Profile, Callable[[Profile, Path, Prog
         return profile, measure_only_worklist
     if options.only_surveys:
         return profile, measure_only_surveys
+    if options.only_rasa:
+        return profile, compare_only_with_rasa
     return profile, measure_only_queues if options.only_queues else compare_sides
 
 

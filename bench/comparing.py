@@ -33,6 +33,15 @@ def compare_sides(profile: Profile, folder: Path, progress: Progress) -> Path:
 
     Raises BenchError and OSError.
     """
+    return _compare(profile, folder, progress, has_others=True)
+
+
+def compare_only_with_rasa(profile: Profile, folder: Path, progress: Progress) -> Path:
+    """The same without feeds and queues, which stock Rasa hasn't; raises as `compare_sides` does."""
+    return _compare(profile, folder, progress, has_others=False)
+
+
+def _compare(profile: Profile, folder: Path, progress: Progress, *, has_others: bool) -> Path:
     with progress.during("Building stock Rasa's environment"):
         build_environment(_uv(), log_in(folder, "stock-environment"))
     examples = thin_folder(ROOT / "data" / "nlu", folder / "examples", profile.keep_one_in)
@@ -50,8 +59,10 @@ def compare_sides(profile: Profile, folder: Path, progress: Progress) -> Path:
     measure_starts(pair, profile.starts, progress.say)
     scripts = read_scripts(HERE / "messages.yml", read_towns(read_settings().place_folder))
     conversations = measure_serving(pair, scripts, profile, progress.say)
-    feeds = measure_feeds(profile, folder / "feeds", progress)
-    queues = measure_queues(profile, folder, progress)
+    feeds, queues = FeedFigures([], {}, {}), QueueFigures([], [])
+    if has_others:
+        feeds = measure_feeds(profile, folder / "feeds", progress)
+        queues = measure_queues(profile, folder, progress)
     if not profile.waits_for_stock:
         _train_stock(stock, profile.stock_seconds(progress.seconds), results[stock.name], progress)
     run = _as_run(profile, pair, conversations, examples, feeds, queues)
@@ -89,7 +100,7 @@ def _as_run(
     stock, ours = (figures for _, figures in pair.both)
     bounds = frozenset({"training_seconds"} if stock.training_is_lower_bound else ())
     return Run(
-        profile=profile.name,
+        profile=profile.name if feeds.comparisons else f"{profile.name}-rasa",
         day=datetime.now(UTC).date(),
         machine=describe_machine(),
         setup={
@@ -102,7 +113,7 @@ def _as_run(
         },
         comparisons=compare(stock.figures(), ours.figures(), bounds),
         details={side.name: asdict(figures) for side, figures in pair.both} | feeds.details,
-        notes=[*_notes(profile, pair), *NOTES, *queues.notes],
+        notes=[*_notes(profile, pair), *(NOTES if feeds.comparisons else ()), *queues.notes],
         feeds=feeds.comparisons,
         queues=queues.figures,
     )

@@ -25,6 +25,7 @@ from bot.errors import LocalFocusError
 from bot.gateways.calendar import open_calendar
 from bot.gateways.rasa_process import RasaProcess, stop_left_over
 from bot.settings import Settings
+from nlu.server.huge_pages import use_huge_pages_soon
 
 _NEEDED_BYTES = 200 * 1024 * 1024
 _POLL_SECONDS = 0.05
@@ -189,6 +190,7 @@ async def _announce(
         f"Local Focus is ready on {settings.hub_address} ({time.monotonic() - began:.1f} s). Ctrl-C stops it."
     )
     await asyncio.to_thread(open_calendar)
+    await use_huge_pages_soon()
 
 
 def _shared_secret(settings: Settings) -> str:

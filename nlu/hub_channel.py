@@ -19,6 +19,7 @@ from sanic.response import HTTPResponse
 from nlu.encoder.given import from_text, given_embeddings
 from nlu.forgetting import forget
 from nlu.server.endpoint import connections
+from nlu.server.huge_pages import use_huge_pages_soon
 from nlu.server.recent_trackers import recent_trackers
 
 SECRET_VARIABLE = "LOCAL_FOCUS_ACTION_SECRET"  # noqa: S105  the variable's name, not the secret
@@ -84,6 +85,10 @@ class HubChannel(InputChannel):
             recent_trackers.forget(tracker_id)
             forget(Path(os.environ[TRACKER_VARIABLE]), tracker_id)
             return response.empty()
+
+        @door.listener("after_server_start")
+        async def settle(app: Sanic[Any, Any], _loop: asyncio.AbstractEventLoop) -> None:
+            app.add_task(use_huge_pages_soon())
 
         @door.listener("after_server_stop")
         async def hang_up(_app: Sanic[Any, Any], _loop: asyncio.AbstractEventLoop) -> None:

@@ -38,6 +38,8 @@ def write_all(session: Session) -> None:
     session.flush()
     connection: Connection = session.connection()
     for row, values in session.info.pop(_LATE, {}).items():
+        if row not in session:
+            continue  # It was deleted.
         given = {_NEW + column: value for column, value in values.items()}
         connection.execute(_statement(row.__table__, tuple(sorted(values))), {_KEY: row.id, **given})
 

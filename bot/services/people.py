@@ -36,6 +36,7 @@ _PERSON = select(ContactPoint.person_id).where(
 _PEOPLE = Base.metadata.tables[Person.__tablename__]
 _ADD_PERSON = insert(_PEOPLE)
 _SPEAK = update(_PEOPLE).where(_PEOPLE.c.id == bindparam("key")).values(language=bindparam("spoken"))
+_SETTLE = update(_PEOPLE).where(_PEOPLE.c.id == bindparam("key")).values(home_area=bindparam("area"))
 _ADD_ADDRESS = insert(Base.metadata.tables[ContactPoint.__tablename__])
 _ADD_CONVERSATION = insert(_TABLE)
 _OF_KEY = _TABLE.c.id == bindparam("key")
@@ -143,6 +144,10 @@ class PeopleService:
     def speak(self, connection: Connection, person_id: str, language: str) -> None:
         """Answer the person in that language (ISO 639-1) from now on."""
         connection.execute(_SPEAK, {"key": person_id, "spoken": language})
+
+    def settle(self, session: Session, person_id: str, hub_area: str) -> None:
+        """Take it that the person is at home in that hub area, where they reported something."""
+        session.execute(_SETTLE, {"key": person_id, "area": hub_area})
 
     def _begin(self, connection: Connection, channel: str, address: str) -> str:
         """Begin a conversation with somebody new to us, or new to this channel; returns its key."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.db.models import Concern, Conversation, Person, Referral, ReferralRole
+from bot.db.models import Concern, Conversation, Referral, ReferralRole
 from bot.domain.categories import Category
 from bot.domain.drafts import Ending, ReportDraft
 from bot.domain.phrases import Phrases
@@ -16,6 +16,7 @@ from bot.domain.replies import Button, Reply
 from bot.services.concerns import ConcernService
 from bot.services.draft_words import DraftWords
 from bot.services.drafts import DraftService
+from bot.services.people import PeopleService
 from bot.services.routing import RoutingService, show_date
 
 #: Payload of the button that adds to a report, up to its reference; and of the one that leaves it as it is.
@@ -32,6 +33,7 @@ class ReportEndService:
     routing: RoutingService
     words: DraftWords
     phrases: Phrases
+    people: PeopleService = field(default_factory=PeopleService)
 
     def close(self, session: Session, conversation: Conversation) -> list[Reply]:
         """File or drop the draft, as the resident decided."""
@@ -40,7 +42,7 @@ class ReportEndService:
             return []
         filed = self.concerns.file(session, conversation, draft) if draft.ending is Ending.SEND else []
         if filed and draft.place is not None and draft.place.hub_area is not None:
-            session.get_one(Person, conversation.person_id).home_area = draft.place.hub_area
+            self.people.settle(session, conversation.person_id, draft.place.hub_area)
         self.drafts.drop(session, conversation)
         match draft.ending:
             case Ending.SEND:

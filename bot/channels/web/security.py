@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from fastapi import Request
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ALWAYS = {
@@ -46,9 +46,12 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, policy: str, is_secure: bool) -> None:
         self._app = app
-        self._headers = {**_ALWAYS, "Content-Security-Policy": policy}
+        headers = {**_ALWAYS, "Content-Security-Policy": policy}
         if is_secure:
-            self._headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
+            headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
+        # As they are sent, since they go out with every answer.
+        self._of_pages = Headers({**headers, "Cache-Control": "no-store"}).raw
+        self._of_files = Headers({**headers, "Cache-Control": "no-cache"}).raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve as ASGI does."""
@@ -58,11 +61,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                kept = "no-cache" if scope["path"].startswith(STATIC_PREFIX) else "no-store"
-                headers.setdefault("Cache-Control", kept)
+                given = message.get("headers", ())
+                named = {name.lower() for name, _ in given}
+                ours = self._of_files if scope["path"].startswith(STATIC_PREFIX) else self._of_pages
+                message["headers"] = [*given, *(header for header in ours if header[0] not in named)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
