@@ -59,7 +59,7 @@ def train_if_stale(out: Path, *, again: bool = False) -> tuple[Path, bool]:
         return model, False
     check_config(ROOT / "config.yml")
     _say(f"Sentence encoder ready: {encoder.graph.name}")
-    _say("Training the model (half a minute or so) ...")
+    _say("Training the model (a minute or two) ...")
     _train(model)
     _say(f"Trained: {model}")
     return model, True

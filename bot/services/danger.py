@@ -68,13 +68,21 @@ class DangerService:
             return Alarm(found.kind, language)
         opinion = self._ask_opinion(text)
         if found is not None:
-            return None if opinion is not None and opinion.is_calm else Alarm(found.kind, ENGLISH)
+            return self._judge_uncertain(found, opinion)
         if foreign_alarms:
             # It can't tell kinds apart: the card for an emergency has the numbers that fit them all.
             return Alarm(DangerKind.EMERGENCY, language, is_opinion=True)
         if opinion is not None and opinion.alarms and language == ENGLISH:
             return Alarm(opinion.kind, ENGLISH, is_opinion=True, surety=opinion.chance)
         return None
+
+    def _judge_uncertain(self, found: DangerFound, opinion: DangerOpinion | None) -> Alarm | None:
+        """What a cue comes to that the gate isn't certain of: who hears danger too tells its kind better."""
+        if opinion is None:
+            return Alarm(found.kind, ENGLISH)
+        if opinion.is_calm:
+            return None
+        return Alarm(opinion.kind if opinion.alarms else found.kind, ENGLISH)
 
     def replies(self, alarm: Alarm) -> list[Reply]:
         """The card, with the button by which the person can go on.

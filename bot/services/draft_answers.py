@@ -17,6 +17,8 @@ _TITLE_SCORE = 88
 _SURE = 0.6
 _LONGEST_CONTACT = 300
 _LONGEST_ANSWER = 4000
+_MOST_WORDS_BARE = 2
+_MOST_WORDS_OF_WISH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,17 @@ class DraftAnswers:
     def _first_choice(self, step: Step, draft: ReportDraft) -> str:
         return value_of(self._words.options(step, draft)[0].payload)
 
-    def note_no_name(self, draft: ReportDraft, text: str) -> None:
-        """Settle how to be reached for who says of themselves that they want to be anonymous."""
-        if draft.contact_wish is None and self._cues.wants_no_name(text):
-            draft.contact_wish = ContactWish.ANONYMOUS
+    def note_no_name(self, draft: ReportDraft, text: str) -> bool:
+        """Settle how to be reached for who says of themselves that they want to be anonymous.
+
+        True where it was settled by this and the words say hardly anything else.
+        """
+        words = len(text.split())
+        is_bare = words <= _MOST_WORDS_BARE and self._cues.find(Step.CONTACT, text, [ContactWish.ANONYMOUS])
+        if draft.contact_wish is not None or not (is_bare or self._cues.wants_no_name(text)):
+            return False
+        draft.contact_wish = ContactWish.ANONYMOUS
+        return words <= _MOST_WORDS_OF_WISH
 
     def say_not_now(self, draft: ReportDraft) -> None:
         """Take it that it isn't going on any more."""

@@ -95,7 +95,8 @@ class DraftTurns:
             return self._taken(draft)
         if step is Step.PHOTO and said.intent == "affirm":
             return Taken(is_answer=True, replies=(self.words.phrases.reply("step_photo_how"),))
-        self.answers.note_no_name(draft, said.text)
+        if self.answers.note_no_name(draft, said.text):
+            return self._taken(draft, self.words.phrases.reply("step_no_name"))
         kept = self.foreign.take_answer(step, draft, said)
         if kept is not None:
             return self._taken(draft, *kept)

@@ -74,6 +74,22 @@ class TestHearing:
         assert service_with(thinks(DangerKind.MEDICAL, 0.3)).hear(PLEA) is not None
         assert service_with(thinks(DangerKind.MEDICAL, 0.01)).hear(PLEA) is None
 
+    def test_the_opinion_says_of_which_kind_an_uncertain_cue_is(self) -> None:
+        heard = service_with(thinks(DangerKind.MEDICAL, 0.9)).hear(PLEA)
+        assert heard == Alarm(DangerKind.MEDICAL, "en")
+
+    def test_an_opinion_that_hears_no_danger_leaves_the_kind_to_the_gate(self) -> None:
+        alone = service_with(thinks(DangerKind.MEDICAL, 0.3)).hear(PLEA)
+        assert alone is not None
+        assert alone.kind is not DangerKind.MEDICAL
+
+    def test_home_is_where_somebody_does_not_feel_safe(self, gate_alone: DangerService) -> None:
+        at_home, anywhere = gate_alone.hear("I dont feel safe at home"), gate_alone.hear("i dont feel safe")
+        assert at_home is not None
+        assert at_home.kind is DangerKind.DOMESTIC_ABUSE_NOW
+        assert anywhere is not None
+        assert anywhere.kind is DangerKind.SUICIDE_SELF_HARM
+
     def test_no_opinion_calms_a_plea_in_another_language(self) -> None:
         assert service_with(thinks(DangerKind.MEDICAL, 0.0)).hear("pomocy on ma nóż") is not None
 
