@@ -22,7 +22,8 @@ _WRITES = "holds the turn to write"
 # As many as threads that may ask at once (40 for requests, the others for jobs): who had to wait for a
 # connection could be passed over by others until it gave up, and a resident would be told of an error.
 _MOST_CONNECTIONS, _KEPT = 46, 10
-_POOL = {"pool_size": _KEPT, "max_overflow": _MOST_CONNECTIONS - _KEPT}
+# The connection that was used last is used next: it has at hand what SQLite forgets when another one writes.
+_POOL = {"pool_size": _KEPT, "max_overflow": _MOST_CONNECTIONS - _KEPT, "pool_use_lifo": True}
 
 
 def create_database_engine(url: str) -> Engine:

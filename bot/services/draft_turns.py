@@ -89,6 +89,10 @@ class DraftTurns:
             return self._taken(draft, self.words.person_takes_it())
         if HeardAnswers(self.cues, self.places).take(step, draft, said.text):
             return self._taken(draft)
+        return self._take_unchosen(draft, step, said)
+
+    def _take_unchosen(self, draft: ReportDraft, step: Step, said: Said) -> Taken:
+        """Take what is none of the answers that we offered."""
         if step in {Step.WHEN, Step.SAFE} and said.intent == SAFE_NOW:
             self.answers.say_not_now(draft)
             draft.settle(step)

@@ -21,7 +21,8 @@ def asked_where(reports: Reports) -> Reports:
 
 @pytest.mark.parametrize("wish", ["anonymous", "Anon please", "I want to stay anonymous"])
 def test_it_is_noted_and_the_question_asked_again(asked_where: Reports, wish: str) -> None:
-    taken = asked_where.drafts.take(asked_where.session, asked_where.conversation, Said(wish, "ask_privacy", 0.9))
+    said = Said(wish, "ask_privacy", 0.9)
+    taken = asked_where.drafts.take(asked_where.session, asked_where.conversation, said)
     assert [reply.text for reply in taken.replies] == ["OK. I won't pass on your name."]
     assert asked_where.ask() is Step.PLACE
     assert asked_where.draft.contact_wish is ContactWish.ANONYMOUS
