@@ -65,7 +65,7 @@ def to_telegram_preview(text: str) -> str:
 
 def to_plain(text: str) -> str:
     """Nothing but the words, with the addresses that are linked left out."""
-    return unescape(nh3.clean(to_telegram(text), tags=set()))
+    return unescape(nh3.clean(to_telegram(text), tags=set())).strip()
 
 
 def fits_caption(reply: Reply) -> bool:

@@ -58,6 +58,7 @@ def test_any_title_comes_out_as_it_was_written(words: str) -> None:
     assert to_plain(f"**{escaped(title)}**\n\nWords.").partition("\n")[0] == title
 
 
+@example("************javascript:\n>", 0)
 @given(HOSTILE, st.integers(0, 4))
 def test_what_telegram_counts_is_what_is_read(text: str, pictures: int) -> None:
     """A caption that fits by our count is never refused, and one that doesn't always would be."""
