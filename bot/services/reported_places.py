@@ -90,9 +90,11 @@ class ReportedPlaces:
                 draft.whereabouts = earlier
                 draft.settle(Step.WHEREABOUTS)
             return True
-        if found is None or not found.candidates:
-            draft.misses += 1
-        draft.place_words = draft.place_words or text[:_LONGEST_PLACE]
+        is_shared = found is not None and bool(found.candidates)
+        draft.misses += not is_shared
+        # As it was written: a name that many places have says nothing of the number of a house.
+        words = (earlier, text if is_shared or not earlier else None)
+        draft.place_words = ", ".join(part for part in words if part)[:_LONGEST_PLACE]
         return True
 
     def write_whereabouts(self, draft: ReportDraft, text: str) -> bool:
