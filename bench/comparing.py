@@ -12,7 +12,7 @@ from bench.comparison import compare
 from bench.conversations import Conversation, read_scripts, read_towns
 from bench.errors import BenchError
 from bench.examples import thin_folder
-from bench.feeds import NOTES, FeedFigures, measure_feeds
+from bench.feeds import FeedFigures, measure_feeds
 from bench.local import Local
 from bench.machine import describe_machine
 from bench.measure import Pair, SideFigures, count_turns, measure_serving, measure_starts
@@ -59,7 +59,7 @@ def _compare(profile: Profile, folder: Path, progress: Progress, *, has_others: 
     measure_starts(pair, profile.starts, progress.say)
     scripts = read_scripts(HERE / "messages.yml", read_towns(read_settings().place_folder))
     conversations = measure_serving(pair, scripts, profile, progress.say)
-    feeds, queues = FeedFigures([], {}, {}), QueueFigures([], [])
+    feeds, queues = FeedFigures([], {}, {}, []), QueueFigures([], [])
     if has_others:
         feeds = measure_feeds(profile, folder / "feeds", progress)
         queues = measure_queues(profile, folder, progress)
@@ -100,7 +100,7 @@ def _as_run(
     stock, ours = (figures for _, figures in pair.both)
     bounds = frozenset({"training_seconds"} if stock.training_is_lower_bound else ())
     return Run(
-        profile=profile.name if feeds.comparisons else f"{profile.name}-rasa",
+        profile=profile.name if feeds.comparisons else profile.only("rasa"),
         day=datetime.now(UTC).date(),
         machine=describe_machine(),
         setup={
@@ -113,7 +113,7 @@ def _as_run(
         },
         comparisons=compare(stock.figures(), ours.figures(), bounds),
         details={side.name: asdict(figures) for side, figures in pair.both} | feeds.details,
-        notes=[*_notes(profile, pair), *(NOTES if feeds.comparisons else ()), *queues.notes],
+        notes=[*_notes(profile, pair), *feeds.notes, *queues.notes],
         feeds=feeds.comparisons,
         queues=queues.figures,
     )

@@ -35,7 +35,7 @@ _HERE = Path(__file__).resolve().parent
 _READER = _HERE / "reader_side"
 _PACKAGES = _READER / ".venv" / "lib" / "python3.12" / "site-packages"
 _COMPARED = ("seconds", "cpu_seconds", "peak_memory_mb", "added_memory_mb", "kept")
-NOTES = (
+_NOTES = (
     "Feeds: ours keeps each story once across all feeds, reader's entry_dedupe within each feed.",
     "Feeds: ours cleans with nh3 and looks at no place and no topic here, as reader has none.",
     "Feeds: the peak has no target: ours includes what any hub holds without feeds. See the added memory.",
@@ -50,19 +50,20 @@ class FeedFigures:
     comparisons: list[Comparison]
     details: dict[str, dict[str, float]]
     setup: dict[str, int]
+    notes: Sequence[str]
 
 
 def measure_only_feeds(profile: Profile, folder: Path, progress: Progress) -> Path:
     """Measure both, print the table, return the result file; raises BenchError and OSError."""
     measured = measure_feeds(profile, folder, progress)
     run = Run(
-        profile="feeds" if profile.name == "full" else f"{profile.name}-feeds",
+        profile=profile.only("feeds"),
         day=datetime.now(UTC).date(),
         machine=describe_machine(),
         setup=measured.setup,
         comparisons=(),
         details=measured.details,
-        notes=NOTES,
+        notes=measured.notes,
         feeds=measured.comparisons,
     )
     progress.say("Done.")
@@ -88,6 +89,7 @@ def measure_feeds(profile: Profile, folder: Path, progress: Progress) -> FeedFig
         [Comparison(f"feeds_{name}", reader[name], ours[name]) for name in _COMPARED],
         {"reader": reader, "reader_in_hub": in_hub, "feeds": ours},
         {"feeds": profile.feeds, "entries": ENTRIES, "stories": stories},
+        _NOTES,
     )
 
 

@@ -43,6 +43,10 @@ class Profile:
         """Whether stock's training may take as long as it takes."""
         return self.stock_minutes is None and self.whole_minutes is None
 
+    def only(self, part: str) -> str:
+        """The name of a run that measures nothing but one part."""
+        return part if self.name == "full" else f"{self.name}-{part}"
+
     def stock_seconds(self, passed_seconds: float) -> float:
         """How long stock may train when so much time has passed; never less than a minute."""
         if self.stock_minutes is not None:

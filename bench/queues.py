@@ -36,7 +36,7 @@ def measure_only_queues(profile: Profile, folder: Path, progress: Progress) -> P
     """Measure them in an empty folder, print them, return the result file; raises BenchError and OSError."""
     measured = measure_queues(profile, folder, progress)
     run = Run(
-        profile=f"{profile.name}-queues" if profile.name != "full" else "queues",
+        profile=profile.only("queues"),
         day=datetime.now(UTC).date(),
         machine=describe_machine(),
         setup={"subscribers": profile.subscribers, "inbox_messages": profile.inbox_messages},

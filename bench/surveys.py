@@ -82,7 +82,7 @@ def _as_run(profile: Profile, figures: Mapping[str, float], busy: float) -> Run:
     if figures["answers_lost_or_wrong"]:
         notes.append("Answers were lost or counted wrongly.")
     return Run(
-        profile="surveys" if profile.name == "full" else f"{profile.name}-surveys",
+        profile=profile.only("surveys"),
         day=datetime.now(UTC).date(),
         machine=describe_machine(),
         setup={"people": profile.survey_answers, "at_once": AT_ONCE, "survey": _SURVEY, "store": "SQLite"},

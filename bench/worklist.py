@@ -56,7 +56,7 @@ def measure_only_worklist(profile: Profile, folder: Path, progress: Progress) ->
         {store: {**one.figures(), "worklist_concerns": concerns[store]} for store, one in times.items()}
     )
     run = Run(
-        profile="worklist" if profile.name == "full" else f"{profile.name}-worklist",
+        profile=profile.only("worklist"),
         day=datetime.now(UTC).date(),
         machine=describe_machine(),
         setup={f"concerns_{store.casefold()}": count for store, count in concerns.items()},

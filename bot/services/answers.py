@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from bot.domain.reporting_cues import ReportingCues
 from bot.services.draft_answers import Said
 from bot.services.draft_words import choice
 from bot.services.language_choices import offer_languages
+from bot.services.people import PeopleService
 from bot.services.reported_places import ReportedPlaces
 from bot.services.routing import RoutingService
 from bot.services.subscription_turns import NEWS_INTENTS, SubscriptionTurns
@@ -60,6 +61,7 @@ class AnswerService:
     advice_address: Callable[[str], str]
     """Where a page of advice can be read in full, by its topic."""
     news: SubscriptionTurns
+    people: PeopleService = field(default_factory=PeopleService)
 
     def answer(self, session: Session, conversation: Conversation, said: Said) -> list[Reply]:
         """The answer to a question or to small talk."""
@@ -164,13 +166,14 @@ class AnswerService:
 
     def _area(self, session: Session, conversation: Conversation, text: str) -> str | None:
         """The hub area that the message names, else the one that the person named before."""
-        person = session.get_one(Person, conversation.person_id)
         found = self.places.find(text) if text else None
         if found is not None and found.hub_area is not None:
-            person.home_area = found.hub_area
+            self.people.settle(session, conversation.person_id, found.hub_area)
             return found.hub_area
         told = _place_told(conversation)
-        return told.hub_area if told is not None and told.hub_area else person.home_area
+        if told is not None and told.hub_area:
+            return told.hub_area
+        return session.get_one(Person, conversation.person_id).home_area
 
 
 def _place_told(conversation: Conversation) -> DraftPlace | None:

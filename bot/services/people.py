@@ -146,7 +146,7 @@ class PeopleService:
         connection.execute(_SPEAK, {"key": person_id, "spoken": language})
 
     def settle(self, session: Session, person_id: str, hub_area: str) -> None:
-        """Take it that the person is at home in that hub area, where they reported something."""
+        """Take it that the person is at home in that hub area, which they spoke of."""
         session.execute(_SETTLE, {"key": person_id, "area": hub_area})
 
     def _begin(self, connection: Connection, channel: str, address: str) -> str:

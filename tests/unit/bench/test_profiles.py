@@ -16,6 +16,11 @@ def test_the_quick_run_gives_stock_what_is_left_of_its_time() -> None:
     assert QUICK.stock_seconds(passed_seconds=300) == 9.5 * 60 - 300
 
 
+def test_a_run_of_one_part_is_named_after_it() -> None:
+    assert FULL.only("rasa") == "rasa"
+    assert QUICK.only("rasa") == "quick-rasa"
+
+
 def test_stock_always_gets_a_minute() -> None:
     assert QUICK.stock_seconds(passed_seconds=1000) == 60
 
