@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -35,7 +35,11 @@ _CONVERSATION = (
 )
 
 #: Told, at every action, for which message it ran, what it said, and whether it was the message's last.
-type NoteSaid = Callable[[int, list[Reply], bool], None]
+type NoteSaid = Callable[[int, list[Reply], bool], Awaitable[None]]
+
+
+async def note_nothing(_message_id: int, _replies: list[Reply], _is_last: bool) -> None:
+    """For a hub that answers only when Rasa is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class ActionServices:
     ends: ReportEndService
     answers: AnswerService
     danger: DangerService
-    note: NoteSaid = field(default=lambda *_given: None)
+    note: NoteSaid = field(default=note_nothing)
 
 
 class HubAction(Action, ABC):
@@ -61,7 +65,7 @@ class HubAction(Action, ABC):
         replies, events = await self.services.database.run(self._in_unit_of_work, tracker)
         call = call_of(tracker, self.name())
         if call is not None:
-            self.services.note(call.message_id, replies, self.is_last(tracker, events))
+            await self.services.note(call.message_id, replies, self.is_last(tracker, events))
         for reply in replies:
             say(dispatcher, reply)
         return events

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
 
-from actions.base import NoteSaid
+from actions.base import NoteSaid, note_nothing
 from bot.app.messages import Messages
 from bot.db.session import Database
 from bot.errors import RasaUnavailableError
@@ -33,7 +33,7 @@ def noting(rasa: Rasa, database: Database) -> NoteSaid:
     Not with other hubs on the database: one of them could go on with the conversation before Rasa is done.
     """
     if database.is_shared:
-        return lambda *_given: None
+        return note_nothing
     return lambda message_id, replies, is_last: rasa.turns.note(message_id, replies, is_last=is_last)
 
 

@@ -20,8 +20,6 @@ _CONNECT_SECONDS = 1.0
 _MOST_CONNECTIONS = 64
 #: Rasa closes an idle connection after two minutes: none is used that it may be closing.
 _IDLE_SECONDS = 30.0
-#: By then a message is on its way, and Rasa is far from running an action for it.
-_UNDER_WAY_SECONDS = 0.001
 _FAILURES = (aiohttp.ClientError, TimeoutError, ValueError)
 _log = logging.getLogger(__name__)
 
@@ -79,9 +77,10 @@ class Rasa:
         embedding = self._recall_embedding(message)
         if embedding is not None:
             body["embedding"] = embedding
-            if self.turns.in_hand == 1:
-                # Nobody else waits for this thread, which would do nothing until Rasa runs an action.
-                asyncio.get_running_loop().call_later(_UNDER_WAY_SECONDS, self._read_meanwhile, message)
+            if self.turns.are_only(tracker_id):
+                # Nobody else waits for this thread, which would do nothing until Rasa runs an action. Done in
+                # the event loop's next round: what is sent in this one is on its way by then.
+                asyncio.get_running_loop().call_soon(self._read_meanwhile, message)
         try:
             async with self._client.post("/webhooks/hub/webhook", json=body, raise_for_status=True) as answer:
                 # Ours travel whole under `custom`.

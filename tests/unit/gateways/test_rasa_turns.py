@@ -1,4 +1,4 @@
-"""Messages that Rasa has in hand: answered early, seen through all the same, one after another."""
+"""Messages that Rasa has in hand: answered early, and seen through all the same."""
 
 from __future__ import annotations
 
@@ -49,10 +49,11 @@ def test_a_message_is_answered_once_its_last_action_has_spoken() -> None:
     async def go() -> None:
         turns, rasa = RasaTurns(), SlowRasa()
         task = await asked(turns, rasa, "one", 1)
-        turns.note(1, [FIRST], is_last=False)
+        await turns.note(1, [FIRST], is_last=False)
         await asyncio.sleep(0)
         assert not task.done()
-        turns.note(1, [LAST], is_last=True)
+        await turns.note(1, [LAST], is_last=True)
+        assert task.done()  # before the action tells Rasa
         assert await task == [FIRST, LAST]
         assert rasa.happened == ["one asked"]
         rasa.may_end.set()
@@ -66,24 +67,42 @@ def test_without_word_of_a_last_action_rasas_own_answer_counts() -> None:
     async def go() -> None:
         turns, rasa = RasaTurns(), SlowRasa()
         rasa.may_end.set()
-        turns.note(7, [FIRST], is_last=True)  # nobody asked
+        await turns.note(7, [FIRST], is_last=True)  # nobody asked
         assert len(await turns.take("t", None, rasa.ask("one"))) == 3
 
     asyncio.run(go())
 
 
-def test_the_next_message_waits_until_rasa_is_done_with_the_last() -> None:
+def test_the_next_message_is_given_at_once_and_settling_waits_for_both() -> None:
     async def go() -> None:
         turns, rasa = RasaTurns(), SlowRasa()
         first = await asked(turns, rasa, "one", 1)
-        turns.note(1, [LAST], is_last=True)
+        await turns.note(1, [LAST], is_last=True)
         await first
-        second = asyncio.create_task(turns.take("t", 2, rasa.ask("two")))
-        other = await asked(RasaTurns(), rasa, "other", 3)
-        assert rasa.happened == ["one asked", "other asked"]
+        second = await asked(turns, rasa, "two", 2)
+        settling = asyncio.create_task(turns.settle("t"))
+        assert rasa.happened == ["one asked", "two asked"]
+        await turns.note(2, [LAST], is_last=True)
+        assert second.done()
+        assert not settling.done()
         rasa.may_end.set()
-        await asyncio.gather(second, other)
-        assert rasa.happened.index("one done") < rasa.happened.index("two asked")
+        await settling
+        assert rasa.happened[2:] == ["one done", "two done"]
+
+    asyncio.run(go())
+
+
+def test_nobody_settles_for_another_conversation() -> None:
+    async def go() -> None:
+        turns, rasa = RasaTurns(), SlowRasa()
+        first = await asked(turns, rasa, "one", 1)
+        await turns.settle("other")
+        assert turns.are_only("t")
+        assert not turns.are_only("other")
+        rasa.may_end.set()
+        await first
+        await turns.settle_all()
+        assert turns.are_only("other")
 
     asyncio.run(go())
 
@@ -95,7 +114,7 @@ def test_a_failure_is_told_unless_the_answer_is_out(answered: bool, caplog: pyte
         rasa.fails = True
         task = await asked(turns, rasa, "one", 1)
         if answered:
-            turns.note(1, [LAST], is_last=True)
+            await turns.note(1, [LAST], is_last=True)
             assert await task == [LAST]
         rasa.may_end.set()
         if not answered:
