@@ -27,7 +27,7 @@ from nlu.several_concerns import read_message
 from nlu.several_model import SeveralModel
 
 _READ = 64
-"""Messages whose reading is remembered: while one is answered, it can be asked for several times."""
+"""Messages of which is remembered what was made of them: while one is answered, it is asked for again."""
 
 
 class TrainedModel:
@@ -49,6 +49,7 @@ class TrainedModel:
         self._words = words
         self._encoder = encoder
         self._read = lru_cache(_READ)(self._read_anew)
+        self._think = lru_cache(_READ)(self._think_anew)
 
     @classmethod
     def open(cls, archive: Path, home: Path) -> Self:
@@ -73,6 +74,9 @@ class TrainedModel:
 
     def think_of_danger(self, text: str) -> DangerOpinion:
         """How likely the message, or a part of a long one, tells of danger, and of which kind."""
+        return self._think(text)
+
+    def _think_anew(self, text: str) -> DangerOpinion:
         whole, *parts = self._danger_in([text, *split_parts(text)])
         surest = max(parts, key=lambda part: part.chance, default=whole)
         if surest.chance >= PART_ALARMS_FROM and not whole.alarms:

@@ -17,7 +17,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
-from rasa.shared.core.events import ActionExecutionRejected, BotUttered, UserUttered
+from rasa.shared.core.events import ActionExecutionRejected, BotUttered, Restarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -81,6 +81,18 @@ class HubProcessor(MessageProcessor):
         await self._run_prediction_loop(message.output_channel, tracker)
         await self.save_tracker(tracker)
         return collected
+
+    async def _update_tracker_session(
+        self,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        """As Rasa's, which lives through the whole conversation to see whether anything happened in it."""
+        has_begun = bool(tracker.events) and not isinstance(tracker.events[-1], Restarted)
+        if has_begun and not self.domain.session_config.are_sessions_enabled():
+            return
+        await super()._update_tracker_session(tracker, output_channel, metadata)
 
     async def _run_action(
         self,
