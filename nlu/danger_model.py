@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.danger_precedents import Precedents
 from nlu.phrase_features import count_phrases
 from nlu.word_features import weigh
 
@@ -22,12 +23,12 @@ PART_ALARMS_FROM = 0.95
 It is high, since a sentence torn out of a story no longer says that it is long past: docs/adr/0004.
 """
 
-_FORMAT = 3
+_FORMAT = 4
 
 
 @dataclass(frozen=True)
 class DangerModel:
-    """A linear classifier on a message's embedding and its words and pairs of words."""
+    """A linear classifier on a message's embedding and its words, and what became of messages like it."""
 
     names: tuple[str, ...]
     """Kinds of danger."""
@@ -46,16 +47,23 @@ class DangerModel:
     calm_below: float
     """The chance of danger under which the model is calm: words that can mean danger don't mean it here."""
     encoder_id: str
+    precedents: Precedents
+    precedent_weight: float
+    """What their log odds count for beside the score."""
+    doubt_from: float
+    """The score from which they are asked: of most messages they would only say that these are calm."""
 
     def think(self, text: str, embedding: NDArray[np.float32]) -> tuple[str, float]:
         """The likeliest kind of danger, and the chance that there is any."""
         kind = int(np.argmax(self.kinds[:, :-1] @ embedding + self.kinds[:, -1]))
-        return self.names[kind], self.chance(self.score(text, embedding))
+        return self.names[kind], self._chance_of(text, embedding)
 
-    def score(self, text: str, embedding: NDArray[np.float32]) -> float:
-        """What speaks for danger, before it is made a chance."""
+    def _chance_of(self, text: str, embedding: NDArray[np.float32]) -> float:
         words = weigh(count_phrases(text), self.rarity)
-        return float(self.meaning @ embedding + words.values @ self.phrases[words.buckets])
+        score = float(self.meaning @ embedding + words.values @ self.phrases[words.buckets])
+        is_open = score >= self.doubt_from
+        lean = float(self.precedents.lean(embedding[None])[0]) if is_open else -self.precedents.reach
+        return self.chance(score + self.precedent_weight * lean)
 
     def chance(self, score: float) -> float:
         """The chance of danger, from 0 to 1, that a score means."""
@@ -76,6 +84,9 @@ class DangerModel:
             alarm_from=np.array(self.alarm_from),
             calm_below=np.array(self.calm_below),
             encoder_id=np.array(self.encoder_id),
+            precedent_weight=np.array(self.precedent_weight),
+            doubt_from=np.array(self.doubt_from),
+            **self.precedents.to_arrays(),
         )
 
     @classmethod
@@ -93,4 +104,7 @@ class DangerModel:
             alarm_from=float(stored["alarm_from"]),
             calm_below=float(stored["calm_below"]),
             encoder_id=str(stored["encoder_id"]),
+            precedents=Precedents.from_arrays(stored),
+            precedent_weight=float(stored["precedent_weight"]),
+            doubt_from=float(stored["doubt_from"]),
         )

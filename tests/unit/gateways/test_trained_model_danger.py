@@ -11,6 +11,7 @@ import pytest
 from bot.domain.danger_opinion import DangerOpinion
 from bot.gateways.trained_model import TrainedModel
 from nlu.danger_model import DangerModel
+from nlu.danger_precedents import Precedents
 from nlu.phrase_features import BUCKETS
 
 REPORT = "The bins at the end of our lane were missed again this week and there are bags everywhere."
@@ -39,6 +40,9 @@ def think(text: str) -> DangerOpinion:
         alarm_from=0.5,
         calm_below=0.1,
         encoder_id="0123456789abcdef",
+        precedents=Precedents.gather(np.eye(2, dtype=np.float32), np.array([True, False])),
+        precedent_weight=0.0,
+        doubt_from=0.0,
     )
     rest = cast("Any", None)
     return TrainedModel(rest, cast("Any", MeaningByWords()), rest, rest, danger, rest).think_of_danger(text)

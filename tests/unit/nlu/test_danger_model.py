@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nlu.danger_model import DangerModel
+from nlu.danger_precedents import Precedents
 from nlu.phrase_features import BUCKETS, count_phrases
 
 FIRE = np.array([1.0, 0.0, 0.0], np.float32)
@@ -32,6 +33,9 @@ def small_model() -> DangerModel:
         alarm_from=0.5,
         calm_below=0.1,
         encoder_id="0123456789abcdef",
+        precedents=Precedents.gather(np.stack([FIRE, BINS]), np.array([True, False])),
+        precedent_weight=0.0,
+        doubt_from=0.0,
     )
 
 
