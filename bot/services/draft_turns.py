@@ -25,6 +25,8 @@ _MOST_MISSES = 2
 _AFTER_HEARD = frozenset({Step.PLACE, Step.WHEREABOUTS, Step.CHECK})
 _FEWEST_WORDS_OF_DENIAL = 2
 _MOST_WORDS_OF_YES = 2
+#: Fewer say nothing new of what has happened, unless they name it.
+_MOST_WORDS_OF_NO_TRY = 4
 _ANSWERED = FREE_TEXT - {Step.WORDS}
 _WAYS_OUT = {"stop": Ending.CANCEL, "restart": Ending.RESTART}
 
@@ -158,10 +160,18 @@ class DraftTurns:
         return self._taken(draft, self.words.phrases.reply("report_added"))
 
     def _take_category_words(self, draft: ReportDraft, said: Said) -> Taken:
-        """Another try at saying what it is; after two misses in a row a person decides."""
+        """Another try at saying what it is; after two misses in a row a person decides.
+
+        Who answers with a place, or a bare yes, is offered the same choice again.
+        """
+        offered, had_place = (draft.likely, draft.ranking), draft.place is not None
         self.hear(draft, said.text, said)
         if draft.concerns:
             return self._taken(draft)
+        if len(said.text.split()) <= _MOST_WORDS_OF_NO_TRY and category_of_intent(said.intent) is None:
+            draft.likely, draft.ranking = offered
+            if draft.place is not None and not had_place:
+                return Taken(is_answer=True)
         draft.misses += 1
         if draft.misses < _MOST_MISSES:
             return Taken(is_answer=True)
