@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.categories import Category
 from bot.domain.drafts import ContactWish, ReportDraft, Step
 from bot.domain.reaching import names_a_way_to_reach
 from bot.domain.routing_facts import Tenure
@@ -33,13 +34,15 @@ class HeardAnswers:
             return self._hear_time(draft, text)
         if step is Step.SEVERAL:
             return self._goes_on(draft, text)
+        if step is Step.WHEREABOUTS and self._hear_bare_landlord(draft, text):
+            return True
         if step in {Step.PLACE, Step.WHEREABOUTS, Step.CHECK}:
             return self._hear_only_time(draft, text, replace=step is Step.CHECK)
         if step in {Step.TENURE, Step.LANDLORD} and self._hear_landlord(draft, text):
             return True
         if step in _FACTS:
             self.cues.hear(draft, text)
-            return step.value in draft.facts
+            return step.value in draft.facts or self._is_only_time(text)
         if step is Step.CONTACT and names_a_way_to_reach(text):
             draft.contact_wish, draft.contact = ContactWish.OTHER, text.strip()[:_LONGEST_CONTACT]
             return True
@@ -60,6 +63,11 @@ class HeardAnswers:
             return False
         return self.places.hear(draft, self.places.find(text))
 
+    def _hear_bare_landlord(self, draft: ReportDraft, text: str) -> bool:
+        """Take who owns the home where we asked whereabouts it is: of a home that matters more."""
+        is_home = Category.HOUSING_ISSUE in draft.categories and "landlord" not in draft.facts
+        return is_home and self.places.find(text) is None and self._hear_landlord(draft, text)
+
     def _hear_landlord(self, draft: ReportDraft, text: str) -> bool:
         """Take the bare name of a housing association: here it is no place of that name."""
         landlord = self.cues.routing.find_landlord(text)
@@ -78,5 +86,8 @@ class HeardAnswers:
 
     def _hear_only_time(self, draft: ReportDraft, text: str, *, replace: bool = False) -> bool:
         """Take "yesterday" where a place was asked for; no place is called that."""
+        return self._is_only_time(text) and self.cues.hear_time(draft, text, replace=replace)
+
+    def _is_only_time(self, text: str) -> bool:
         words = text.strip().rstrip(".!").lower()
-        return self.cues.times.find(words) == words and self.cues.hear_time(draft, words, replace=replace)
+        return self.cues.times.find(words) == words
