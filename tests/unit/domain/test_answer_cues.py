@@ -73,6 +73,11 @@ def test_a_button_that_is_not_shown_is_never_meant(cues: AnswerCues) -> None:
     ("text", "wants"),
     [
         ("I'd like to stay anonymous, but there's dealing from the flat above the bakery", True),
+        ("don't want anyone knowing it's me", True),
+        ("i dont want them to know who told you", True),
+        ("please don't tell anybody it was me", True),
+        ("they dont want anyone to know about the rats", False),
+        ("I don't want anyone to get hurt", False),
         ("anonymous report: lads racing on the bypass", True),
         ("keep my name out of this, it's my neighbour's dogs", True),
         ("I don't want to be anonymous, ring me", False),
