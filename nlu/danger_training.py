@@ -140,7 +140,7 @@ def _thresholds(lesson: _Lesson) -> _Thresholds:
     known, own, leans = _left_out_scores(lesson)
     is_danger, is_look_alike = lesson.is_danger[known], lesson.is_look_alike[known]
     everyday = own[~is_danger & ~is_look_alike]
-    doubt_from = float(np.quantile(everyday if len(everyday) else own, _PLAIN if len(everyday) else 0.0))
+    doubt_from = float(np.quantile(everyday, _PLAIN) if len(everyday) else own.min())
     scores = own + _PRECEDENT_WEIGHT * np.where(own >= doubt_from, leans, -Precedents.reach)
     weighing = LogisticRegression().fit(scores[:, np.newaxis], is_danger)
     chances = weighing.predict_proba(scores[:, np.newaxis])[:, 1]

@@ -7,14 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
-from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.lock_store import LockStore
 from rasa.utils.endpoints import EndpointConfig
 
 #: Of this process: a new model brings a second store, which has to wait for what the first one has in hand.
 _locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
 
-class MessageTurns(InMemoryLockStore):
+class MessageTurns(LockStore):
     """Wakes who waits as soon as the conversation is free; Rasa's own store looks again once a second.
 
     The hub gives the next message without waiting until Rasa has put the last one away.
@@ -22,7 +22,6 @@ class MessageTurns(InMemoryLockStore):
 
     def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:
         """Rasa makes it from what endpoints.yml says of it, which is nothing."""
-        super().__init__()
 
     @asynccontextmanager
     async def lock(
